@@ -1,0 +1,71 @@
+//! Spans of generated code.
+//!
+//! A generated token stands for something that the user wrote, and a message about it should point there. Yet it must
+//! not look as if the user had written it: the lints of the user's crate (`dead_code`, `unsafe_code`, `missing_docs`,
+//! clippy's) leave code from a macro alone, and recognise it by its span. So a generated token takes the user's place,
+//! and the macro's context.
+
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+
+/// The macro's own span at the user's place.
+pub(crate) fn generated(place: Span) -> Span {
+    Span::call_site().located_at(place)
+}
+
+/// The same name as a generated token.
+pub(crate) fn generated_ident(ident: &Ident) -> Ident {
+    let mut ident = ident.clone();
+    ident.set_span(generated(ident.span()));
+    ident
+}
+
+/// The user's tokens (a type, a visibility) for use outside of the struct: `Self` becomes the struct's name.
+pub(crate) fn outside(tokens: impl ToTokens, this: &Ident) -> TokenStream {
+    each_token(tokens, &|token| match token {
+        TokenTree::Ident(ident) if ident == "Self" => {
+            let mut name = this.clone();
+            name.set_span(ident.span());
+            TokenTree::Ident(name)
+        }
+        token => token,
+    })
+}
+
+/// The same tokens, all generated ones, at one place.
+pub(crate) fn moved(tokens: impl ToTokens, place: Span) -> TokenStream {
+    each_token(tokens, &|mut token| {
+        let context = match &token {
+            // This name alone means nothing without the context of the macro that wrote it.
+            TokenTree::Ident(ident) if ident == "$crate" => ident.span(),
+            _ => Span::call_site(),
+        };
+        token.set_span(context.located_at(place));
+        token
+    })
+}
+
+/// The same tokens as generated ones, each at its place.
+pub(crate) fn generated_tokens(tokens: impl ToTokens) -> TokenStream {
+    each_token(tokens, &|mut token| {
+        token.set_span(generated(token.span()));
+        token
+    })
+}
+
+/// Where the tokens begin.
+pub(crate) fn start(tokens: &TokenStream) -> Span {
+    tokens.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span())
+}
+
+fn each_token(tokens: impl ToTokens, change: &dyn Fn(TokenTree) -> TokenTree) -> TokenStream {
+    let deep = |token| match token {
+        TokenTree::Group(group) => {
+            let mut copy = Group::new(group.delimiter(), each_token(group.stream(), change));
+            copy.set_span(group.span());
+            change(TokenTree::Group(copy))
+        }
+        token => change(token),
+    };
+    tokens.into_token_stream().into_iter().map(deep).collect()
+}

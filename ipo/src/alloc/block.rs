@@ -1,0 +1,122 @@
+//! A block: an 8-byte header and a payload aligned to 16 bytes.
+//!
+//! Blocks start 8 bytes behind a 16-byte boundary. The header is {size in bytes: high 60 | kind: 2 | PREV_FREE | USED}:
+//! size, kind and USED are the truth, PREV_FREE is a cache. A free block keeps, also as a cache, the links of its
+//! list at the start of its payload and its size in its last word.
+
+use super::space::Space;
+use crate::sync::{AtomicU64, Ordering};
+use crate::sys::shim;
+
+/// Bytes before the payload.
+pub(crate) const BLOCK_HEADER: u64 = 8;
+/// The smallest block: header, two links, size.
+pub(crate) const MIN_BLOCK: u64 = 32;
+
+pub(super) const USED: u64 = 1;
+pub(super) const PREV_FREE: u64 = 2;
+const KIND_SHIFT: u32 = 2;
+const FLAGS: u64 = 15;
+
+/// What a used block is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BlockKind {
+    /// Owned by a slot.
+    Data = 0,
+    /// An object, reached by handles.
+    Object = 1,
+    /// The directory's.
+    System = 2,
+}
+
+/// A header's content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Block(pub(crate) u64);
+
+impl Block {
+    #[inline]
+    pub(crate) fn used(size: u64, kind: BlockKind) -> Block {
+        Block(size | (kind as u64) << KIND_SHIFT | USED)
+    }
+
+    #[inline]
+    pub(super) fn free(size: u64) -> Block {
+        Block(size)
+    }
+
+    #[inline]
+    pub(crate) fn size(self) -> u64 {
+        self.0 & !FLAGS
+    }
+
+    #[inline]
+    pub(crate) fn is_used(self) -> bool {
+        self.0 & USED != 0
+    }
+
+    #[inline]
+    pub(super) fn prev_is_free(self) -> bool {
+        self.0 & PREV_FREE != 0
+    }
+
+    #[inline]
+    pub(super) fn with_prev_free(self, free: bool) -> Block {
+        Block(if free { self.0 | PREV_FREE } else { self.0 & !PREV_FREE })
+    }
+
+    #[inline]
+    pub(crate) fn kind(self) -> Option<BlockKind> {
+        match self.0 >> KIND_SHIFT & 3 {
+            0 => Some(BlockKind::Data),
+            1 => Some(BlockKind::Object),
+            2 => Some(BlockKind::System),
+            _ => None,
+        }
+    }
+
+    /// Whether this heads a used block of that kind with room for a payload of `len` bytes.
+    #[inline]
+    pub(crate) fn holds(self, kind: BlockKind, len: u64) -> bool {
+        self.0 & (FLAGS & !PREV_FREE) == (kind as u64) << KIND_SHIFT | USED
+            && self.size() >= len + BLOCK_HEADER
+    }
+
+    /// Bytes of a block for a payload of `len` bytes.
+    #[inline]
+    pub(super) fn size_for(len: u64) -> u64 {
+        (len + BLOCK_HEADER + 15 & !15).max(MIN_BLOCK)
+    }
+}
+
+/// Words of blocks, at offsets that the caller took from a walk or checked.
+impl Space {
+    /// The header at block offset `at`.
+    ///
+    /// # Safety
+    /// `at` is a multiple of 8 in the committed arena.
+    #[inline]
+    pub(super) unsafe fn header(&self, at: u64) -> &AtomicU64 {
+        // SAFETY: by the caller.
+        unsafe { self.word(at) }
+    }
+
+    /// Reads the header at block offset `at`.
+    ///
+    /// # Safety
+    /// As `header`.
+    #[inline]
+    pub(super) unsafe fn block(&self, at: u64) -> Block {
+        // SAFETY: by the caller. Relaxed: inside a turn.
+        Block(unsafe { self.header(at) }.load(Ordering::Relaxed))
+    }
+
+    /// Writes the header at block offset `at` by one store.
+    ///
+    /// # Safety
+    /// As `header`, inside a write turn, with `busy` set.
+    #[inline]
+    pub(super) unsafe fn set_block(&self, at: u64, block: Block) {
+        // SAFETY: by the caller.
+        shim::store(unsafe { self.header(at) }, block.0);
+    }
+}

@@ -1,0 +1,478 @@
+//! Allocation and free: two-level segregated lists of free blocks, constant time, coalescing at once.
+//!
+//! What a death leaves: block headers are changed so that a walk over them is whole after any store. Lists, bitmaps,
+//! sizes at the end of free blocks, PREV_FREE and counters are a cache; `busy` says that it may be half changed.
+
+use super::block::{BLOCK_HEADER, Block, BlockKind, MIN_BLOCK};
+use super::meta::{AllocWords, FIRST, SECOND, SECOND_BITS};
+use super::space::Space;
+use crate::Error;
+use crate::sync::{AtomicU64, Ordering};
+use crate::sys::shim;
+
+/// How many blocks of one class are looked at when nothing larger is free.
+const LAST_RESORT: usize = 64;
+
+/// The allocator over one heap; used by the holder of the write turn.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Allocator<'a> {
+    pub(super) space: &'a Space,
+}
+
+/// A place for a block, found without a store.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    /// Where the new block will start.
+    pub(crate) at: u64,
+    /// Its size.
+    size: u64,
+    /// The free block that it is cut from; `None` at the top.
+    from: Option<u64>,
+}
+
+impl<'a> Allocator<'a> {
+    pub(crate) fn new(space: &'a Space) -> Self {
+        Allocator { space }
+    }
+
+    #[inline]
+    pub(super) fn words(&self) -> &'a AllocWords {
+        &self.space.meta().alloc.0
+    }
+
+    /// Offset of the first block.
+    #[inline]
+    pub(crate) fn first(&self) -> u64 {
+        self.space.arena() + BLOCK_HEADER
+    }
+
+    #[inline]
+    pub(crate) fn top(&self) -> u64 {
+        // Relaxed, as all loads here: the write turn orders them.
+        self.words().top.load(Ordering::Relaxed)
+    }
+
+    /// Writes the words of a fresh heap whose memory is committed up to `committed`.
+    pub(crate) fn format(&self, committed: u64, generation: u64) {
+        let words = self.words();
+        shim::store(&words.committed, committed);
+        shim::store(&words.top, self.first());
+        shim::store(&words.generation, generation);
+    }
+
+    /// Finds room for a payload of `len` bytes, aligned to 64 if asked. Makes no store; may commit memory through
+    /// `grow`, which is told the new end and says how far it is committed now.
+    ///
+    /// # Errors
+    /// [`Error::OutOfSpace`]; [`Error::Corrupt`] where the lists cannot be right.
+    pub(crate) fn find(
+        &self,
+        len: u64,
+        align64: bool,
+        grow: impl FnOnce(u64) -> Result<(), Error>,
+    ) -> Result<Place, Error> {
+        if len > self.space.total_len() {
+            return Err(self.out_of_space(len));
+        }
+        let size = Block::size_for(len);
+        // Room for the worst gap before an aligned payload: 16 bytes moved up by 64.
+        let room = if align64 { size + 80 } else { size };
+        if let Some(from) = self.find_free(room)? {
+            return Ok(Place { at: if align64 { aligned(from) } else { from }, size, from: Some(from) });
+        }
+        let top = self.top();
+        let at = if align64 { aligned(top) } else { top };
+        let end = at + size;
+        if end > self.space.total_len() {
+            if let Some(from) = self.find_tight(size, align64)? {
+                return Ok(Place { at: if align64 { aligned(from) } else { from }, size, from: Some(from) });
+            }
+            return Err(self.out_of_space(len));
+        }
+        if end > self.space.limit() {
+            grow(end)?;
+        }
+        Ok(Place { at, size, from: None })
+    }
+
+    /// Makes the block at a place that `find` gave. The caller has logged its allocation.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] where the lists cannot be right.
+    pub(crate) fn take(&self, place: Place, kind: BlockKind) -> Result<u64, Error> {
+        let busy = self.busy();
+        let size = match place.from {
+            Some(from) => self.cut(from, place.at, place.size, kind)?,
+            None => self.push_top(place.at, place.size, kind),
+        };
+        self.count(size as i64, 1, kind);
+        busy.done();
+        Ok(place.at + BLOCK_HEADER)
+    }
+
+    /// Frees the block at `at`, which the caller found to be used.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] where a neighbour or a list cannot be right.
+    pub(crate) fn free(&self, at: u64) -> Result<(), Error> {
+        let busy = self.busy();
+        let top = self.top();
+        let (mut at, mut size) = (at, self.mark_free(at));
+        // From here on a walk finds the block free; the rest is merging, each merge one store.
+        // SAFETY: blocks tile the arena up to `top`, so `at + size` is a block or the top.
+        let next = at + size;
+        if next < top {
+            let block = self.checked(next)?;
+            if !block.is_used() {
+                self.unlink(next, block.size())?;
+                size += block.size();
+                self.set(at, Block::free(size).with_prev_free(self.get(at).prev_is_free()));
+            }
+        }
+        if self.get(at).prev_is_free() {
+            let prev = self.before(at)?;
+            let block = self.get(prev);
+            self.unlink(prev, block.size())?;
+            size += block.size();
+            at = prev;
+            self.set(at, Block::free(size).with_prev_free(block.prev_is_free()));
+        }
+        if at + size == top {
+            // The last block is never free: the walk ends where it started.
+            shim::store(&self.words().top, at);
+        } else {
+            self.link(at, size)?;
+        }
+        busy.done();
+        Ok(())
+    }
+
+    /// Clears the header's USED bit by one store and counts the block out. An object's tag goes first, so that no
+    /// stale handle finds it again.
+    pub(super) fn mark_free(&self, at: u64) -> u64 {
+        let block = self.get(at);
+        if block.kind() == Some(BlockKind::Object) {
+            // SAFETY: every block has at least 24 bytes of payload; the tag is its second word.
+            shim::store(unsafe { self.space.word(at + BLOCK_HEADER + 8) }, 0);
+        }
+        self.set(at, Block::free(block.size()).with_prev_free(block.prev_is_free()));
+        self.count(-(block.size() as i64), -1, block.kind().unwrap_or(BlockKind::Data));
+        block.size()
+    }
+
+    /// Whether `at` can be a used block's start; for offsets that come out of the heap.
+    pub(crate) fn used_at(&self, at: u64) -> Option<Block> {
+        let block = self.checked(at).ok()?;
+        block.is_used().then_some(block)
+    }
+
+    /// The header at `at`, which may be any number: aligned, below the top, and of a size that ends there.
+    pub(crate) fn checked(&self, at: u64) -> Result<Block, Error> {
+        let top = self.top();
+        if at & 15 != 8 || at < self.first() || at >= top || top > self.space.limit() {
+            return Err(Error::corrupt(at, "no block can lie here"));
+        }
+        let block = self.get(at);
+        if block.size() < MIN_BLOCK || block.size() > top - at {
+            return Err(Error::corrupt(at, "a block of an impossible size"));
+        }
+        Ok(block)
+    }
+
+    /// Largest payload that could be had in one piece without growth of the file system.
+    pub(crate) fn largest_free(&self) -> u64 {
+        let words = self.words();
+        let above = self.space.total_len().saturating_sub(self.top());
+        let first = words.first.load(Ordering::Relaxed);
+        let mut largest = above;
+        if first != 0 {
+            let f = (63 - first.leading_zeros()) as usize % FIRST;
+            let second = words.second[f].load(Ordering::Relaxed) & (SECOND as u64 - 1);
+            if second != 0 {
+                let s = (63 - second.leading_zeros()) as usize;
+                let mut at = words.heads[f][s].load(Ordering::Relaxed);
+                // Bounded: a class holds few blocks near the end of space, and a broken list has no end.
+                for _ in 0..4096 {
+                    let Ok(block) = self.checked(at) else { break };
+                    largest = largest.max(block.size());
+                    at = self.link_word(at, NEXT).load(Ordering::Relaxed);
+                }
+            }
+        }
+        largest.saturating_sub(BLOCK_HEADER)
+    }
+
+    #[cold]
+    fn out_of_space(&self, len: u64) -> Error {
+        Error::OutOfSpace { needed: len, available: self.largest_free(), cause: "the heap's capacity" }
+    }
+
+    // ---- cutting ------------------------------------------------------------------------------------------------
+
+    /// Cuts a used block of `size` bytes at `at` out of the free block `from`.
+    fn cut(&self, from: u64, at: u64, size: u64, kind: BlockKind) -> Result<u64, Error> {
+        let whole = self.get(from);
+        let end = from + whole.size();
+        let rest = end - (at + size);
+        // A rest too small for a block stays with the new block.
+        let size = if rest < MIN_BLOCK { size + rest } else { size };
+        self.unlink(from, whole.size())?;
+        if at + size < end {
+            // The rest's header first: until the store that shrinks the front, a walk does not see it.
+            self.set(at + size, Block::free(end - at - size));
+        }
+        if at == from {
+            self.set(at, Block::used(size, kind).with_prev_free(whole.prev_is_free()));
+        } else {
+            // The inner header, then the front block shrinks by one store and publishes both.
+            self.set(at, Block::used(size, kind).with_prev_free(true));
+            self.set(from, Block::free(at - from).with_prev_free(whole.prev_is_free()));
+            self.link(from, at - from)?;
+        }
+        if at + size < end {
+            self.link(at + size, end - at - size)?;
+        } else {
+            self.tell_next(end, false);
+        }
+        Ok(size)
+    }
+
+    /// Puts a used block on top, with a free one before it where alignment left a gap.
+    fn push_top(&self, at: u64, size: u64, kind: BlockKind) -> u64 {
+        let top = self.top();
+        let gap = at - top;
+        self.set(at, Block::used(size, kind).with_prev_free(gap > 0));
+        if gap > 0 {
+            self.set(top, Block::free(gap));
+        }
+        // One store shows the walk both.
+        shim::store(&self.words().top, at + size);
+        if gap > 0 {
+            // A fresh link at the head of its class; its neighbours are used, so nothing can be wrong with them.
+            let _ = self.link(top, gap);
+        }
+        size
+    }
+
+    // ---- classes ------------------------------------------------------------------------------------------------
+
+    /// The first free block of a class whose blocks all hold `size` bytes, or the head of the class below.
+    fn find_free(&self, size: u64) -> Result<Option<u64>, Error> {
+        let words = self.words();
+        let (f, s) = class(size);
+        let head = words.heads[f][s].load(Ordering::Relaxed);
+        if head != 0 {
+            let block = self.free_block(head)?;
+            if block.size() >= size {
+                return Ok(Some(head));
+            }
+        }
+        // From the next class on, every block is large enough.
+        let (mut f, s) = if s + 1 == SECOND { (f + 1, 0) } else { (f, s + 1) };
+        if f >= FIRST {
+            return Ok(None);
+        }
+        let mut second = words.second[f].load(Ordering::Relaxed) & (!0 << s);
+        if second == 0 {
+            let first = if f + 1 < 64 { words.first.load(Ordering::Relaxed) & (!0 << (f + 1)) } else { 0 };
+            if first == 0 {
+                return Ok(None);
+            }
+            f = first.trailing_zeros() as usize;
+            if f >= FIRST {
+                return Err(Error::corrupt(0, "the allocator's bitmap names a class that does not exist"));
+            }
+            second = words.second[f].load(Ordering::Relaxed);
+        }
+        let s = second.trailing_zeros() as usize;
+        if s >= SECOND {
+            return Err(Error::corrupt(0, "the allocator's bitmap names an empty class"));
+        }
+        let head = words.heads[f][s].load(Ordering::Relaxed);
+        let block = self.free_block(head)?;
+        if block.size() < size {
+            return Err(Error::corrupt(head, "a free block in the wrong class"));
+        }
+        Ok(Some(head))
+    }
+
+    /// Before giving up: a few blocks of the class that may or may not hold `size` bytes.
+    #[cold]
+    fn find_tight(&self, size: u64, align64: bool) -> Result<Option<u64>, Error> {
+        let (f, s) = class(size);
+        let mut at = self.words().heads[f][s].load(Ordering::Relaxed);
+        for _ in 0..LAST_RESORT {
+            if at == 0 {
+                break;
+            }
+            let block = self.free_block(at)?;
+            let start = if align64 { aligned(at) } else { at };
+            if start + size <= at + block.size() {
+                return Ok(Some(at));
+            }
+            at = self.link_word(at, NEXT).load(Ordering::Relaxed);
+        }
+        Ok(None)
+    }
+
+    /// Puts a free block at the head of its class and tells its end and its neighbour.
+    pub(super) fn link(&self, at: u64, size: u64) -> Result<(), Error> {
+        let words = self.words();
+        let (f, s) = class(size);
+        let head = words.heads[f][s].load(Ordering::Relaxed);
+        shim::store(self.link_word(at, NEXT), head);
+        shim::store(self.link_word(at, PREV), 0);
+        shim::store(self.link_word(at, size - 8), size);
+        if head != 0 {
+            self.free_block(head)?;
+            shim::store(self.link_word(head, PREV), at);
+        }
+        shim::store(&words.heads[f][s], at);
+        shim::store(&words.second[f], words.second[f].load(Ordering::Relaxed) | 1 << s);
+        shim::store(&words.first, words.first.load(Ordering::Relaxed) | 1 << f);
+        self.tell_next(at + size, true);
+        Ok(())
+    }
+
+    /// Takes a free block out of its class.
+    fn unlink(&self, at: u64, size: u64) -> Result<(), Error> {
+        let words = self.words();
+        let (f, s) = class(size);
+        let next = self.link_word(at, NEXT).load(Ordering::Relaxed);
+        let prev = self.link_word(at, PREV).load(Ordering::Relaxed);
+        if next != 0 {
+            self.free_block(next)?;
+            shim::store(self.link_word(next, PREV), prev);
+        }
+        if prev != 0 {
+            self.free_block(prev)?;
+            shim::store(self.link_word(prev, NEXT), next);
+            return Ok(());
+        }
+        if words.heads[f][s].load(Ordering::Relaxed) != at {
+            return Err(Error::corrupt(at, "a free block that its list does not know"));
+        }
+        shim::store(&words.heads[f][s], next);
+        if next == 0 {
+            let second = words.second[f].load(Ordering::Relaxed) & !(1 << s);
+            shim::store(&words.second[f], second);
+            if second == 0 {
+                shim::store(&words.first, words.first.load(Ordering::Relaxed) & !(1 << f));
+            }
+        }
+        Ok(())
+    }
+
+    /// The header at a link of a list: must be a free block.
+    #[inline]
+    fn free_block(&self, at: u64) -> Result<Block, Error> {
+        let block = self.checked(at)?;
+        if block.is_used() {
+            return Err(Error::corrupt(at, "a used block in a list of free ones"));
+        }
+        Ok(block)
+    }
+
+    /// The free block that ends at `at`.
+    fn before(&self, at: u64) -> Result<u64, Error> {
+        // SAFETY: `at` is a block with a block before it, so the word before it lies in the committed arena.
+        let size = unsafe { self.space.word(at - 8) }.load(Ordering::Relaxed);
+        let prev = at.wrapping_sub(size);
+        let block = self.free_block(prev)?;
+        if block.size() != size {
+            return Err(Error::corrupt(prev, "a free block whose end names another size"));
+        }
+        Ok(prev)
+    }
+
+    /// Writes PREV_FREE into the header at `at`, unless that is the top.
+    pub(super) fn tell_next(&self, at: u64, free: bool) {
+        if at < self.top() {
+            let block = self.get(at);
+            if block.prev_is_free() != free {
+                self.set(at, block.with_prev_free(free));
+            }
+        }
+    }
+
+    // ---- words --------------------------------------------------------------------------------------------------
+
+    /// A header at an offset that came from `checked`, from a cut or from the top.
+    #[inline]
+    pub(super) fn get(&self, at: u64) -> Block {
+        // SAFETY: the callers pass block starts below the top (checked against the committed bound).
+        unsafe { self.space.block(at) }
+    }
+
+    /// Stores a header; as `get`.
+    #[inline]
+    pub(super) fn set(&self, at: u64, block: Block) {
+        // SAFETY: as `get`, or inside a block or space above the top that `find` saw committed; the turn is held.
+        unsafe { self.space.set_block(at, block) };
+    }
+
+    /// A word in the free block at `at`.
+    #[inline]
+    pub(super) fn link_word(&self, at: u64, offset: u64) -> &'a AtomicU64 {
+        // SAFETY: `offset` lies inside the block at `at`, which lies below the committed bound.
+        unsafe { self.space.word(at + offset) }
+    }
+
+    fn count(&self, bytes: i64, blocks: i64, kind: BlockKind) {
+        let words = self.words();
+        let add = |word: &AtomicU64, n: i64| {
+            shim::store(word, word.load(Ordering::Relaxed).wrapping_add_signed(n));
+        };
+        add(&words.used, bytes);
+        add(&words.blocks, blocks);
+        if kind == BlockKind::Object {
+            add(&words.objects, blocks);
+        }
+    }
+
+    /// Says that an allocator call is under way until `done`. Nested calls keep the outer mark.
+    fn busy(&self) -> Busy<'a> {
+        let word = &self.space.meta().journal.0.busy;
+        let outer = word.load(Ordering::Relaxed) != 0;
+        if !outer {
+            shim::store(word, 1);
+        }
+        Busy { word, outer }
+    }
+}
+
+/// The first two words of a free block's payload.
+pub(super) const NEXT: u64 = 8;
+pub(super) const PREV: u64 = 16;
+
+/// Set while the cache may be half changed. An error leaves it set: the next turn rebuilds.
+struct Busy<'a> {
+    word: &'a AtomicU64,
+    outer: bool,
+}
+
+impl Busy<'_> {
+    fn done(self) {
+        if !self.outer {
+            shim::store(self.word, 0);
+        }
+    }
+}
+
+/// First and second level of a block size: the class of the largest power-of-two sixteenth below it.
+#[inline]
+pub(super) fn class(size: u64) -> (usize, usize) {
+    let granules = size / 16;
+    if granules < SECOND as u64 {
+        return (0, granules as usize);
+    }
+    let log = 63 - granules.leading_zeros();
+    let second = (granules >> (log - SECOND_BITS)) as usize & (SECOND - 1);
+    (((log - SECOND_BITS + 1) as usize).min(FIRST - 1), second)
+}
+
+/// The first block start at or behind `at` whose payload is aligned to 64 and leaves no gap or one that is a block.
+fn aligned(at: u64) -> u64 {
+    let start = (at + BLOCK_HEADER).next_multiple_of(64) - BLOCK_HEADER;
+    if start > at && start - at < MIN_BLOCK { start + 64 } else { start }
+}

@@ -1,0 +1,62 @@
+//! The heap's own words behind the control words: journal, allocator, directory. Touched inside write turns only
+//! (statistics and bounds are read in read turns too).
+
+use crate::region::layout::Line;
+use crate::sync::AtomicU64;
+
+/// Second-level classes per power of two, as bits.
+pub(super) const SECOND_BITS: u32 = 4;
+/// Second-level classes per power of two.
+pub(super) const SECOND: usize = 1 << SECOND_BITS;
+/// First-level classes: 16-byte granules up to 2^36 of them.
+pub(super) const FIRST: usize = 34;
+/// Chains of the directory.
+pub(crate) const BUCKETS: usize = 256;
+
+/// See the module's text. Every word is an atomic only so that shared references to it are sound; the write turn
+/// gives the exclusiveness.
+#[repr(C)]
+#[derive(Debug)]
+pub(crate) struct Meta {
+    /// Journal length and state, and what recovery looks at first.
+    pub(crate) journal: Line<JournalWords>,
+    pub(crate) alloc: Line<AllocWords>,
+    /// Offsets of the directory's chains.
+    pub(crate) buckets: [AtomicU64; BUCKETS],
+}
+
+/// The journal's words.
+#[repr(C)]
+#[derive(Debug)]
+pub(crate) struct JournalWords {
+    /// {length in bytes: high 62, state: low 2}: one word, so that one store changes both.
+    pub(crate) word: AtomicU64,
+    /// Nonzero while an allocator call is under way.
+    pub(crate) busy: AtomicU64,
+    /// Bytes of the journal that are backed by memory.
+    pub(crate) committed: AtomicU64,
+}
+
+/// The allocator's words. Everything but `committed`, `top` and `generation` is a cache over the block headers.
+#[repr(C)]
+#[derive(Debug)]
+pub(crate) struct AllocWords {
+    /// End of the part of the file that is backed by memory.
+    pub(crate) committed: AtomicU64,
+    /// End of the last block; a walk ends here.
+    pub(crate) top: AtomicU64,
+    /// Counts objects ever made; never undone.
+    pub(crate) generation: AtomicU64,
+    /// Bytes in used blocks, headers included.
+    pub(crate) used: AtomicU64,
+    /// Used blocks.
+    pub(crate) blocks: AtomicU64,
+    /// Used blocks that are objects.
+    pub(crate) objects: AtomicU64,
+    /// Which first-level classes have free blocks.
+    pub(super) first: AtomicU64,
+    /// Which second-level classes have free blocks.
+    pub(super) second: [AtomicU64; FIRST],
+    /// The first free block of each class.
+    pub(super) heads: [[AtomicU64; SECOND]; FIRST],
+}

@@ -1,0 +1,17 @@
+//! Floor 3: blocks of the heap by offset, in constant time, with headers that tell the truth after any death.
+
+mod audit;
+mod block;
+mod lists;
+mod meta;
+mod rebuild;
+mod space;
+mod stats;
+
+pub(crate) use block::{BLOCK_HEADER, Block, BlockKind};
+pub(crate) use lists::Allocator;
+pub(crate) use meta::BUCKETS;
+pub use space::Space;
+pub(crate) use space::corrupt;
+pub use stats::Stats;
+pub(crate) use stats::Walk;

@@ -1,0 +1,82 @@
+//! Walking all blocks, and the numbers that users see.
+
+use super::block::Block;
+use super::lists::Allocator;
+use super::space::Space;
+use crate::Error;
+use crate::sync::Ordering;
+
+/// How full a heap is, in bytes. Block headers count as used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Stats {
+    /// Bytes that the heap can hold at most.
+    pub capacity: u64,
+    /// Bytes in blocks that are in use.
+    pub used: u64,
+    /// Bytes that are not: `capacity - used`.
+    pub free: u64,
+    /// The largest single value that would fit, if the file system still has the memory.
+    pub largest_free: u64,
+    /// Bytes of the heap that are backed by memory.
+    pub committed: u64,
+    /// Objects, as made by `put`.
+    pub objects: u64,
+    /// Blocks in use: objects, what they own, names and schemas.
+    pub blocks: u64,
+}
+
+impl Stats {
+    pub(crate) fn of(space: &Space) -> Stats {
+        let words = &space.meta().alloc.0;
+        let capacity = space.total_len() - space.arena();
+        // Relaxed: inside a turn.
+        let used = words.used.load(Ordering::Relaxed);
+        Stats {
+            capacity,
+            used,
+            free: capacity.saturating_sub(used),
+            largest_free: Allocator::new(space).largest_free(),
+            committed: words.committed.load(Ordering::Relaxed).saturating_sub(space.arena()),
+            objects: words.objects.load(Ordering::Relaxed),
+            blocks: words.blocks.load(Ordering::Relaxed),
+        }
+    }
+}
+
+/// All blocks in order: (block offset, header). Ends with an error where the headers do not tile the arena.
+#[derive(Debug)]
+pub(crate) struct Walk<'a> {
+    alloc: Allocator<'a>,
+    at: u64,
+}
+
+impl<'a> Walk<'a> {
+    pub(crate) fn new(space: &'a Space) -> Walk<'a> {
+        let alloc = Allocator::new(space);
+        Walk { alloc, at: alloc.first() }
+    }
+}
+
+impl Iterator for Walk<'_> {
+    type Item = Result<(u64, Block), Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let top = self.alloc.top();
+        if self.at == top {
+            return None;
+        }
+        match self.alloc.checked(self.at) {
+            Ok(block) => {
+                let at = self.at;
+                // Every block has at least 32 bytes: the walk ends.
+                self.at += block.size();
+                Some(Ok((at, block)))
+            }
+            Err(error) => {
+                self.at = top;
+                Some(Err(error))
+            }
+        }
+    }
+}

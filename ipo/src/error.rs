@@ -1,0 +1,269 @@
+//! The one error type of the crate: every variant is a fact, with the numbers and names in its fields.
+
+use std::io;
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
+
+/// Everything that can go wrong. Match on the variant; the message says what to do.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The name cannot name a heap.
+    #[error("{name:?} cannot name a heap: {reason}")]
+    InvalidName {
+        /// The name as given, shortened when it is very long.
+        name: String,
+        /// Which rule it breaks.
+        reason: &'static str,
+    },
+    /// An option has a value that no heap can have.
+    #[error("the option `{option}` cannot be {value}: {reason}")]
+    InvalidOption {
+        /// The option's name.
+        option: &'static str,
+        /// The value that was asked for.
+        value: String,
+        /// Why it is refused, and what would be accepted.
+        reason: &'static str,
+    },
+    /// No heap has this name (any more).
+    #[error("there is no heap {name:?}: create it first, or give `attach` a `timeout` to wait for its creator")]
+    NoSuchHeap {
+        /// The name or path that was looked for.
+        name: String,
+    },
+    /// A heap of this name exists already.
+    #[error("a heap {name:?} exists already: attach to it, remove it, or create with `if_exists`")]
+    AlreadyExists {
+        /// The name or path.
+        name: String,
+    },
+    /// The file is not a heap of this crate.
+    #[error("{path} is not a heap: {reason}")]
+    NotAHeap {
+        /// The file.
+        path: PathBuf,
+        /// What gives it away.
+        reason: &'static str,
+    },
+    /// The heap was written in a format that this build does not read.
+    #[error("{path} has heap format {found}, this program reads format {expected}: use programs of one ipo release line")]
+    WrongVersion {
+        /// The file.
+        path: PathBuf,
+        /// The version in the file.
+        found: u32,
+        /// The version of this build.
+        expected: u32,
+    },
+    /// The heap was written on a machine of the other byte order.
+    #[error("{path} was written on a machine of the other byte order")]
+    WrongEndian {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file belongs to a user that the owner rule does not accept.
+    #[error("{path} belongs to user {owner}, and the owner rule accepts {accepted}")]
+    WrongOwner {
+        /// The file.
+        path: PathBuf,
+        /// The user id of the file's owner.
+        owner: u32,
+        /// Who would be accepted.
+        accepted: String,
+    },
+    /// The file is shorter than its header says.
+    #[error("{path} has {len} bytes and its header says {needed}: it was cut off; remove it and create the heap anew")]
+    Truncated {
+        /// The file.
+        path: PathBuf,
+        /// Its length in bytes.
+        len: u64,
+        /// The length that its header names, in bytes.
+        needed: u64,
+    },
+    /// The heap's file was open when the machine went down: its content cannot be trusted.
+    #[error("{path} was open when the machine went down, so its stores may have reached the disk in any order; restore a copy or remove it")]
+    Unclean {
+        /// The file.
+        path: PathBuf,
+    },
+    /// All participant slots are taken by live processes.
+    #[error("all {limit} participant slots of the heap are taken: detach one, or create it with more `participants`")]
+    TooManyParticipants {
+        /// The number of slots.
+        limit: u32,
+    },
+    /// The heap, or the file system under it, has no room for this.
+    #[error("out of space: {needed} bytes needed, {available} available ({cause})")]
+    OutOfSpace {
+        /// Bytes that the operation needed in one piece.
+        needed: u64,
+        /// Bytes that could be had in one piece at most.
+        available: u64,
+        /// What is full: the heap's capacity or its file system.
+        cause: &'static str,
+    },
+    /// The change is larger than the journal can undo; everything was rolled back.
+    #[error("the change needs {needed} bytes of journal and it has {room}: split it, or create the heap with more `journal`")]
+    JournalFull {
+        /// Bytes of journal needed so far.
+        needed: u64,
+        /// The journal's size in bytes.
+        room: u64,
+    },
+    /// The time limit passed.
+    #[error("timed out after {waited:?}{}", holder_text(.holder))]
+    TimedOut {
+        /// How long the call waited.
+        waited: Duration,
+        /// Who held what was waited for, if it was a turn.
+        holder: Option<Holder>,
+    },
+    /// A `try_` call would have had to wait.
+    #[error("the turn is taken{}", holder_text(.holder))]
+    WouldBlock {
+        /// Who holds the turn.
+        holder: Option<Holder>,
+    },
+    /// This thread holds a turn of this heap already and would wait for itself.
+    #[error("this thread holds a {held} turn of this heap and would wait for itself: drop that turn first")]
+    WouldDeadlock {
+        /// The kind of turn that the thread holds: `"read"` or `"write"`.
+        held: &'static str,
+    },
+    /// The handle was made before a `fork`, and this is the child.
+    #[error("this handle was attached before fork() and belongs to the parent: attach anew in the child")]
+    Forked,
+    /// The heap is attached for reading only.
+    #[error("the heap is attached read-only")]
+    ReadOnly,
+    /// A process died in the middle of a change, and a read-only participant cannot repair it.
+    #[error("a process died in its write turn, and this read-only participant cannot repair the heap: attach a writable one")]
+    NeedsRecovery,
+    /// The handle's object was removed, or the handle belongs to another heap.
+    #[error("stale handle {handle:#018x}: its object was removed, or it belongs to another heap")]
+    Stale {
+        /// The handle's bits.
+        handle: u64,
+    },
+    /// The object has another type than the program asks for.
+    #[error("the heap holds {found}, the program asks for {expected}: {}", .differences.join("; "))]
+    SchemaMismatch {
+        /// The type that the program asked for.
+        expected: String,
+        /// The type that lies in the heap.
+        found: String,
+        /// Each differing field, with both types.
+        differences: Vec<String>,
+    },
+    /// No object is bound to this name.
+    #[error("no object is bound to {name:?}")]
+    NoSuchRoot {
+        /// The name.
+        name: String,
+    },
+    /// The name is too long, or the value has more elements than its kind allows.
+    #[error("{what} of {size} is too large: {limit} at most")]
+    TooLarge {
+        /// What is too large.
+        what: &'static str,
+        /// Its size.
+        size: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// An index lies outside of its list.
+    #[error("index {index} in a list of {len}")]
+    OutOfBounds {
+        /// The index.
+        index: usize,
+        /// The list's length.
+        len: usize,
+    },
+    /// The same object was asked for twice where each view must be alone.
+    #[error("handle {handle:#018x} stands twice in one request for disjoint views")]
+    Overlapping {
+        /// The handle's bits.
+        handle: u64,
+    },
+    /// A heap that nobody was attached to does not fit together.
+    #[error("the heap is not sound ({findings} findings, the first at {first}): remove it, or attach with `trust(true)` to look at it")]
+    Unsound {
+        /// How many things were found wrong.
+        findings: usize,
+        /// The first of them.
+        first: String,
+    },
+    /// Bytes in the heap cannot be what they should be.
+    #[error(transparent)]
+    Corrupt(#[from] Corrupt),
+    /// The operating system refused.
+    #[error("{op}{}: {source}", path_text(.path))]
+    Os {
+        /// The call that failed.
+        op: &'static str,
+        /// The file concerned, if any.
+        path: Option<PathBuf>,
+        /// The system's own error.
+        source: io::Error,
+    },
+}
+
+/// Bytes that no program of this crate writes. The payload of the panic with which an accessor that
+/// cannot return an error meets them, and the fact inside [`Error::Corrupt`].
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("corrupt heap at byte {offset:#x}: {what}")]
+pub struct Corrupt {
+    /// Where in the heap, as an offset in bytes from its start.
+    pub offset: u64,
+    /// What is wrong there.
+    pub what: &'static str,
+}
+
+/// The participant that holds a turn, for messages to people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// Its slot in the participant table.
+    pub slot: u32,
+    /// Its process id, as it noted it when it attached.
+    pub pid: u32,
+    /// When it attached.
+    pub attached: SystemTime,
+    /// How long it has held the turn at least: since this waiter saw it first.
+    pub held_for: Duration,
+}
+
+fn holder_text(holder: &Option<Holder>) -> String {
+    match holder {
+        Some(h) => format!(
+            ": held by process {} (slot {}) for at least {:?}",
+            h.pid, h.slot, h.held_for
+        ),
+        None => String::new(),
+    }
+}
+
+fn path_text(path: &Option<PathBuf>) -> String {
+    path.as_ref().map_or_else(String::new, |p| format!(" {}", p.display()))
+}
+
+impl Error {
+    /// An operating system's error with the call's name.
+    pub(crate) fn os(op: &'static str, errno: rustix::io::Errno) -> Error {
+        Error::Os { op, path: None, source: errno.into() }
+    }
+
+    /// An operating system's error with the call's name and the file.
+    pub(crate) fn os_at(op: &'static str, path: &std::path::Path, errno: rustix::io::Errno) -> Error {
+        Error::Os { op, path: Some(path.to_owned()), source: errno.into() }
+    }
+
+    /// Bytes that cannot be right, found by a call that can say so.
+    pub(crate) fn corrupt(offset: u64, what: &'static str) -> Error {
+        Error::Corrupt(Corrupt { offset, what })
+    }
+}
+
+/// `std::result::Result` with this crate's error.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -1,0 +1,13 @@
+//! The heap as users see it: creating and attaching, turns, and what can be done inside them.
+
+mod inner;
+mod manage;
+mod open;
+mod read_turn;
+mod transaction;
+mod write_turn;
+
+pub use manage::Heap;
+pub use read_turn::ReadTurn;
+pub use transaction::Tx;
+pub use write_turn::WriteTurn;

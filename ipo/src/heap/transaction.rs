@@ -1,0 +1,141 @@
+//! What can be done inside a transaction: the same as in a write turn.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::write_turn::disjoint;
+use crate::Error;
+use crate::alloc::Stats;
+use crate::journal::Writer;
+use crate::object::{Handle, Root, Shared};
+
+/// An open transaction: see [`WriteTurn::transaction`](super::WriteTurn::transaction). Its methods are those of the turn.
+pub struct Tx<'t> {
+    writer: &'t Writer,
+    /// Invariant, so that two transactions cannot be swapped.
+    exclusive: PhantomData<fn(&'t mut ()) -> &'t mut ()>,
+}
+
+impl fmt::Debug for Tx<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Tx")
+    }
+}
+
+impl<'t> Tx<'t> {
+    pub(super) fn new(writer: &'t Writer) -> Tx<'t> {
+        Tx { writer, exclusive: PhantomData }
+    }
+
+    /// As [`WriteTurn::put`](super::WriteTurn::put).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn put<T: Shared>(&mut self, value: &T) -> Result<Handle<T>, Error> {
+        self.writer.put::<T>(value.to_arg())
+    }
+
+    /// As [`WriteTurn::get`](super::WriteTurn::get).
+    ///
+    /// # Errors
+    /// As there.
+    #[inline]
+    pub fn get<T: Shared>(&self, handle: Handle<T>) -> Result<T::Ref<'_>, Error> {
+        self.writer.space().get(handle).map(T::view)
+    }
+
+    /// As [`WriteTurn::get_mut`](super::WriteTurn::get_mut). The object's slot is saved in the journal, once.
+    ///
+    /// # Errors
+    /// As there.
+    #[inline]
+    pub fn get_mut<T: Shared>(&mut self, handle: Handle<T>) -> Result<T::Mut<'_>, Error> {
+        // SAFETY: the view borrows the transaction exclusively, so no other view of anything is in use.
+        unsafe { self.writer.get_mut(handle) }.map(T::view_mut)
+    }
+
+    /// As [`WriteTurn::get_disjoint_mut`](super::WriteTurn::get_disjoint_mut).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn get_disjoint_mut<T: Shared, const N: usize>(
+        &mut self,
+        handles: [Handle<T>; N],
+    ) -> Result<[T::Mut<'_>; N], Error> {
+        disjoint(self.writer, handles)
+    }
+
+    /// As [`WriteTurn::load`](super::WriteTurn::load).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn load<T: Shared>(&self, handle: Handle<T>) -> Result<T, Error> {
+        self.get(handle).map(T::load)
+    }
+
+    /// As [`WriteTurn::store`](super::WriteTurn::store).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn store<T: Shared>(&mut self, handle: Handle<T>, value: &T) -> Result<(), Error> {
+        // SAFETY: as in `get_mut`.
+        unsafe { self.writer.get_mut(handle) }?.replace(value.to_arg())
+    }
+
+    /// As [`WriteTurn::remove`](super::WriteTurn::remove).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn remove<T: Shared>(&mut self, handle: Handle<T>) -> Result<(), Error> {
+        self.writer.remove(handle)
+    }
+
+    /// As [`WriteTurn::bind`](super::WriteTurn::bind).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn bind<T: Shared>(&mut self, name: &str, handle: Handle<T>) -> Result<(), Error> {
+        self.writer.bind(name, handle)
+    }
+
+    /// As [`WriteTurn::unbind`](super::WriteTurn::unbind).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn unbind(&mut self, name: &str) -> Result<(), Error> {
+        self.writer.unbind(name)
+    }
+
+    /// As [`WriteTurn::root`](super::WriteTurn::root).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn root<T: Shared>(&self, name: &str) -> Result<Handle<T>, Error> {
+        self.writer.space().root(name)
+    }
+
+    /// As [`WriteTurn::roots`](super::WriteTurn::roots).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn roots(&self) -> Result<Vec<Root>, Error> {
+        self.writer.space().roots()
+    }
+
+    /// A transaction inside joins this one: its error undoes nothing by itself, and what it changed stays only if the
+    /// outermost one succeeds.
+    ///
+    /// # Errors
+    /// What `change` returns.
+    pub fn transaction<R, E: From<Error>>(
+        &mut self,
+        change: impl FnOnce(&mut Tx<'_>) -> Result<R, E>,
+    ) -> Result<R, E> {
+        change(&mut Tx::new(self.writer))
+    }
+
+    /// How full the heap is, this transaction's changes included; what it frees is still in use.
+    pub fn stats(&self) -> Stats {
+        Stats::of(self.writer.space())
+    }
+}

@@ -1,0 +1,65 @@
+//! Entries of the journal. Each ends with its size and kind, so that the log can be read backwards from its length.
+//!
+//! ```text
+//! write: old bytes, rounded up to 8 | offset | len << 3 | 1
+//! alloc:                              block  |            2
+//! free:                               block  |            3
+//! ```
+
+use crate::Error;
+use crate::alloc::Space;
+use crate::sync::{AtomicU64, Ordering};
+
+pub(super) const WRITE: u64 = 1;
+pub(super) const ALLOC: u64 = 2;
+pub(super) const FREE: u64 = 3;
+
+/// What an entry says.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Entry {
+    /// `len` bytes at heap offset `offset` were as they lie at journal position `saved`.
+    Write { offset: u64, len: u64, saved: u64 },
+    /// The block was allocated.
+    Alloc(u64),
+    /// The block is to be freed at the commit.
+    Free(u64),
+}
+
+/// Bytes of an entry that saves `len` bytes.
+#[inline]
+pub(super) fn write_size(len: u64) -> u64 {
+    (len + 7 & !7) + 16
+}
+
+/// Reads the entry that ends at journal position `end`, and says where it starts. `start` is the journal's offset.
+pub(super) fn read_back(space: &Space, start: u64, end: u64) -> Result<(Entry, u64), Error> {
+    let broken = || Error::corrupt(start + end, "a journal entry that no writer made");
+    if end < 16 || end & 7 != 0 {
+        return Err(broken());
+    }
+    // SAFETY: `end` is at least 16, a multiple of 8, and at most the journal's committed length (checked by the callers
+    // before the first entry; each further one ends where the last began).
+    let word = |at: u64| unsafe { space.word(start + at) }.load(Ordering::Relaxed);
+    let (trailer, value) = (word(end - 8), word(end - 16));
+    match trailer & 7 {
+        WRITE => {
+            let len = trailer >> 3;
+            if len > end || write_size(len) > end {
+                return Err(broken());
+            }
+            let begin = end - write_size(len);
+            Ok((Entry::Write { offset: value, len, saved: begin }, begin))
+        }
+        ALLOC if trailer == ALLOC => Ok((Entry::Alloc(value), end - 16)),
+        FREE if trailer == FREE => Ok((Entry::Free(value), end - 16)),
+        _ => Err(broken()),
+    }
+}
+
+/// Whether a saved range may be written back: the directory's chains or the committed arena.
+pub(super) fn may_restore(space: &Space, offset: u64, len: u64) -> bool {
+    let chains = space.offset_of(space.meta().buckets.as_ptr().cast());
+    let chains_end = chains + size_of::<[AtomicU64; crate::alloc::BUCKETS]>() as u64;
+    let end = offset.saturating_add(len);
+    (offset >= chains && end <= chains_end) || (offset >= space.arena() && end <= space.limit())
+}

@@ -1,0 +1,123 @@
+//! Undo and redo: what a rollback does in a live process, and what the next owner does after a death. One piece of
+//! code for both, and each step may be cut off and done again.
+
+use super::entry::{Entry, may_restore, read_back};
+use super::{ACTIVE, COMMITTED, IDLE};
+use crate::Error;
+use crate::alloc::{Allocator, Space};
+use crate::region::layout::Header;
+use crate::sync::Ordering;
+use crate::sys::shim;
+
+/// The journal of a heap, for whoever owns the heap.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Log<'a> {
+    space: &'a Space,
+    start: u64,
+    room: u64,
+}
+
+impl<'a> Log<'a> {
+    pub(crate) fn new(space: &'a Space, header: &Header) -> Log<'a> {
+        Log::of(space, header.journal_off, header.journal_room)
+    }
+
+    pub(super) fn of(space: &'a Space, start: u64, room: u64) -> Log<'a> {
+        Log { space, start, room }
+    }
+
+    /// Whether the last owner left something to repair.
+    #[inline]
+    pub(crate) fn needs_repair(&self) -> bool {
+        let words = &self.space.meta().journal.0;
+        // Relaxed: ordered by the turn word, which this process just took.
+        words.word.load(Ordering::Relaxed) != IDLE || words.busy.load(Ordering::Relaxed) != 0
+    }
+
+    /// Repairs what a dead owner left: undoes an active journal newest first, finishes a committed one, and rebuilds
+    /// the allocator's cache if the death fell inside an allocator call.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`]: nothing of the rest is trusted, the journal stays as it is.
+    pub(crate) fn repair(&self) -> Result<(), Error> {
+        self.space.refresh()?;
+        let words = &self.space.meta().journal.0;
+        let word = words.word.load(Ordering::Relaxed);
+        let (len, state) = (word >> 2, word & 3);
+        let committed = words.committed.load(Ordering::Relaxed);
+        if committed > self.room || len > committed {
+            return Err(Error::corrupt(self.start, "the journal is longer than its memory"));
+        }
+        let alloc = Allocator::new(self.space);
+        // With a broken cache a free is only a mark in a header, and the rebuild does the rest.
+        let marks_only = alloc.is_busy();
+        match state {
+            IDLE => {}
+            ACTIVE => self.undo(len, 0, marks_only)?,
+            COMMITTED => self.execute_frees(len, marks_only)?,
+            _ => return Err(Error::corrupt(self.start, "the journal is in a state that does not exist")),
+        }
+        // Closed before the rebuild, which clears `busy` last: a death in between is repaired by the mark alone.
+        shim::store(&words.word, IDLE);
+        if marks_only {
+            alloc.rebuild()?;
+        }
+        Ok(())
+    }
+
+    /// Undoes the entries between `mark` and `len`, newest first; after each, the journal is shorter by one store.
+    pub(super) fn undo(&self, len: u64, mark: u64, marks_only: bool) -> Result<(), Error> {
+        let space = self.space;
+        let alloc = Allocator::new(space);
+        let mut end = len;
+        while end > mark {
+            let (entry, begin) = read_back(space, self.start, end)?;
+            match entry {
+                Entry::Write { offset, len, saved } => {
+                    if !may_restore(space, offset, len) {
+                        return Err(Error::corrupt(offset, "the journal saved bytes outside of the heap"));
+                    }
+                    // SAFETY: both ranges were checked: the journal's lies below its committed length, the other in
+                    // the chains or the committed arena; they cannot overlap.
+                    unsafe {
+                        let from = space.at(self.start + saved);
+                        shim::copy(from.as_ptr(), space.at(offset).as_ptr(), len as usize);
+                    }
+                }
+                // The entry is older than the header: only a header that says used was taken.
+                Entry::Alloc(at) => release(&alloc, at, marks_only)?,
+                // Not executed before the commit.
+                Entry::Free(_) => {}
+            }
+            shim::store(&space.meta().journal.0.word, begin << 2 | ACTIVE);
+            end = begin;
+        }
+        Ok(())
+    }
+
+    /// Executes the frees of a committed journal. A block that was freed already says so in its header, also where it
+    /// became the inside of a larger free block: nothing is allocated before the journal is idle again.
+    pub(super) fn execute_frees(&self, len: u64, marks_only: bool) -> Result<(), Error> {
+        let alloc = Allocator::new(self.space);
+        let mut end = len;
+        while end > 0 {
+            let (entry, begin) = read_back(self.space, self.start, end)?;
+            if let Entry::Free(at) = entry {
+                release(&alloc, at, marks_only)?;
+            }
+            end = begin;
+        }
+        Ok(())
+    }
+}
+
+fn release(alloc: &Allocator<'_>, at: u64, marks_only: bool) -> Result<(), Error> {
+    match (alloc.used_at(at), marks_only) {
+        (None, _) => Ok(()),
+        (Some(_), true) => {
+            alloc.mark_only(at);
+            Ok(())
+        }
+        (Some(_), false) => alloc.free(at),
+    }
+}

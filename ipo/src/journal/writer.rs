@@ -1,0 +1,404 @@
+//! The holder of the write turn: scopes, saved bytes, blocks.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
+use std::fmt;
+use std::ptr::NonNull;
+use std::sync::Arc;
+use std::sync::atomic::compiler_fence;
+
+use super::entry::{ALLOC, FREE, WRITE, write_size};
+use super::recover::Log;
+use super::transaction::Logged;
+use super::{ACTIVE, COMMITTED, IDLE};
+use crate::Error;
+use crate::alloc::{Allocator, BLOCK_HEADER, BlockKind, Space};
+use crate::region::Region;
+use crate::sync::Ordering;
+use crate::sys::shim;
+
+/// What every mutable view carries: the way to the journal and the allocator. Belongs to the thread that holds the
+/// heap's write turn.
+pub struct Writer {
+    space: Space,
+    region: Arc<Region>,
+    start: u64,
+    room: u64,
+    /// Bytes in the journal, as published in its word.
+    len: Cell<u64>,
+    /// Bytes of the journal that are backed by memory.
+    backed: Cell<u64>,
+    /// Open scopes, a transaction included.
+    depth: Cell<u32>,
+    /// Frees in the journal.
+    frees: Cell<u32>,
+    /// Whether the journal could not be worked off.
+    poisoned: Cell<bool>,
+    /// Whether a transaction is open: views then save their bytes when they open.
+    pub(super) transaction: Cell<bool>,
+    pub(super) doomed: Cell<Option<(u64, u64)>>,
+    pub(super) logged: RefCell<Logged>,
+    /// Types whose schema this process knows to be in the heap.
+    pub(crate) registered: RefCell<HashSet<u64>>,
+}
+
+impl fmt::Debug for Writer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Writer").field("journal", &self.len.get()).field("depth", &self.depth.get()).finish()
+    }
+}
+
+impl Writer {
+    pub(crate) fn new(region: Arc<Region>) -> Writer {
+        let header = *region.header();
+        let base = NonNull::new(region.base()).expect("a mapping is never at address 0");
+        Writer {
+            // SAFETY: the Arc keeps the mapping; the region checked that the header describes it.
+            space: unsafe { Space::new(base, &header) },
+            region,
+            start: header.journal_off,
+            room: header.journal_room,
+            len: Cell::new(0),
+            backed: Cell::new(0),
+            depth: Cell::new(0),
+            frees: Cell::new(0),
+            poisoned: Cell::new(false),
+            transaction: Cell::new(false),
+            doomed: Cell::new(None),
+            logged: RefCell::default(),
+            registered: RefCell::default(),
+        }
+    }
+
+    /// The heap as this process sees it.
+    #[doc(hidden)]
+    #[inline]
+    pub fn space(&self) -> &Space {
+        &self.space
+    }
+
+    #[inline]
+    fn log(&self) -> Log<'_> {
+        Log::of(&self.space, self.start, self.room)
+    }
+
+    /// Whether the last owner left something to repair.
+    #[inline]
+    pub(crate) fn needs_recovery(&self) -> bool {
+        self.log().needs_repair()
+    }
+
+    /// Repairs what a dead owner left.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`].
+    pub(crate) fn recover(&self) -> Result<(), Error> {
+        self.log().repair()?;
+        self.forget();
+        Ok(())
+    }
+
+    /// At the end of a turn, in whatever way it ends: undoes what a forgotten scope or transaction left open.
+    #[inline]
+    pub(crate) fn abandon(&self) {
+        if self.len.get() != 0 {
+            self.depth.set(0);
+            self.transaction.set(false);
+            self.roll_back(0);
+        }
+    }
+
+    pub(super) fn room(&self) -> u64 {
+        self.room
+    }
+
+    pub(super) fn journal_len(&self) -> u64 {
+        self.len.get()
+    }
+
+    /// At the start of a write turn: the bounds, which other processes may have moved.
+    #[inline]
+    pub(crate) fn enter(&self) -> Result<(), Error> {
+        self.space.refresh()?;
+        // Relaxed: ordered by the turn word.
+        let backed = self.space.meta().journal.0.committed.load(Ordering::Relaxed);
+        if backed > self.room {
+            return Err(Error::corrupt(self.start, "the journal is larger than its room"));
+        }
+        self.backed.set(backed);
+        Ok(())
+    }
+
+    /// Forgets what this process believes of a journal that is idle again.
+    pub(super) fn forget(&self) {
+        self.len.set(0);
+        self.frees.set(0);
+        self.poisoned.set(false);
+        self.doomed.set(None);
+        self.logged.borrow_mut().clear();
+        self.registered.borrow_mut().clear();
+    }
+
+    // ---- scopes -------------------------------------------------------------------------------------------------
+
+    /// Runs `change` all-or-nothing: an error, a panic or a death inside leaves the heap as it was. Scopes nest; the
+    /// outermost one commits.
+    ///
+    /// # Errors
+    /// What `change` returns, with its stores undone.
+    #[doc(hidden)]
+    #[inline]
+    pub fn scope<R>(&self, change: impl FnOnce() -> Result<R, Error>) -> Result<R, Error> {
+        let scope = Scope::open(self);
+        let result = change()?;
+        scope.close()?;
+        Ok(result)
+    }
+
+    #[inline]
+    fn commit(&self) -> Result<(), Error> {
+        let len = self.len.get();
+        if len == 0 {
+            return Ok(());
+        }
+        let word = &self.space.meta().journal.0.word;
+        if self.frees.get() > 0 {
+            shim::store(word, len << 2 | COMMITTED);
+            // From here on the change stands; what fails now is left to the next owner's recovery.
+            if let Err(error) = self.log().execute_frees(len, false) {
+                self.poison();
+                return Err(error);
+            }
+            self.frees.set(0);
+        }
+        shim::store(word, IDLE);
+        self.len.set(0);
+        Ok(())
+    }
+
+    /// Back to `mark`. A heap too broken to be undone stays marked for recovery, which will say so.
+    #[cold]
+    pub(super) fn roll_back(&self, mark: u64) {
+        // Snapshots behind the mark are gone, and so are schemas that were registered there.
+        self.logged.borrow_mut().clear();
+        self.registered.borrow_mut().clear();
+        let len = self.len.get();
+        if self.log().undo(len, mark, false).is_ok() {
+            self.len.set(mark);
+            if mark == 0 {
+                shim::store(&self.space.meta().journal.0.word, IDLE);
+                self.frees.set(0);
+            }
+        } else {
+            self.poison();
+        }
+    }
+
+    /// The journal could not be worked off: every further change of this turn is refused, and the next owner's
+    /// recovery tries again.
+    #[cold]
+    fn poison(&self) {
+        self.poisoned.set(true);
+        self.backed.set(0);
+    }
+
+    // ---- entries ------------------------------------------------------------------------------------------------
+
+    /// Makes room for `size` more bytes of journal.
+    #[inline]
+    fn reserve(&self, size: u64) -> Result<u64, Error> {
+        let len = self.len.get();
+        if len + size > self.backed.get() {
+            self.grow_journal(len + size)?;
+        }
+        Ok(len)
+    }
+
+    #[cold]
+    fn grow_journal(&self, needed: u64) -> Result<(), Error> {
+        if self.poisoned.get() {
+            return Err(Error::corrupt(self.start, "an earlier change could not be finished"));
+        }
+        if needed > self.room {
+            return Err(Error::JournalFull { needed, room: self.room });
+        }
+        let backed = self.backed.get();
+        let end = needed.max(backed.saturating_mul(2)).next_multiple_of(4096).min(self.room);
+        self.region.commit(self.start + backed, self.start + end)?;
+        shim::store(&self.space.meta().journal.0.committed, end);
+        self.backed.set(end);
+        Ok(())
+    }
+
+    /// Makes the entries up to `len` count.
+    #[inline]
+    fn publish(&self, len: u64) {
+        self.len.set(len);
+        // The Release orders the entry before its length; the fence behind it (both in `store`) keeps the overwriting
+        // stores of the caller after it.
+        shim::store(&self.space.meta().journal.0.word, len << 2 | ACTIVE);
+    }
+
+    /// Writes an entry's last two words at journal position `at`.
+    #[inline]
+    fn put_words(&self, at: u64, value: u64, trailer: u64) {
+        // SAFETY: `reserve` saw `at + 16` inside the committed journal; positions are multiples of 8.
+        unsafe {
+            let words = self.space.at(self.start + at).cast::<u64>();
+            shim::write(words.as_ptr(), value);
+            shim::write(words.as_ptr().add(1), trailer);
+        }
+    }
+
+    /// Saves `len` bytes at `ptr` before they are overwritten in the open scope.
+    ///
+    /// # Safety
+    /// `ptr` is readable for `len` bytes of the arena or the directory's chains.
+    ///
+    /// # Errors
+    /// [`Error::JournalFull`], [`Error::OutOfSpace`].
+    #[doc(hidden)]
+    #[inline]
+    pub unsafe fn save(&self, ptr: *const u8, len: usize) -> Result<(), Error> {
+        debug_assert!(self.depth.get() > 0);
+        let size = write_size(len as u64);
+        let at = self.reserve(size)?;
+        // SAFETY: source by the caller, destination reserved; a heap's journal is no one's value.
+        unsafe { shim::copy(ptr, self.space.at(self.start + at).as_ptr(), len) };
+        self.put_words(at + size - 16, self.space.offset_of(ptr), (len as u64) << 3 | WRITE);
+        self.publish(at + size);
+        Ok(())
+    }
+
+    /// Saves a value's old bytes and overwrites them.
+    ///
+    /// # Safety
+    /// `ptr` is an aligned live place for an `S` in the arena, which nobody else uses.
+    ///
+    /// # Errors
+    /// As [`save`](Self::save).
+    #[doc(hidden)]
+    #[inline]
+    pub unsafe fn write_logged<S: Copy>(&self, ptr: NonNull<S>, value: S) -> Result<(), Error> {
+        // SAFETY: by the caller.
+        unsafe {
+            self.save(ptr.as_ptr().cast(), size_of::<S>())?;
+            shim::write(ptr.as_ptr(), value);
+        }
+        Ok(())
+    }
+
+    /// Whether overwriting a value of this layout needs no scope: it is one aligned store, or a transaction saved it when
+    /// its view was opened.
+    #[doc(hidden)]
+    #[inline]
+    pub fn overwrites_in_one_store<S>(&self) -> bool {
+        matches!(size_of::<S>(), 0 | 1 | 2 | 4 | 8) && size_of::<S>() <= align_of::<S>()
+            || self.transaction.get()
+    }
+
+    // ---- blocks -------------------------------------------------------------------------------------------------
+
+    /// A block for `len` bytes, undone with the scope. Returns its payload, aligned to 16 (or 64) bytes; what lies in
+    /// it is unspecified.
+    ///
+    /// # Errors
+    /// [`Error::OutOfSpace`], [`Error::JournalFull`], [`Error::Corrupt`].
+    pub(crate) fn allocate(&self, len: u64, align64: bool, kind: BlockKind) -> Result<(u64, NonNull<u8>), Error> {
+        debug_assert!(self.depth.get() > 0);
+        let alloc = Allocator::new(&self.space);
+        let place = alloc.find(len, align64, |end| self.grow_arena(end))?;
+        let at = self.reserve(16)?;
+        self.put_words(at, place.at, ALLOC);
+        // Before the header says used: an undo asks the header.
+        self.publish(at + 16);
+        let payload = alloc.take(place, kind)?;
+        // SAFETY: `find` saw the block inside the committed arena.
+        Ok((payload, unsafe { self.space.at(payload) }))
+    }
+
+    /// Frees the block with this payload when the scope commits.
+    ///
+    /// # Errors
+    /// [`Error::JournalFull`]; [`Error::Corrupt`] if no used block of that kind starts there.
+    pub(crate) fn free(&self, payload: u64, kind: BlockKind) -> Result<(), Error> {
+        debug_assert!(self.depth.get() > 0);
+        let at = payload.wrapping_sub(BLOCK_HEADER);
+        let alloc = Allocator::new(&self.space);
+        if alloc.used_at(at).and_then(|block| block.kind()) != Some(kind) {
+            return Err(Error::corrupt(payload, "a value owns a block that is not in use"));
+        }
+        let pos = self.reserve(16)?;
+        self.put_words(pos, at, FREE);
+        self.publish(pos + 16);
+        self.frees.set(self.frees.get() + 1);
+        Ok(())
+    }
+
+    /// Bytes that the block with this payload can hold.
+    pub(crate) fn block_room(&self, payload: u64) -> Result<u64, Error> {
+        let block = Allocator::new(&self.space).checked(payload.wrapping_sub(BLOCK_HEADER))?;
+        Ok(block.size() - BLOCK_HEADER)
+    }
+
+    #[cold]
+    fn grow_arena(&self, end: u64) -> Result<(), Error> {
+        let committed = self.space.limit();
+        let goal = grow_step(self.space.arena(), committed, end, self.space.total_len());
+        let end = match self.region.commit(committed, goal) {
+            Ok(()) => goal,
+            // No room for a comfortable step: just what is needed.
+            Err(Error::OutOfSpace { .. }) => {
+                let tight = end.next_multiple_of(4096).min(self.space.total_len());
+                self.region.commit(committed, tight)?;
+                tight
+            }
+            Err(other) => return Err(other),
+        };
+        shim::store(&self.space.meta().alloc.0.committed, end);
+        self.space.refresh()
+    }
+}
+
+/// How far to commit when `end` is needed: a quarter more than now, at least 256 KiB and at most 64 MiB ahead.
+pub(crate) fn grow_step(arena: u64, committed: u64, end: u64, total: u64) -> u64 {
+    let step = ((committed - arena) / 4).clamp(256 << 10, 64 << 20);
+    (committed + step).max(end).next_multiple_of(4096).min(total)
+}
+
+/// An open scope; dropped without `close`, it rolls back.
+struct Scope<'a> {
+    writer: &'a Writer,
+    mark: u64,
+    frees: u32,
+    open: bool,
+}
+
+impl<'a> Scope<'a> {
+    #[inline]
+    fn open(writer: &'a Writer) -> Scope<'a> {
+        writer.depth.set(writer.depth.get() + 1);
+        // Stores before the scope stay before it.
+        compiler_fence(Ordering::SeqCst);
+        Scope { writer, mark: writer.len.get(), frees: writer.frees.get(), open: true }
+    }
+
+    #[inline]
+    fn close(mut self) -> Result<(), Error> {
+        self.open = false;
+        let depth = self.writer.depth.get() - 1;
+        self.writer.depth.set(depth);
+        if depth == 0 { self.writer.commit() } else { Ok(()) }
+    }
+}
+
+impl Drop for Scope<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        if self.open {
+            self.writer.depth.set(self.writer.depth.get() - 1);
+            self.writer.roll_back(self.mark);
+            self.writer.frees.set(self.frees);
+        }
+    }
+}

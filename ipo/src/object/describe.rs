@@ -1,0 +1,181 @@
+//! Schemas as they are read back from a heap: of any program, also of one whose types this build has never seen.
+
+use super::encode::code;
+use crate::Error;
+
+/// A schema graph from the heap; node 0 is the type itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Described {
+    pub(crate) nodes: Vec<Node>,
+}
+
+/// One type of the graph. Other nodes are named by number, and every number names a node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Node {
+    pub(crate) name: String,
+    pub(crate) size: u64,
+    pub(crate) align: u64,
+    pub(crate) shape: Shape,
+}
+
+/// A field of a node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub(crate) name: String,
+    pub(crate) offset: u64,
+    pub(crate) node: usize,
+}
+
+/// What a slot holds; the counterpart of `Kind`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Shape {
+    Int { bits: u64, signed: bool },
+    Float { bits: u64 },
+    Bool,
+    Char,
+    Unit,
+    Str,
+    List { element: usize, owns: bool },
+    Array { element: usize, len: u64 },
+    Tuple(Vec<Part>),
+    Struct(Vec<Part>),
+    Option { inner: usize, offset: u64 },
+    Boxed(usize),
+    Handle { target: String },
+    Enum { variants: Vec<String> },
+}
+
+/// Most nodes, fields and letters that a schema may have: a bound on what a broken heap can ask for.
+const LIMIT: u64 = 1 << 20;
+
+struct Reader<'a> {
+    bytes: &'a [u8],
+    at: u64,
+}
+
+impl Reader<'_> {
+    fn broken(&self) -> Error {
+        Error::corrupt(self.at, "a schema that no program wrote")
+    }
+
+    fn number(&mut self) -> Result<u64, Error> {
+        let (first, rest) = self.bytes.split_first_chunk::<8>().ok_or_else(|| self.broken())?;
+        let n = u64::from_le_bytes(*first);
+        self.bytes = rest;
+        if n > 1 << 48 { Err(self.broken()) } else { Ok(n) }
+    }
+
+    fn count(&mut self) -> Result<usize, Error> {
+        let n = self.number()?;
+        if n > LIMIT { Err(self.broken()) } else { Ok(n as usize) }
+    }
+
+    fn flag(&mut self) -> Result<bool, Error> {
+        match self.number()? {
+            0 => Ok(false),
+            1 => Ok(true),
+            _ => Err(self.broken()),
+        }
+    }
+
+    fn text(&mut self) -> Result<String, Error> {
+        let len = self.count()?;
+        let bytes = self.bytes.get(..len).ok_or_else(|| self.broken())?;
+        let text = std::str::from_utf8(bytes).map_err(|_| self.broken())?.to_owned();
+        self.bytes = &self.bytes[len..];
+        Ok(text)
+    }
+
+    fn parts(&mut self) -> Result<Vec<Part>, Error> {
+        (0..self.count()?)
+            .map(|_| Ok(Part { name: self.text()?, offset: self.number()?, node: self.count()? }))
+            .collect()
+    }
+
+    fn shape(&mut self) -> Result<Shape, Error> {
+        Ok(match self.count()? {
+            code::INT => Shape::Int { bits: self.number()?, signed: self.flag()? },
+            code::FLOAT => Shape::Float { bits: self.number()? },
+            code::BOOL => Shape::Bool,
+            code::CHAR => Shape::Char,
+            code::UNIT => Shape::Unit,
+            code::STR => Shape::Str,
+            code::LIST => Shape::List { element: self.count()?, owns: self.flag()? },
+            code::ARRAY => Shape::Array { element: self.count()?, len: self.number()? },
+            code::TUPLE => Shape::Tuple(self.parts()?),
+            code::STRUCT => Shape::Struct(self.parts()?),
+            code::OPTION => Shape::Option { inner: self.count()?, offset: self.number()? },
+            code::BOXED => Shape::Boxed(self.count()?),
+            code::HANDLE => Shape::Handle { target: self.text()? },
+            code::ENUM => Shape::Enum { variants: (0..self.count()?).map(|_| self.text()).collect::<Result<_, _>>()? },
+            _ => return Err(self.broken()),
+        })
+    }
+}
+
+impl Described {
+    /// Reads an encoded graph and checks that every number in it names a node and every part lies in its whole.
+    /// `at` is for messages.
+    pub(crate) fn decode(bytes: &[u8], at: u64) -> Result<Described, Error> {
+        let mut reader = Reader { bytes, at };
+        let mut nodes = Vec::new();
+        while !reader.bytes.is_empty() {
+            let (name, size, align) = (reader.text()?, reader.number()?, reader.number()?);
+            nodes.push(Node { name, size, align, shape: reader.shape()? });
+        }
+        let graph = Described { nodes };
+        if graph.nodes.is_empty() || !graph.nodes.iter().all(|node| graph.fits(node)) {
+            return Err(reader.broken());
+        }
+        Ok(graph)
+    }
+
+    fn fits(&self, node: &Node) -> bool {
+        let inside = |number: usize, offset: u64| {
+            self.nodes.get(number).is_some_and(|n| offset.checked_add(n.size).is_some_and(|end| end <= node.size))
+        };
+        node.align.is_power_of_two()
+            && node.align <= 8
+            && match &node.shape {
+                Shape::Tuple(parts) | Shape::Struct(parts) => parts.iter().all(|p| inside(p.node, p.offset)),
+                Shape::Option { inner, offset } => *offset > 0 && inside(*inner, *offset),
+                Shape::Array { element, len } => {
+                    self.nodes.get(*element).is_some_and(|e| e.size.checked_mul(*len) == Some(node.size))
+                }
+                Shape::List { element, .. } => node.size == 24 && *element < self.nodes.len(),
+                Shape::Str => node.size == 24,
+                Shape::Boxed(inner) => node.size == 8 && *inner < self.nodes.len(),
+                Shape::Handle { .. } => node.size == 8,
+                Shape::Int { bits, .. } | Shape::Float { bits } => node.size * 8 == *bits,
+                Shape::Bool => node.size == 1,
+                Shape::Char => node.size == 4,
+                Shape::Unit => true,
+                Shape::Enum { .. } => matches!(node.size, 1 | 2 | 4),
+            }
+    }
+
+    /// A node's type as a person would write it.
+    pub(crate) fn spell(&self, number: usize) -> String {
+        self.spell_within(number, 4)
+    }
+
+    fn spell_within(&self, number: usize, depth: u32) -> String {
+        let Some(node) = self.nodes.get(number) else { return "?".into() };
+        if depth == 0 {
+            return "..".into();
+        }
+        let inner = |n: usize| self.spell_within(n, depth - 1);
+        match &node.shape {
+            Shape::List { element, .. } => format!("Vec<{}>", inner(*element)),
+            Shape::Array { element, len } => format!("[{}; {len}]", inner(*element)),
+            Shape::Tuple(parts) => {
+                let parts: Vec<_> = parts.iter().map(|p| inner(p.node)).collect();
+                format!("({})", parts.join(", "))
+            }
+            Shape::Option { inner: i, .. } => format!("Option<{}>", inner(*i)),
+            Shape::Boxed(i) => format!("Box<{}>", inner(*i)),
+            Shape::Handle { target } => format!("Handle<{target}>"),
+            _ => node.name.clone(),
+        }
+    }
+}

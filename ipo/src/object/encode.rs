@@ -1,0 +1,158 @@
+//! A schema graph as bytes: the same for the same types in every build. The fingerprint is a hash over them, and the
+//! registry in the heap keeps them, so that other programs can read what lies there.
+//!
+//! Nodes stand in the order in which a walk from the root first meets them, and name each other by that number.
+
+use std::any::TypeId;
+use std::collections::HashMap;
+
+use super::schema::{Field, Kind, Schema, SchemaFn};
+use rapidhash::v3::{RapidSecrets, rapidhash_v3_seeded};
+
+/// Seeds every hash that is part of the format and not of one heap.
+const SECRETS: RapidSecrets = RapidSecrets::seed_cpp(0x6970_6F5F_7631_0001);
+
+/// A stable hash of bytes.
+pub(crate) fn hash_bytes(bytes: &[u8]) -> u64 {
+    rapidhash_v3_seeded(bytes, &SECRETS)
+}
+
+/// The deep hash of a type; never 0.
+pub(crate) fn fingerprint(schema: &'static Schema) -> u64 {
+    hash_bytes(&encode(schema)).max(1)
+}
+
+/// The whole graph that starts at `schema`.
+pub(crate) fn encode(schema: &'static Schema) -> Vec<u8> {
+    let mut graph = Graph { numbers: HashMap::new(), nodes: Vec::new() };
+    graph.number(schema);
+    let mut out = Bytes(Vec::new());
+    // Nodes are added while their elders are written.
+    let mut at = 0;
+    while at < graph.nodes.len() {
+        let node = graph.nodes[at];
+        graph.write(node, &mut out);
+        at += 1;
+    }
+    out.0
+}
+
+struct Graph {
+    numbers: HashMap<TypeId, usize>,
+    nodes: Vec<&'static Schema>,
+}
+
+pub(super) struct Bytes(Vec<u8>);
+
+impl Bytes {
+    fn number(&mut self, n: usize) {
+        self.0.extend_from_slice(&(n as u64).to_le_bytes());
+    }
+
+    fn text(&mut self, text: &str) {
+        self.number(text.len());
+        self.0.extend_from_slice(text.as_bytes());
+    }
+}
+
+/// The kinds' numbers in the encoded form.
+pub(super) mod code {
+    pub(in crate::object) const INT: usize = 1;
+    pub(in crate::object) const FLOAT: usize = 2;
+    pub(in crate::object) const BOOL: usize = 3;
+    pub(in crate::object) const CHAR: usize = 4;
+    pub(in crate::object) const UNIT: usize = 5;
+    pub(in crate::object) const STR: usize = 6;
+    pub(in crate::object) const LIST: usize = 7;
+    pub(in crate::object) const ARRAY: usize = 8;
+    pub(in crate::object) const TUPLE: usize = 9;
+    pub(in crate::object) const STRUCT: usize = 10;
+    pub(in crate::object) const OPTION: usize = 11;
+    pub(in crate::object) const BOXED: usize = 12;
+    pub(in crate::object) const HANDLE: usize = 13;
+    pub(in crate::object) const ENUM: usize = 14;
+}
+
+impl Graph {
+    fn number(&mut self, schema: &'static Schema) -> usize {
+        let next = self.nodes.len();
+        let number = *self.numbers.entry((schema.id)()).or_insert(next);
+        if number == next {
+            self.nodes.push(schema);
+        }
+        number
+    }
+
+    fn refer(&mut self, schema: SchemaFn, out: &mut Bytes) {
+        let number = self.number(schema());
+        out.number(number);
+    }
+
+    fn fields(&mut self, fields: &'static [Field], out: &mut Bytes) {
+        out.number(fields.len());
+        for field in fields {
+            out.text(field.name);
+            out.number(field.offset);
+            self.refer(field.schema, out);
+        }
+    }
+
+    fn write(&mut self, schema: &'static Schema, out: &mut Bytes) {
+        out.text(schema.name);
+        out.number(schema.size);
+        out.number(schema.align);
+        match schema.kind {
+            Kind::Int { bits, signed } => {
+                out.number(code::INT);
+                out.number(bits.into());
+                out.number(signed.into());
+            }
+            Kind::Float { bits } => {
+                out.number(code::FLOAT);
+                out.number(bits.into());
+            }
+            Kind::Bool => out.number(code::BOOL),
+            Kind::Char => out.number(code::CHAR),
+            Kind::Unit => out.number(code::UNIT),
+            Kind::Str => out.number(code::STR),
+            Kind::List { element, owns } => {
+                out.number(code::LIST);
+                self.refer(element, out);
+                out.number(owns.into());
+            }
+            Kind::Array { element, len } => {
+                out.number(code::ARRAY);
+                self.refer(element, out);
+                out.number(len);
+            }
+            Kind::Tuple(fields) => {
+                out.number(code::TUPLE);
+                self.fields(fields, out);
+            }
+            Kind::Struct(fields) => {
+                out.number(code::STRUCT);
+                self.fields(fields, out);
+            }
+            Kind::Option { inner, offset } => {
+                out.number(code::OPTION);
+                self.refer(inner, out);
+                out.number(offset);
+            }
+            Kind::Boxed(inner) => {
+                out.number(code::BOXED);
+                self.refer(inner, out);
+            }
+            Kind::Handle { target } => {
+                out.number(code::HANDLE);
+                out.text(target);
+            }
+            Kind::Enum { variants } => {
+                out.number(code::ENUM);
+                out.number(variants.len());
+                for variant in variants {
+                    out.text(variant);
+                }
+            }
+        }
+    }
+}

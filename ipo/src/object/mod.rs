@@ -1,0 +1,20 @@
+//! Floor 4: typed objects: their header, handles, schemas, names, and the traits behind the derives.
+
+mod describe;
+mod differ;
+mod directory;
+pub(crate) mod encode;
+mod handle;
+mod header;
+mod registry;
+mod roots;
+pub(crate) mod schema;
+pub(crate) mod shared;
+pub(crate) mod slot;
+mod verify;
+
+pub use handle::Handle;
+pub use roots::Root;
+pub use shared::{Inline, Outcome, Plain, Shared, Slot};
+pub(crate) use verify::unsound;
+pub use verify::{Finding, Report};

@@ -1,0 +1,155 @@
+//! What a type looks like in the heap: names, kinds and offsets, and the fingerprint over all of it.
+
+use std::any::TypeId;
+use std::collections::HashMap;
+use std::sync::{Mutex, OnceLock};
+
+use crate::sync::{AtomicU64, Ordering};
+
+/// A type's schema, reached through a function so that recursive types can name themselves.
+pub type SchemaFn = fn() -> &'static Schema;
+
+/// How a type lies in the heap. Made by the derives and by the kinds of this crate.
+#[derive(Debug, Clone, Copy)]
+pub struct Schema {
+    /// Which Rust type this is, within this program: the same type met twice is one node of the graph.
+    pub(crate) id: fn() -> TypeId,
+    /// The type's name in the heap.
+    pub name: &'static str,
+    /// Bytes of its slot.
+    pub size: usize,
+    /// Alignment of its slot: at most 8.
+    pub align: usize,
+    /// What the slot holds.
+    pub kind: Kind,
+}
+
+/// What a slot holds. The numbers in the encoded form are part of the heap's format.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Kind {
+    /// An integer of so many bits.
+    Int {
+        /// Width in bits.
+        bits: u16,
+        /// Whether it has a sign.
+        signed: bool,
+    },
+    /// An IEEE 754 number of so many bits.
+    Float {
+        /// Width in bits.
+        bits: u16,
+    },
+    /// One byte, 0 or 1.
+    Bool,
+    /// A Unicode scalar value in four bytes.
+    Char,
+    /// Nothing.
+    Unit,
+    /// UTF-8 text: up to 23 bytes in the slot, longer text in a block.
+    Str,
+    /// A list: up to 23 bytes of elements that own nothing in the slot, everything else in a block.
+    List {
+        /// The elements' schema.
+        element: SchemaFn,
+        /// Whether elements own blocks of their own (such lists never lie in the slot).
+        owns: bool,
+    },
+    /// So many elements, one behind the other.
+    Array {
+        /// The elements' schema.
+        element: SchemaFn,
+        /// Their number.
+        len: usize,
+    },
+    /// Fields by position.
+    Tuple(&'static [Field]),
+    /// Fields by name.
+    Struct(&'static [Field]),
+    /// A byte that is 0 for none and 1 for some, and the value at an offset.
+    Option {
+        /// The value's schema.
+        inner: SchemaFn,
+        /// Where the value lies in the slot.
+        offset: usize,
+    },
+    /// The offset of a block that holds one value; 0 only in a slot that was never filled.
+    Boxed(SchemaFn),
+    /// A handle, 0 for none. Objects are checked when they are reached, so the target is a name only.
+    Handle {
+        /// The target type's name.
+        target: &'static str,
+    },
+    /// One of a set of names, stored as a number of so many bytes.
+    Enum {
+        /// The names, in the order of their numbers from 0.
+        variants: &'static [&'static str],
+    },
+}
+
+/// A field of a struct or tuple.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    /// Its name; the position in a tuple.
+    pub name: &'static str,
+    /// Where it lies in the slot.
+    pub offset: usize,
+    /// Its schema.
+    pub schema: SchemaFn,
+}
+
+impl Field {
+    /// A field.
+    pub const fn new(name: &'static str, offset: usize, schema: SchemaFn) -> Field {
+        Field { name, offset, schema }
+    }
+}
+
+impl Schema {
+    /// The schema of `T`.
+    pub const fn new<T: 'static>(name: &'static str, size: usize, align: usize, kind: Kind) -> Schema {
+        Schema { id: TypeId::of::<T>, name, size, align, kind }
+    }
+}
+
+/// The deep hash of one type, computed at its first use.
+#[derive(Debug)]
+pub struct Fingerprint(AtomicU64);
+
+impl Fingerprint {
+    /// Not computed yet.
+    #[allow(clippy::new_without_default)]
+    pub const fn new() -> Fingerprint {
+        Fingerprint(AtomicU64::new(0))
+    }
+
+    /// The hash over the whole schema graph that starts at `schema`; never 0.
+    #[inline]
+    pub fn get(&self, schema: SchemaFn) -> u64 {
+        // Relaxed: every thread computes the same number, and nothing else is published with it.
+        match self.0.load(Ordering::Relaxed) {
+            0 => self.compute(schema),
+            hash => hash,
+        }
+    }
+
+    #[cold]
+    fn compute(&self, schema: SchemaFn) -> u64 {
+        let hash = super::encode::fingerprint(schema());
+        self.0.store(hash, Ordering::Relaxed);
+        hash
+    }
+}
+
+/// The deep hash of a type that has no place for a static of its own (generic ones).
+pub(crate) fn deep_of<T: 'static>(schema: SchemaFn) -> u64 {
+    static KNOWN: OnceLock<Mutex<HashMap<TypeId, u64>>> = OnceLock::new();
+    let known = KNOWN.get_or_init(Mutex::default);
+    let id = TypeId::of::<T>();
+    if let Some(&hash) = known.lock().unwrap_or_else(|e| e.into_inner()).get(&id) {
+        return hash;
+    }
+    let hash = super::encode::fingerprint(schema());
+    known.lock().unwrap_or_else(|e| e.into_inner()).insert(id, hash);
+    hash
+}

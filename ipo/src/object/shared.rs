@@ -1,0 +1,136 @@
+//! The traits that connect a Rust type with its slot in the heap.
+
+use crate::Error;
+use crate::object::schema::{Schema, deep_of};
+use crate::object::slot::{SlotMut, SlotRef};
+use crate::journal::Writer;
+
+/// Bytes in the heap that hold one value.
+///
+/// # Safety
+/// The type is `repr(C)` (or `repr(transparent)`, or a primitive), every pattern of bytes is a valid value of it, all
+/// zero bytes are an empty value that owns no block, it has no `Drop`, and its alignment is at most 8.
+pub unsafe trait Slot: Copy + 'static {}
+
+/// A type whose values can live in a shared heap. Derive it with `#[derive(SharedStruct)]`.
+///
+/// # Safety
+/// `schema` describes `Slot` exactly (size, offsets, kinds, what owns blocks), and `build`, `view`, `view_mut` and
+/// `release` interpret the slot in that way. Implemented by this crate and its derives; the methods are theirs to call.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot live in a shared heap",
+    label = "not a shared type",
+    note = "other processes see the heap at other addresses: references, pointers, `Rc`, locks and trait objects mean nothing there",
+    note = "for a struct of your own, add `#[derive(SharedStruct)]`; for an object of its own in the heap, use `Handle<T>`"
+)]
+pub unsafe trait Shared: Sized + 'static {
+    /// The value's bytes in the heap.
+    type Slot: Slot;
+    /// What setters, `push` and `insert` take: `&str` for `String`, `&[T]` for `Vec<T>`, `&Foo` for a struct, numbers by value.
+    type Arg<'a>;
+    /// The view for reading.
+    type Ref<'t>: Copy;
+    /// The view for changing in place.
+    type Mut<'t>;
+    /// What a setter returns: `()` for values of fixed size, `Result<(), Error>` for those that may allocate.
+    type Set: Outcome;
+
+    /// The type's name in the heap.
+    const NAME: &'static str;
+    /// Whether a value can own blocks outside its slot.
+    const OWNS: bool;
+
+    /// How the type lies in the heap.
+    fn schema() -> &'static Schema;
+
+    /// The hash over the whole schema graph, nested types included.
+    #[inline]
+    fn deep() -> u64 {
+        deep_of::<Self>(Self::schema)
+    }
+
+    /// The value as its setter takes it.
+    fn to_arg(&self) -> Self::Arg<'_>;
+
+    /// A slot for the value, with what it owns allocated in the open journal scope.
+    ///
+    /// # Errors
+    /// [`Error::OutOfSpace`] and [`Error::JournalFull`]; the scope undoes what was allocated.
+    #[doc(hidden)]
+    fn build(writer: &Writer, value: Self::Arg<'_>) -> Result<Self::Slot, Error>;
+
+    /// The view for reading.
+    #[doc(hidden)]
+    fn view(slot: SlotRef<'_, Self>) -> Self::Ref<'_>;
+
+    /// The view for changing.
+    #[doc(hidden)]
+    fn view_mut(slot: SlotMut<'_, Self>) -> Self::Mut<'_>;
+
+    /// Overwrites the value, all or nothing.
+    #[doc(hidden)]
+    #[inline]
+    fn set(slot: SlotMut<'_, Self>, value: Self::Arg<'_>) -> Self::Set {
+        Self::Set::from_result(slot.replace(value))
+    }
+
+    /// Copies the value out of the heap.
+    fn load(view: Self::Ref<'_>) -> Self;
+
+    /// Frees, in the open journal scope, every block that the value owns. Called only where `OWNS`.
+    ///
+    /// # Errors
+    /// [`Error::JournalFull`], and [`Error::Corrupt`] where the bytes cannot be right.
+    #[doc(hidden)]
+    fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error>;
+
+    /// A view with a shorter life: `Ref<'t>` of an unknown `T` is not covariant by itself.
+    #[doc(hidden)]
+    fn shorten<'s, 'l: 's>(view: Self::Ref<'l>) -> Self::Ref<'s>;
+}
+
+/// Numbers: a slot is the value itself, so that `&mut T` and slices of the heap can be handed out.
+///
+/// # Safety
+/// `Slot` is `Self`: every pattern of bytes is a valid value.
+pub unsafe trait Plain: Shared<Slot = Self> + Copy {}
+
+/// Values that own no block.
+///
+/// # Safety
+/// `OWNS` is false and `build` and `set` cannot fail.
+pub unsafe trait Inline: Shared {}
+
+/// What a setter returns.
+pub trait Outcome: Sized {
+    /// What setting this and another value together returns.
+    type And<O: Outcome>: Outcome;
+    /// Turns the inner result into what the caller sees.
+    fn from_result(result: Result<(), Error>) -> Self;
+}
+
+impl Outcome for () {
+    type And<O: Outcome> = O;
+    #[inline]
+    #[track_caller]
+    fn from_result(result: Result<(), Error>) {
+        if let Err(error) = result {
+            infallible_failed(&error);
+        }
+    }
+}
+
+impl Outcome for Result<(), Error> {
+    type And<O: Outcome> = Result<(), Error>;
+    #[inline]
+    fn from_result(result: Result<(), Error>) -> Self {
+        result
+    }
+}
+
+/// A setter of a fixed-size value has reserved room in the journal; only a value larger than that room gets here.
+#[cold]
+#[track_caller]
+fn infallible_failed(error: &Error) -> ! {
+    panic!("a value of fixed size could not be set: {error}")
+}

@@ -1,0 +1,306 @@
+//! Walks everything that lies in a heap and reports what does not fit together.
+
+use std::collections::HashMap;
+
+use super::describe::{Described, Shape};
+use super::directory::Use;
+use super::header::OBJECT_HEADER;
+use crate::Error;
+use crate::alloc::{Allocator, BLOCK_HEADER, BlockKind, Space, Walk};
+use crate::journal::IDLE;
+use crate::sync::Ordering;
+
+/// Something that does not fit together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Finding {
+    /// Where, as an offset in bytes from the heap's start; 0 where it concerns the whole.
+    pub offset: u64,
+    /// What.
+    pub what: String,
+}
+
+/// What a verification found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Report {
+    /// Blocks in use that were looked at.
+    pub blocks: u64,
+    /// Objects that were walked, by their schemas.
+    pub objects: u64,
+    /// Named roots.
+    pub roots: u64,
+    /// Everything wrong, at most 1,000 entries; empty for a sound heap.
+    pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// Whether nothing was found.
+    pub fn is_sound(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    pub(crate) fn add(&mut self, offset: u64, what: impl Into<String>) {
+        if self.findings.len() < 1000 {
+            self.findings.push(Finding { offset, what: what.into() });
+        }
+    }
+}
+
+/// A block in use, and who says that it is theirs.
+struct Owned {
+    kind: BlockKind,
+    room: u64,
+    owner: Option<u64>,
+}
+
+struct Verifier<'a> {
+    space: &'a Space,
+    report: Report,
+    blocks: HashMap<u64, Owned>,
+    schemas: HashMap<u64, Option<Described>>,
+}
+
+/// How deep values may nest: more than the types allow.
+const DEPTH: u32 = 4 * crate::types::MAX_DEPTH;
+
+impl Space {
+    /// Walks blocks, free lists, directory, and every object by its schema. Time and memory in proportion to the heap.
+    pub(crate) fn verify(&self) -> Report {
+        let mut verifier =
+            Verifier { space: self, report: Report::default(), blocks: HashMap::new(), schemas: HashMap::new() };
+        verifier.run();
+        verifier.report
+    }
+}
+
+impl Verifier<'_> {
+    fn run(&mut self) {
+        let words = &self.space.meta().journal.0;
+        // Relaxed: inside a turn.
+        if words.word.load(Ordering::Relaxed) & 3 != IDLE {
+            self.report.add(0, "the journal is not idle");
+        }
+        if words.busy.load(Ordering::Relaxed) != 0 {
+            self.report.add(0, "the allocator is in the middle of a call");
+        }
+        Allocator::new(self.space).audit(&mut |offset, what| self.report.add(offset, what));
+        for found in Walk::new(self.space) {
+            // A broken walk was reported by the audit.
+            let Ok((at, block)) = found else { return };
+            if block.is_used() {
+                let Some(kind) = block.kind() else {
+                    self.report.add(at, "a block of a kind that does not exist");
+                    continue;
+                };
+                let room = block.size() - BLOCK_HEADER;
+                self.blocks.insert(at + BLOCK_HEADER, Owned { kind, room, owner: None });
+            }
+        }
+        self.report.blocks = self.blocks.len() as u64;
+        self.directory();
+        let mut objects: Vec<u64> =
+            self.blocks.iter().filter(|(_, b)| b.kind == BlockKind::Object).map(|(&at, _)| at).collect();
+        objects.sort_unstable();
+        for at in objects {
+            self.object(at);
+        }
+        let mut lost: Vec<(u64, BlockKind)> = self
+            .blocks
+            .iter()
+            .filter(|(_, b)| b.owner.is_none() && b.kind != BlockKind::Object)
+            .map(|(&at, b)| (at, b.kind))
+            .collect();
+        lost.sort_unstable_by_key(|&(at, _)| at);
+        for (at, kind) in lost {
+            self.report.add(at, format!("a leaked block ({kind:?}): in use, and nobody's"));
+        }
+    }
+
+    /// Notes that the value at `owner` owns the block with that payload; false if that cannot be.
+    fn own(&mut self, payload: u64, room: u64, kind: BlockKind, owner: u64) -> bool {
+        let what = match self.blocks.get_mut(&payload) {
+            None => "points to no block in use".to_owned(),
+            Some(block) if block.kind != kind => format!("owns a block of kind {:?}", block.kind),
+            Some(block) if block.room < room => format!("needs {room} bytes of a block of {}", block.room),
+            Some(Owned { owner: Some(other), .. }) => format!("owns the block {payload:#x} that {other:#x} owns too"),
+            Some(block) => {
+                block.owner = Some(owner);
+                return true;
+            }
+        };
+        self.report.add(owner, what);
+        false
+    }
+
+    fn directory(&mut self) {
+        let space = self.space;
+        for entry in space.entries() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    self.report.add(0, error.to_string());
+                    continue;
+                }
+            };
+            let len = 48 + (entry.key.len() + entry.data.len()) as u64;
+            if !self.own(entry.at, len, BlockKind::System, entry.at) {
+                continue;
+            }
+            if entry.kind == Use::Root as u64 {
+                self.report.roots += 1;
+                if std::str::from_utf8(entry.key).is_err() {
+                    self.report.add(entry.at, "a root's name is not UTF-8");
+                }
+                match space.look_up(Use::Root, entry.key) {
+                    Ok(Some(found)) if found.at == entry.at => {}
+                    _ => self.report.add(entry.at, "a root that a look-up does not find"),
+                }
+            } else if entry.kind == Use::Schema as u64 {
+                if let Err(error) = Described::decode(entry.data, entry.at) {
+                    self.report.add(entry.at, error.to_string());
+                }
+            } else {
+                self.report.add(entry.at, "a directory entry of a kind that does not exist");
+            }
+        }
+    }
+
+    fn word(&self, at: u64) -> u64 {
+        // SAFETY: the callers pass aligned words inside of blocks from the walk. Relaxed: inside a turn.
+        unsafe { self.space.word(at) }.load(Ordering::Relaxed)
+    }
+
+    fn object(&mut self, payload: u64) {
+        self.report.objects += 1;
+        let (name, tag) = (self.word(payload), self.word(payload + 8));
+        if name & self.space.granule_mask() != payload >> 4 {
+            return self.report.add(payload, "an object that its own handle does not name");
+        }
+        let deep = tag ^ self.space.secret();
+        let space = self.space;
+        let schema = self.schemas.entry(deep).or_insert_with(|| space.described(deep).ok().flatten());
+        // Taken out for the walk, which needs the rest of `self`.
+        let Some(schema) = schema.take() else {
+            return self.report.add(payload, "an object of a type that the heap does not know");
+        };
+        let room = self.blocks[&payload].room;
+        if room < OBJECT_HEADER + schema.nodes[0].size {
+            self.report.add(payload, "an object's block is too small for its type");
+        } else {
+            self.value(&schema, 0, payload + OBJECT_HEADER, DEPTH);
+        }
+        self.schemas.insert(deep, Some(schema));
+    }
+
+    fn bytes(&self, at: u64, len: u64) -> Option<&[u8]> {
+        let ptr = self.space.check(at, len, 1)?;
+        // SAFETY: just checked; nobody changes the heap during this turn.
+        Some(unsafe { std::slice::from_raw_parts(ptr.as_ptr(), len as usize) })
+    }
+
+    /// Walks the value of type `node` at `at`, whose bytes lie in a block that is long enough.
+    fn value(&mut self, schema: &Described, node: usize, at: u64, depth: u32) {
+        let node = &schema.nodes[node];
+        let Some(bytes) = self.bytes(at, node.size) else {
+            return self.report.add(at, "a value outside of the heap");
+        };
+        if depth == 0 {
+            return self.report.add(at, "values nest too deep");
+        }
+        match &node.shape {
+            Shape::Int { .. } | Shape::Float { .. } | Shape::Unit | Shape::Handle { .. } => {}
+            Shape::Bool if bytes[0] < 2 => {}
+            Shape::Bool => self.report.add(at, "a bool that is neither"),
+            Shape::Char => {
+                let n = u32::from_le_bytes(bytes.try_into().unwrap_or_default());
+                if char::from_u32(n).is_none() {
+                    self.report.add(at, "a char that is none");
+                }
+            }
+            Shape::Enum { variants } => {
+                let mut n = [0; 8];
+                n[..bytes.len()].copy_from_slice(bytes);
+                if u64::from_le_bytes(n) >= variants.len() as u64 {
+                    self.report.add(at, "an enum without such a variant");
+                }
+            }
+            Shape::Str => {
+                if let Some((start, len, _)) = self.list(at, 1, true) {
+                    let text = self.bytes(start, len).map(std::str::from_utf8);
+                    if !matches!(text, Some(Ok(_))) {
+                        self.report.add(at, "text that is not UTF-8");
+                    }
+                }
+            }
+            Shape::List { element, owns } => {
+                let size = schema.nodes[*element].size;
+                if let Some((start, len, _)) = self.list(at, size, !owns) {
+                    self.run_of(schema, *element, start, len, depth);
+                }
+            }
+            Shape::Array { element, len } => self.run_of(schema, *element, at, *len, depth),
+            Shape::Tuple(parts) | Shape::Struct(parts) => {
+                for part in parts {
+                    self.value(schema, part.node, at + part.offset, depth - 1);
+                }
+            }
+            Shape::Option { inner, offset } => match bytes[0] {
+                0 => {}
+                1 => self.value(schema, *inner, at + offset, depth - 1),
+                _ => self.report.add(at, "an option that is neither none nor some"),
+            },
+            Shape::Boxed(inner) => {
+                let payload = self.word(at);
+                let size = schema.nodes[*inner].size;
+                if self.own(payload, size, BlockKind::Data, at) {
+                    self.value(schema, *inner, payload, depth - 1);
+                }
+            }
+        }
+    }
+
+    /// Elements one behind the other; plain numbers need no look.
+    fn run_of(&mut self, schema: &Described, element: usize, start: u64, len: u64, depth: u32) {
+        let node = &schema.nodes[element];
+        if node.size == 0 || matches!(node.shape, Shape::Int { .. } | Shape::Float { .. } | Shape::Handle { .. }) {
+            return;
+        }
+        for i in 0..len {
+            self.value(schema, element, start + i * node.size, depth - 1);
+        }
+    }
+
+    /// Where a list's elements lie, and how many: (start, length, room). Reports a list that cannot be right.
+    fn list(&mut self, at: u64, size: u64, may_lie_inside: bool) -> Option<(u64, u64, u64)> {
+        let (block, len, last) = (self.word(at), self.word(at + 8), self.word(at + 16));
+        let (tag, room) = (last >> 56, last & ((1 << 56) - 1));
+        if tag != 0xFF {
+            let most = if may_lie_inside { 23u64.checked_div(size).unwrap_or(0) } else { 0 };
+            if tag > most {
+                self.report.add(at, "a short list of an impossible length");
+                return None;
+            }
+            return Some((at, tag, most));
+        }
+        if size == 0 {
+            return Some((at, len, len));
+        }
+        let needed = room.checked_mul(size);
+        match needed {
+            Some(needed) if len <= room => {
+                self.own(block, needed, BlockKind::Data, at).then_some((block, len, room))
+            }
+            _ => {
+                self.report.add(at, "a list longer than its room");
+                None
+            }
+        }
+    }
+}
+
+/// The error for a heap that a verification found broken.
+pub(crate) fn unsound(report: &Report) -> Option<Error> {
+    let first = report.findings.first()?;
+    Some(Error::Unsound { findings: report.findings.len(), first: format!("{:#x}: {}", first.offset, first.what) })
+}

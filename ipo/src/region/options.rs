@@ -1,0 +1,274 @@
+//! What a heap can be asked for when it is created or attached.
+
+use crate::error::{Error, Result};
+use crate::region::layout::{
+    FIRST_COMMIT, MAX_CAPACITY, MAX_PARTICIPANTS, PAGE,
+};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Where heaps live unless [`HeapOptions::directory`] says otherwise.
+pub(crate) const DEFAULT_DIRECTORY: &str = "/dev/shm";
+/// How long to wait for another process that is just attaching or removing, unless `timeout` says otherwise.
+const DEFAULT_WAIT: Duration = Duration::from_secs(10);
+/// The same at least, so that a short `timeout` for a creator does not turn such a moment into an error.
+const LEAST_WAIT: Duration = Duration::from_secs(1);
+
+const MIN_CAPACITY: u64 = FIRST_COMMIT;
+const MIN_JOURNAL: u64 = FIRST_COMMIT;
+
+/// How to create or attach a heap. Made by `Heap::options()`.
+///
+/// Some options describe the heap and matter only to whoever creates it: `capacity`, `journal`,
+/// `participants`, `mode`, `lifetime`, `if_exists`. The others describe this process's way in:
+/// `directory`, `owner`, `read_only`, `timeout`, `prefault`, `huge_pages`, `trust`.
+#[derive(Debug, Clone)]
+#[must_use = "options do nothing until a heap is created or attached with them"]
+pub struct HeapOptions {
+    pub(crate) capacity: u64,
+    pub(crate) journal: Option<u64>,
+    pub(crate) participants: u32,
+    pub(crate) mode: u32,
+    pub(crate) lifetime: Lifetime,
+    pub(crate) if_exists: IfExists,
+    pub(crate) directory: PathBuf,
+    pub(crate) owner: OwnerRule,
+    pub(crate) read_only: bool,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) prefault: bool,
+    pub(crate) huge_pages: bool,
+    pub(crate) trust: bool,
+}
+
+/// Whose heaps are attached. The file's owner counts, as the file system knows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum OwnerRule {
+    /// Only heaps that belong to the effective user of this process.
+    #[default]
+    SameUser,
+    /// Heaps of the same user, and those whose file belongs to a group that this process is in.
+    SameGroup,
+    /// Only heaps of the user with this id.
+    User(u32),
+    /// Everybody's heaps. Their owner can make this process meet any bytes at all.
+    Anyone,
+}
+
+/// What creating does when the name is taken. A heap that is gone already (removed, or left by the last
+/// process of an [`Lifetime::UntilLastLeaves`] heap) does not take its name: it is cleared away in all cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum IfExists {
+    /// [`Error::AlreadyExists`].
+    #[default]
+    Error,
+    /// Attach to the heap that is there; its own capacity and other facts stand.
+    Attach,
+    /// Replace it if no live process is attached to it, otherwise [`Error::AlreadyExists`].
+    ReplaceDead,
+}
+
+/// How long a named heap exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Lifetime {
+    /// Until it is removed, or the machine goes down (a heap on a disk outlives that, too).
+    #[default]
+    UntilRemoved,
+    /// Until the last attached process leaves, in whatever way. A heap without a name always lives
+    /// until the last descriptor and mapping of it are gone.
+    UntilLastLeaves,
+}
+
+impl Default for HeapOptions {
+    fn default() -> HeapOptions {
+        HeapOptions {
+            capacity: 256 << 20,
+            journal: None,
+            participants: 64,
+            mode: 0o600,
+            lifetime: Lifetime::default(),
+            if_exists: IfExists::default(),
+            directory: PathBuf::from(DEFAULT_DIRECTORY),
+            owner: OwnerRule::default(),
+            read_only: false,
+            timeout: None,
+            prefault: false,
+            huge_pages: false,
+            trust: false,
+        }
+    }
+}
+
+impl HeapOptions {
+    /// Options with every default.
+    pub fn new() -> HeapOptions {
+        HeapOptions::default()
+    }
+
+    /// Room for objects in bytes, rounded up to pages: 64 KiB to 1 TiB, by default 256 MiB. This is address
+    /// space; memory is taken only as objects need it, and a heap never grows beyond it.
+    pub fn capacity(mut self, bytes: u64) -> HeapOptions {
+        self.capacity = bytes;
+        self
+    }
+
+    /// Room for the journal in bytes, rounded up to pages: 64 KiB to 1 TiB, by default a quarter of the
+    /// capacity, but 1 MiB at least and 4 GiB at most. It limits how much one transaction can change.
+    /// Like the capacity it is address space, and memory only as far as it is used.
+    pub fn journal(mut self, bytes: u64) -> HeapOptions {
+        self.journal = Some(bytes);
+        self
+    }
+
+    /// How many processes (strictly: attached `Heap` values) there can be at a time: 1 to 1,024, by default 64.
+    pub fn participants(mut self, limit: u32) -> HeapOptions {
+        self.participants = limit;
+        self
+    }
+
+    /// Permission bits of the heap's file, by default `0o600`; the umask does not change them. Everybody who
+    /// attaches, even for reading only, needs to be allowed to read and to write the file. Others than the
+    /// owner also have to widen their owner rule ([`owner`](Self::owner)).
+    pub fn mode(mut self, mode: u32) -> HeapOptions {
+        self.mode = mode;
+        self
+    }
+
+    /// How long the heap exists, by default until it is removed.
+    pub fn lifetime(mut self, lifetime: Lifetime) -> HeapOptions {
+        self.lifetime = lifetime;
+        self
+    }
+
+    /// What `create` does when the name is taken, by default an error.
+    pub fn if_exists(mut self, rule: IfExists) -> HeapOptions {
+        self.if_exists = rule;
+        self
+    }
+
+    /// The directory of named heaps, by default `/dev/shm`. A heap in a directory on a disk outlives the
+    /// machine's boot, if it was left in order.
+    pub fn directory(mut self, directory: impl AsRef<Path>) -> HeapOptions {
+        self.directory = directory.as_ref().to_owned();
+        self
+    }
+
+    /// Whose heaps are accepted, by default only those of the same user.
+    pub fn owner(mut self, rule: OwnerRule) -> HeapOptions {
+        self.owner = rule;
+        self
+    }
+
+    /// Attach without write permission on the heap's data, by default with it. The few pages through which
+    /// participants meet stay writable.
+    pub fn read_only(mut self, read_only: bool) -> HeapOptions {
+        self.read_only = read_only;
+        self
+    }
+
+    /// How long `attach` waits for a heap that does not exist yet; by default it does not wait. It also
+    /// bounds waiting for a process that is just attaching or removing (at least 1 second, by default 10).
+    pub fn timeout(mut self, timeout: Duration) -> HeapOptions {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Take memory for the whole capacity at once and make its pages present, by default neither. First touches
+    /// then cost nothing later, and a full file system is noticed now.
+    pub fn prefault(mut self, prefault: bool) -> HeapOptions {
+        self.prefault = prefault;
+        self
+    }
+
+    /// Ask the system for huge pages, by default not. A hint: the system's settings for shared memory decide.
+    pub fn huge_pages(mut self, huge_pages: bool) -> HeapOptions {
+        self.huge_pages = huge_pages;
+        self
+    }
+
+    /// Skip the check of a heap that no live process is attached to, by default not. The check finds damage that
+    /// happened while nobody was there; without it damage is found when it is met, if it is.
+    pub fn trust(mut self, trust: bool) -> HeapOptions {
+        self.trust = trust;
+        self
+    }
+
+    /// How long `attach` waits for a creator.
+    /// Where heaps are looked for by name.
+    pub(crate) fn directory_path(&self) -> &Path {
+        &self.directory
+    }
+
+    /// How long to wait for a heap's creator.
+    pub(crate) fn creator_wait(&self) -> Duration {
+        self.timeout.unwrap_or(Duration::ZERO)
+    }
+
+    /// How long to wait for another's attaching, removing or leaving.
+    pub(crate) fn attach_wait(&self) -> Duration {
+        self.timeout.map_or(DEFAULT_WAIT, |t| t.max(LEAST_WAIT))
+    }
+
+    /// The journal's room in bytes.
+    pub(crate) fn journal_room(&self) -> u64 {
+        self.journal.unwrap_or_else(|| (self.capacity / 4).clamp(1 << 20, 4 << 30))
+    }
+
+    /// Refuses what no heap can have.
+    pub(crate) fn check(&self) -> Result<()> {
+        let refuse = |option, value: String, reason| Err(Error::InvalidOption { option, value, reason });
+        if !(MIN_CAPACITY..=MAX_CAPACITY).contains(&self.capacity) {
+            return refuse("capacity", self.capacity.to_string(), "64 KiB to 1 TiB are possible, in bytes");
+        }
+        if !(MIN_JOURNAL..=MAX_CAPACITY).contains(&self.journal_room()) {
+            return refuse("journal", self.journal_room().to_string(), "64 KiB to 1 TiB are possible, in bytes");
+        }
+        if !(1..=MAX_PARTICIPANTS).contains(&self.participants) {
+            return refuse("participants", self.participants.to_string(), "1 to 1,024 are possible");
+        }
+        if self.mode & 0o600 != 0o600 || self.mode & !0o777 != 0 {
+            let value = format!("{:#o}", self.mode);
+            return refuse("mode", value, "it must let the owner read and write, and hold permission bits only");
+        }
+        if self.read_only {
+            return refuse("read_only", "true".to_owned(), "a heap cannot be created read-only: attach to it");
+        }
+        const { assert!(MIN_CAPACITY % PAGE == 0 && MIN_JOURNAL % PAGE == 0) };
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_can_be_created() {
+        HeapOptions::new().check().unwrap();
+        assert_eq!(HeapOptions::new().journal_room(), 64 << 20);
+        assert_eq!(HeapOptions::new().capacity(1 << 40).journal_room(), 4 << 30);
+        assert_eq!(HeapOptions::new().capacity(1 << 16).journal_room(), 1 << 20);
+    }
+
+    #[test]
+    fn impossible_options_are_named() {
+        let bad = [
+            ("capacity", HeapOptions::new().capacity(0)),
+            ("capacity", HeapOptions::new().capacity(u64::MAX)),
+            ("journal", HeapOptions::new().journal(1)),
+            ("participants", HeapOptions::new().participants(0)),
+            ("participants", HeapOptions::new().participants(1025)),
+            ("mode", HeapOptions::new().mode(0o444)),
+            ("mode", HeapOptions::new().mode(0o4600)),
+            ("read_only", HeapOptions::new().read_only(true)),
+        ];
+        for (name, options) in bad {
+            match options.check() {
+                Err(Error::InvalidOption { option, .. }) => assert_eq!(option, name),
+                other => panic!("{name}: {other:?}"),
+            }
+        }
+    }
+}

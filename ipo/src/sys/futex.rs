@@ -1,0 +1,61 @@
+//! Sleeping until another process changes a word, and waking all who sleep on it.
+
+use crate::sync::AtomicU32;
+use rustix::thread::futex::{Flags, Timespec, wait as futex_wait, wake as futex_wake};
+use std::time::Duration;
+
+/// Sleeps while `word` holds `expected`, at most for `timeout`. Returns for any reason or none: the
+/// caller looks at the word again. Shared, not private: the word lies in memory of several processes.
+pub(crate) fn wait(word: &AtomicU32, expected: u32, timeout: Duration) {
+    let timeout = Timespec {
+        tv_sec: i64::try_from(timeout.as_secs()).unwrap_or(i64::MAX),
+        tv_nsec: timeout.subsec_nanos().into(),
+    };
+    // A changed word (AGAIN), a signal (INTR) and the time limit (TIMEDOUT) all mean: look again.
+    let _ = futex_wait(word, Flags::empty(), expected, Some(&timeout));
+}
+
+/// Wakes every sleeper of every process.
+pub(crate) fn wake_all(word: &AtomicU32) {
+    // The kernel reads the count as an i32.
+    let _ = futex_wake(word, Flags::empty(), i32::MAX as u32);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sync::Ordering;
+    use std::time::Instant;
+
+    #[test]
+    fn a_wait_ends_at_its_time_limit() {
+        let word = AtomicU32::new(7);
+        let start = Instant::now();
+        wait(&word, 7, Duration::from_millis(20));
+        assert!(start.elapsed() >= Duration::from_millis(19));
+    }
+
+    #[test]
+    fn a_wait_for_another_value_returns_at_once() {
+        let start = Instant::now();
+        wait(&AtomicU32::new(7), 8, Duration::from_secs(10));
+        assert!(start.elapsed() < Duration::from_secs(5));
+    }
+
+    #[test]
+    fn waking_ends_a_wait() {
+        let word = AtomicU32::new(0);
+        let start = Instant::now();
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while word.load(Ordering::SeqCst) == 0 {
+                    wait(&word, 0, Duration::from_secs(10));
+                }
+            });
+            std::thread::sleep(Duration::from_millis(10));
+            word.store(1, Ordering::SeqCst);
+            wake_all(&word);
+        });
+        assert!(start.elapsed() < Duration::from_secs(5));
+    }
+}

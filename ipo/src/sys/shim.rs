@@ -1,0 +1,102 @@
+//! The one place through which structural stores reach the heap, so that tests can end the process at any of them.
+//!
+//! A heap outlives a killed process with every store that the process made, in program order. What must hold is that
+//! the compiler keeps the order: every store here is a Release store, and copies stand between compiler fences.
+
+use crate::sync::{AtomicU64, Ordering};
+use std::sync::atomic::compiler_fence;
+
+/// One aligned word, published after everything before it.
+#[inline(always)]
+pub(crate) fn store(word: &AtomicU64, value: u64) {
+    fault::tick();
+    // Release: no earlier store may be moved behind this one. Its partner is the recovery of the next owner, which
+    // reads after the turn word's Acquire.
+    word.store(value, Ordering::Release);
+    // Later plain stores must not be moved before it either.
+    compiler_fence(Ordering::SeqCst);
+}
+
+/// Copies bytes that nobody can reach yet, or whose old content is logged.
+///
+/// # Safety
+/// `src` is readable and `dst` writable for `len` bytes, and the two do not overlap.
+#[inline(always)]
+pub(crate) unsafe fn copy(src: *const u8, dst: *mut u8, len: usize) {
+    fault::tick();
+    compiler_fence(Ordering::SeqCst);
+    // SAFETY: by the caller.
+    unsafe { std::ptr::copy_nonoverlapping(src, dst, len) };
+    compiler_fence(Ordering::SeqCst);
+}
+
+/// As `copy`, for ranges that may overlap.
+///
+/// # Safety
+/// `src` is readable and `dst` writable for `len` bytes.
+#[inline(always)]
+pub(crate) unsafe fn shift(src: *const u8, dst: *mut u8, len: usize) {
+    fault::tick();
+    compiler_fence(Ordering::SeqCst);
+    // SAFETY: by the caller.
+    unsafe { std::ptr::copy(src, dst, len) };
+    compiler_fence(Ordering::SeqCst);
+}
+
+/// Writes one value where nobody can reach it yet, or whose old content is logged.
+///
+/// # Safety
+/// `dst` is aligned and writable for a `T`.
+#[inline(always)]
+pub(crate) unsafe fn write<T: Copy>(dst: *mut T, value: T) {
+    fault::tick();
+    compiler_fence(Ordering::SeqCst);
+    // SAFETY: by the caller.
+    unsafe { dst.write(value) };
+    compiler_fence(Ordering::SeqCst);
+}
+
+/// Tests ask for a death here. Compiled into debug builds only.
+#[cfg(debug_assertions)]
+pub mod fault {
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    static LAST: AtomicU64 = AtomicU64::new(u64::MAX);
+
+    /// From now on, die by SIGKILL just before structural store number `n` (0 is the next one).
+    pub fn kill_at(n: u64) {
+        // Relaxed, here and below: a test arms the fault in the thread that dies of it.
+        COUNT.store(0, Ordering::Relaxed);
+        LAST.store(n, Ordering::Relaxed);
+    }
+
+    /// Structural stores of this process since [`kill_at`].
+    pub fn count() -> u64 {
+        COUNT.load(Ordering::Relaxed)
+    }
+
+    #[inline]
+    pub(crate) fn tick() {
+        let n = COUNT.fetch_add(1, Ordering::Relaxed);
+        if n >= LAST.load(Ordering::Relaxed) {
+            die();
+        }
+    }
+
+    #[cold]
+    fn die() -> ! {
+        let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL);
+        // The signal is on its way to this very process.
+        loop {
+            std::thread::park();
+        }
+    }
+}
+
+/// Release builds have no such hook.
+#[cfg(not(debug_assertions))]
+mod fault {
+    #[inline(always)]
+    pub(crate) fn tick() {}
+}

@@ -1,0 +1,325 @@
+//! Taking a turn. W is the turn word; a reader's count lies in its own slot.
+//!
+//! The flag race: a reader raises its count, then looks at W; a writer takes W, then looks at the counts. Both use
+//! SeqCst, so at least one of them sees the other.
+
+use std::time::{Duration, Instant};
+
+use super::queue::Queue;
+use super::wait::{Backoff, Limit, World};
+use super::word::{HAND, Me, WAIT};
+use crate::error::{Error, Holder};
+use crate::sync::Ordering;
+
+/// A handed-over word that its heir has not taken for so long may be taken back.
+const HAND_EXPIRES: Duration = Duration::from_millis(10);
+
+/// How a turn was entered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Entered {
+    /// The last owner had left.
+    Plainly,
+    /// The last owner had died, and its change was undone or finished.
+    Recovered,
+}
+
+/// The turns of one attached participant.
+#[derive(Debug)]
+pub(crate) struct Turns<W> {
+    pub(super) world: W,
+    queue: Queue,
+}
+
+/// What a waiter found at the word.
+pub(super) enum Found {
+    /// Nobody owns it: try again from the start.
+    Free,
+    /// It is this process's by hand-over.
+    Handed(u64),
+    /// It was taken from a dead owner or a late heir; the flag says that a dead owner may have left a half-made change.
+    Taken { dead_inside: bool },
+}
+
+impl<W: World> Turns<W> {
+    pub(crate) fn new(world: W) -> Self {
+        Turns { world, queue: Queue::default() }
+    }
+
+    // ---- write --------------------------------------------------------------------------------------------------
+
+    /// Takes the write turn. `recover` repairs the heap; it runs while this participant owns the word.
+    #[inline]
+    pub(crate) fn write(&self, limit: Limit, recover: &dyn Fn() -> Result<(), Error>) -> Result<Entered, Error> {
+        let me = self.world.me();
+        // SeqCst: the writer's half of the flag race; also Acquire, pairs with the Release that freed the word.
+        let free = self.world.control().turn.0.compare_exchange(0, me.word(), Ordering::SeqCst, Ordering::Relaxed);
+        if free.is_ok() && self.readers_are_gone() {
+            return Ok(Entered::Plainly);
+        }
+        self.write_slow(limit, free.is_ok(), recover)
+    }
+
+    #[cold]
+    fn write_slow(
+        &self,
+        limit: Limit,
+        owns: bool,
+        recover: &dyn Fn() -> Result<(), Error>,
+    ) -> Result<Entered, Error> {
+        let start = Instant::now();
+        let mut entered = Entered::Plainly;
+        if owns {
+            if self.drain_or_pause(limit)? {
+                return Ok(entered);
+            }
+        }
+        let Some(_front) = self.queue.front(limit) else {
+            return Err(self.too_late(limit, start, None));
+        };
+        let _ticket = self.take_ticket();
+        loop {
+            let dead_inside = match self.await_word(limit, start, true)? {
+                Found::Free => {
+                    let word = &self.world.control().turn.0;
+                    // SeqCst: as in `write`.
+                    if word.compare_exchange(0, self.world.me().word(), Ordering::SeqCst, Ordering::Relaxed).is_err() {
+                        continue;
+                    }
+                    false
+                }
+                Found::Handed(word) => {
+                    let turn = &self.world.control().turn.0;
+                    // SeqCst: as in `write`. WAIT stays, so that sleepers are woken at the release.
+                    if turn.compare_exchange(word, word & !HAND, Ordering::SeqCst, Ordering::Relaxed).is_err() {
+                        continue;
+                    }
+                    false
+                }
+                Found::Taken { dead_inside } => dead_inside,
+            };
+            if dead_inside {
+                // At once, before the drain: a drain that ends by time gives the word back, and must not give back
+                // half-made data. An active journal means that no live reader is inside.
+                if let Err(error) = recover() {
+                    self.release_word();
+                    return Err(error);
+                }
+                self.count_recovery();
+                entered = Entered::Recovered;
+            }
+            if self.drain_or_pause(limit)? {
+                return Ok(entered);
+            }
+            // Paused for readers' sake; the word is free again.
+        }
+    }
+
+    // ---- read ---------------------------------------------------------------------------------------------------
+
+    /// Takes a read turn. `recover` is `None` for a participant that cannot repair the heap.
+    #[inline]
+    pub(crate) fn read(
+        &self,
+        limit: Limit,
+        recover: Option<&dyn Fn() -> Result<(), Error>>,
+    ) -> Result<Entered, Error> {
+        if self.raise_and_look() {
+            return Ok(Entered::Plainly);
+        }
+        self.read_slow(limit, recover)
+    }
+
+    /// Raises this slot's count and says whether no writer is there; lowers it again otherwise.
+    #[inline]
+    fn raise_and_look(&self) -> bool {
+        let count = &self.world.participants()[self.world.me().slot as usize].word.0;
+        // SeqCst: the reader's half of the flag race.
+        count.fetch_add(1, Ordering::SeqCst);
+        if self.world.control().turn.0.load(Ordering::SeqCst) == 0 {
+            return true;
+        }
+        self.leave_read();
+        false
+    }
+
+    #[cold]
+    fn read_slow(&self, limit: Limit, recover: Option<&dyn Fn() -> Result<(), Error>>) -> Result<Entered, Error> {
+        let start = Instant::now();
+        let Some(_front) = self.queue.front(limit) else {
+            return Err(self.too_late(limit, start, None));
+        };
+        let _ticket = self.take_ticket();
+        loop {
+            match self.await_word(limit, start, recover.is_some())? {
+                Found::Free => {
+                    if self.raise_and_look() {
+                        return Ok(Entered::Plainly);
+                    }
+                }
+                Found::Handed(word) => {
+                    let count = &self.world.participants()[self.world.me().slot as usize].word.0;
+                    // SeqCst: counted before the word is free, so that no writer drains past this reader.
+                    count.fetch_add(1, Ordering::SeqCst);
+                    let turn = &self.world.control().turn.0;
+                    // SeqCst: the count above is seen by whoever takes the word next.
+                    if turn.compare_exchange(word, 0, Ordering::SeqCst, Ordering::Relaxed).is_ok() {
+                        self.world.wake(turn);
+                        return Ok(Entered::Plainly);
+                    }
+                    self.leave_read();
+                }
+                Found::Taken { dead_inside } => {
+                    let mut entered = Entered::Plainly;
+                    if dead_inside {
+                        if let Some(Err(error)) = recover.map(|recover| recover()) {
+                            self.release_word();
+                            return Err(error);
+                        }
+                        self.count_recovery();
+                        entered = Entered::Recovered;
+                    }
+                    let count = &self.world.participants()[self.world.me().slot as usize].word.0;
+                    // SeqCst: as for the hand-over.
+                    count.fetch_add(1, Ordering::SeqCst);
+                    self.free_word();
+                    return Ok(entered);
+                }
+            }
+        }
+    }
+
+    /// Ends a read turn, or takes back a count that was raised for one.
+    #[inline]
+    pub(crate) fn leave_read(&self) {
+        let count = &self.world.participants()[self.world.me().slot as usize].word.0;
+        // Release: this turn's reads end before it; pairs with the drain's load.
+        count.fetch_sub(1, Ordering::Release);
+        // SeqCst: a drain that starts later sees the lowered count itself.
+        if self.world.control().turn.0.load(Ordering::SeqCst) != 0 {
+            self.world.wake(count);
+        }
+    }
+
+    // ---- waiting ------------------------------------------------------------------------------------------------
+
+    /// Waits until the word is free, handed to this participant, or can be taken from a dead one.
+    fn await_word(&self, limit: Limit, start: Instant, may_take: bool) -> Result<Found, Error> {
+        let turn = &self.world.control().turn.0;
+        let me = self.world.me();
+        let mut backoff = Backoff::new();
+        let (mut seen, mut since) = (0, start);
+        let mut probed = false;
+        loop {
+            // SeqCst: orders this waiter after the release that it acts on.
+            let word = turn.load(Ordering::SeqCst);
+            if word == 0 {
+                return Ok(Found::Free);
+            }
+            if me.owns(word) && word & HAND != 0 {
+                return Ok(Found::Handed(word));
+            }
+            if word & !WAIT != seen {
+                (seen, since) = (word & !WAIT, Instant::now());
+            }
+            if !matches!(limit, Limit::Try) && backoff.spin() {
+                continue;
+            }
+            let Some(step) = limit.left(backoff.next_sleep()) else {
+                // Also the last look finds a dead owner.
+                if !probed {
+                    probed = true;
+                    if let Some(found) = self.probe(word, since, may_take)? {
+                        return Ok(found);
+                    }
+                    continue;
+                }
+                return Err(self.too_late(limit, start, Some((word, since))));
+            };
+            if word & WAIT == 0
+                // Relaxed: announces a sleeper, publishes nothing else.
+                && turn.compare_exchange(word, word | WAIT, Ordering::Relaxed, Ordering::Relaxed).is_err()
+            {
+                continue;
+            }
+            self.world.sleep(turn, (word | WAIT) as u32, step);
+            let now = turn.load(Ordering::SeqCst);
+            if now == word | WAIT {
+                if let Some(found) = self.probe(now, since, may_take)? {
+                    return Ok(found);
+                }
+            }
+        }
+    }
+
+    /// Looks whether the owner in `word` is dead, or an heir that is late, and takes the word then.
+    fn probe(&self, word: u64, since: Instant, may_take: bool) -> Result<Option<Found>, Error> {
+        let me = self.world.me();
+        let owner = Me::of(word);
+        let handed = word & HAND != 0;
+        if owner == me && !handed {
+            // Another thread of this process holds it.
+            return Ok(None);
+        }
+        let alive = self.world.is_alive(owner);
+        if alive && !(handed && since.elapsed() > HAND_EXPIRES) {
+            return Ok(None);
+        }
+        if !may_take && !handed {
+            return if self.a_writer_lives() { Ok(None) } else { Err(Error::NeedsRecovery) };
+        }
+        if !alive {
+            self.drop_ticket_of(owner);
+        }
+        // SeqCst: the drain that follows must see every reader that saw the word free. Acquire of the dead owner's
+        // stores: the kernel dropped its lock after they were made.
+        let taken = self.world.control().turn.0.compare_exchange(
+            word,
+            me.word() | WAIT,
+            Ordering::SeqCst,
+            Ordering::Relaxed,
+        );
+        Ok(taken.is_ok().then_some(Found::Taken { dead_inside: !handed }))
+    }
+
+    /// Whether some participant lives that could repair the heap.
+    fn a_writer_lives(&self) -> bool {
+        let me = self.world.me();
+        self.world.participants().iter().enumerate().any(|(slot, p)| {
+            // Acquire: pairs with the Release that stored the generation.
+            let generation = (p.word.0.load(Ordering::Acquire) >> 32) as u32;
+            let who = Me { slot: slot as u32, generation };
+            // Relaxed: noted before the slot was put to use.
+            who != me && p.read_only.load(Ordering::Relaxed) == 0 && generation != 0 && self.world.is_alive(who)
+        })
+    }
+
+    pub(super) fn too_late(&self, limit: Limit, start: Instant, held: Option<(u64, Instant)>) -> Error {
+        let (word, since) = held.unwrap_or_else(|| {
+            // Relaxed: for a message.
+            (self.world.control().turn.0.load(Ordering::Relaxed), start)
+        });
+        let holder = if word == 0 { None } else { self.holder(Me::of(word), since) };
+        match limit {
+            Limit::Try => Error::WouldBlock { holder },
+            _ => Error::TimedOut { waited: start.elapsed(), holder },
+        }
+    }
+
+    /// What is known of a participant, for messages.
+    pub(super) fn holder(&self, who: Me, since: Instant) -> Option<Holder> {
+        let p = self.world.participants().get(who.slot as usize)?;
+        // Relaxed: for a message.
+        let attached = Duration::from_nanos(p.attached.load(Ordering::Relaxed));
+        Some(Holder {
+            slot: who.slot,
+            pid: p.pid.load(Ordering::Relaxed),
+            attached: std::time::UNIX_EPOCH + attached,
+            held_for: since.elapsed(),
+        })
+    }
+
+    fn count_recovery(&self) {
+        // Release: whoever sees the new epoch sees the repaired heap.
+        self.world.control().epoch.0.fetch_add(1, Ordering::Release);
+    }
+}

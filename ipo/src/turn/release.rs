@@ -1,0 +1,140 @@
+//! Giving the word back: to nobody, or to a waiter that has been passed often enough. Tickets say who waits.
+
+use super::lock::Turns;
+use super::wait::World;
+use super::word::{HAND, Me, WAIT};
+use crate::sync::{AtomicU64, Ordering};
+
+/// A waiter that was passed so often is handed the word.
+const PATIENCE: u32 = 2;
+
+/// This participant's ticket; given back when dropped.
+pub(super) struct Ticket<'a, W: World> {
+    turns: &'a Turns<W>,
+}
+
+impl<W: World> Turns<W> {
+    /// Gives the write turn back.
+    #[inline]
+    pub(crate) fn release_word(&self) {
+        let me = self.world.me().word();
+        if self.nobody_waits() {
+            // Release: pairs with the SeqCst CAS of the next owner and with readers' loads.
+            let word = &self.world.control().turn.0;
+            if word.compare_exchange(me, 0, Ordering::Release, Ordering::Relaxed).is_ok() {
+                return;
+            }
+        }
+        self.release_slow();
+    }
+
+    #[inline]
+    fn nobody_waits(&self) -> bool {
+        let words = self.world.participants().len().div_ceil(64);
+        // Relaxed: a hint; a waiter that comes now finds the word free, or sets WAIT and makes the CAS fail.
+        self.world.control().tickets.0[..words].iter().all(|word| word.load(Ordering::Relaxed) == 0)
+    }
+
+    #[cold]
+    fn release_slow(&self) {
+        match self.oldest_waiter() {
+            Some(heir) => {
+                let word = &self.world.control().turn.0;
+                // Release: as above, to the heir's SeqCst CAS. The word is this participant's: others only add WAIT.
+                word.swap(heir.word() | HAND | WAIT, Ordering::Release);
+                self.world.wake(word);
+            }
+            None => self.free_word(),
+        }
+    }
+
+    /// Frees the word whatever its flags, and wakes everyone: a wake-up of one could be eaten by a death.
+    pub(super) fn free_word(&self) {
+        let word = &self.world.control().turn.0;
+        // SeqCst: a reader that took over has raised its count before.
+        if word.swap(0, Ordering::SeqCst) & WAIT != 0 {
+            self.world.wake(word);
+        }
+    }
+
+    /// Makes every ticket one release older, and names the oldest waiter if it was passed too often.
+    fn oldest_waiter(&self) -> Option<Me> {
+        let slots = self.world.participants();
+        let words = slots.len().div_ceil(64);
+        let mut oldest: Option<(u32, Me)> = None;
+        for (i, bits) in self.world.control().tickets.0[..words].iter().enumerate() {
+            // Relaxed: a hint; the ticket is the truth.
+            let mut bits = bits.load(Ordering::Relaxed);
+            while bits != 0 {
+                let slot = i * 64 + bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                let Some(participant) = slots.get(slot) else { break };
+                // Acquire: pairs with the Release that made the ticket.
+                let ticket = participant.ticket.load(Ordering::Acquire);
+                if ticket == 0 {
+                    continue;
+                }
+                let who = Me { slot: slot as u32, generation: (ticket >> 32) as u32 };
+                let age = ticket as u32;
+                // Relaxed: ageing publishes nothing; a failure means that the ticket was given back.
+                let aged = ticket & !0xFFFF_FFFF | u64::from(age.saturating_add(1));
+                let kept = participant
+                    .ticket
+                    .compare_exchange(ticket, aged, Ordering::Relaxed, Ordering::Relaxed)
+                    .is_ok();
+                if kept && age > PATIENCE && oldest.is_none_or(|(o, _)| age > o) {
+                    oldest = Some((age, who));
+                }
+            }
+        }
+        oldest.map(|(_, who)| who)
+    }
+
+    // ---- tickets ------------------------------------------------------------------------------------------------
+
+    /// Says that this participant waits. One ticket per process: its threads queue before.
+    pub(super) fn take_ticket(&self) -> Ticket<'_, W> {
+        let me = self.world.me();
+        // Release: pairs with the Acquire in `oldest_waiter`.
+        self.world.participants()[me.slot as usize].ticket.store(me.ticket(0), Ordering::Release);
+        let (word, bit) = self.ticket_bit(me.slot);
+        // SeqCst: a release after this sees the bit, or its word was seen by this waiter's next load.
+        word.fetch_or(bit, Ordering::SeqCst);
+        Ticket { turns: self }
+    }
+
+    /// Takes a dead participant's ticket away, and only its own.
+    pub(super) fn drop_ticket_of(&self, who: Me) {
+        let Some(participant) = self.world.participants().get(who.slot as usize) else { return };
+        // Relaxed: tickets publish nothing.
+        let ticket = participant.ticket.load(Ordering::Relaxed);
+        if ticket != 0 && (ticket >> 32) as u32 == who.generation {
+            let _ = participant.ticket.compare_exchange(ticket, 0, Ordering::Relaxed, Ordering::Relaxed);
+        }
+    }
+
+    fn ticket_bit(&self, slot: u32) -> (&AtomicU64, u64) {
+        (&self.world.control().tickets.0[slot as usize / 64], 1 << (slot % 64))
+    }
+}
+
+impl<W: World> Drop for Ticket<'_, W> {
+    fn drop(&mut self) {
+        let turns = self.turns;
+        let me = turns.world.me();
+        // Relaxed: see `drop_ticket_of`.
+        turns.world.participants()[me.slot as usize].ticket.store(0, Ordering::Relaxed);
+        let (word, bit) = turns.ticket_bit(me.slot);
+        word.fetch_and(!bit, Ordering::Relaxed);
+        // A word that was handed over in the last moment must not wait for its hand to expire.
+        let turn = &turns.world.control().turn.0;
+        let now = turn.load(Ordering::SeqCst);
+        // SeqCst: as any release of the word.
+        if me.owns(now)
+            && now & HAND != 0
+            && turn.compare_exchange(now, 0, Ordering::SeqCst, Ordering::Relaxed).is_ok()
+        {
+            turns.world.wake(turn);
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! `[T; N]`: the elements' slots in place.
+
+use std::fmt;
+use std::mem::MaybeUninit;
+
+use super::elements::{Elements, ElementsMut, Iter, IterMut};
+use crate::error::Error;
+use crate::journal::Writer;
+use crate::object::schema::{Kind, Schema};
+use crate::object::shared::{Inline, Plain, Shared, Slot};
+use crate::object::slot::{SlotMut, SlotRef};
+
+// SAFETY: an array of slots may be any bytes, is empty when zero, and has its elements' alignment.
+unsafe impl<S: Slot, const N: usize> Slot for [S; N] {}
+
+/// An array in the heap, for reading.
+pub struct ArrayRef<'t, T: Shared, const N: usize> {
+    slot: SlotRef<'t, [T; N]>,
+}
+
+impl<T: Shared, const N: usize> Clone for ArrayRef<'_, T, N> {
+    #[inline]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T: Shared, const N: usize> Copy for ArrayRef<'_, T, N> {}
+
+impl<T: Shared, const N: usize> fmt::Debug for ArrayRef<'_, T, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[{}; {N}]", T::NAME)
+    }
+}
+
+impl<'t, T: Shared, const N: usize> ArrayRef<'t, T, N> {
+    #[inline]
+    fn elements(self) -> Elements<'t, T> {
+        Elements { ptr: self.slot.ptr().cast(), len: N, space: self.slot.space() }
+    }
+
+    /// The number of elements.
+    #[inline]
+    pub fn len(self) -> usize {
+        N
+    }
+
+    /// Whether there are none.
+    #[inline]
+    pub fn is_empty(self) -> bool {
+        N == 0
+    }
+
+    /// The element at `index`.
+    #[inline]
+    pub fn get(self, index: usize) -> Option<T::Ref<'t>> {
+        self.elements().get(index)
+    }
+
+    /// The elements in order.
+    #[inline]
+    pub fn iter(self) -> Iter<'t, T> {
+        self.elements().iter()
+    }
+
+    /// The numbers as a slice of the heap.
+    #[inline]
+    pub fn as_slice(self) -> &'t [T]
+    where
+        T: Plain,
+    {
+        self.elements().as_slice()
+    }
+}
+
+impl<'t, T: Shared, const N: usize> IntoIterator for ArrayRef<'t, T, N> {
+    type Item = T::Ref<'t>;
+    type IntoIter = Iter<'t, T>;
+    fn into_iter(self) -> Iter<'t, T> {
+        self.iter()
+    }
+}
+
+/// An array in the heap, to be changed in place.
+pub struct ArrayMut<'t, T: Shared, const N: usize> {
+    slot: SlotMut<'t, [T; N]>,
+}
+
+impl<T: Shared, const N: usize> fmt::Debug for ArrayMut<'_, T, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_ref().fmt(f)
+    }
+}
+
+impl<'t, T: Shared, const N: usize> ArrayMut<'t, T, N> {
+    #[inline]
+    fn elements_mut(&mut self) -> ElementsMut<'_, T> {
+        ElementsMut { ptr: self.slot.ptr().cast(), len: N, writer: self.slot.writer() }
+    }
+
+    /// The same array for reading.
+    #[inline]
+    pub fn as_ref(&self) -> ArrayRef<'_, T, N> {
+        ArrayRef { slot: self.slot.as_ref() }
+    }
+
+    /// The number of elements.
+    #[inline]
+    pub fn len(&self) -> usize {
+        N
+    }
+
+    /// Whether there are none.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        N == 0
+    }
+
+    /// The element at `index`.
+    #[inline]
+    pub fn get(&self, index: usize) -> Option<T::Ref<'_>> {
+        self.as_ref().get(index)
+    }
+
+    /// The element at `index`, to be changed in place.
+    #[inline]
+    pub fn get_mut(&mut self, index: usize) -> Option<T::Mut<'_>> {
+        // SAFETY: the slots are this array's own, exclusive through `self`, and were saved with its slot.
+        unsafe { self.elements_mut().get(index) }
+    }
+
+    /// As [`get_mut`](Self::get_mut), for all of the view's time.
+    #[inline]
+    pub fn into_get_mut(self, index: usize) -> Option<T::Mut<'t>> {
+        let elements: ElementsMut<'t, T> = ElementsMut { ptr: self.slot.ptr().cast(), len: N, writer: self.slot.writer() };
+        // SAFETY: as in `get_mut`; this view is used up.
+        unsafe { elements.get(index) }
+    }
+
+    /// Overwrites the element at `index`; `None` if there is none.
+    #[inline]
+    pub fn set(&mut self, index: usize, value: T::Arg<'_>) -> Option<T::Set> {
+        if index >= N {
+            return None;
+        }
+        // SAFETY: as in `get_mut`.
+        let slot = unsafe { self.slot.reborrow().field(index * size_of::<T::Slot>()) };
+        Some(T::set(slot, value))
+    }
+
+    /// The elements in order.
+    #[inline]
+    pub fn iter(&self) -> Iter<'_, T> {
+        self.as_ref().iter()
+    }
+
+    /// The elements in order, to be changed in place.
+    #[inline]
+    pub fn iter_mut(&mut self) -> IterMut<'_, T> {
+        self.elements_mut().iter()
+    }
+
+    /// The numbers as a slice of the heap.
+    #[inline]
+    pub fn as_slice(&self) -> &[T]
+    where
+        T: Plain,
+    {
+        self.as_ref().as_slice()
+    }
+
+    /// The numbers as a slice of the heap. A death while it is written leaves the elements written so far.
+    #[inline]
+    pub fn as_mut_slice(&mut self) -> &mut [T]
+    where
+        T: Plain,
+    {
+        // SAFETY: the slot is the array of numbers itself, live and exclusive through `self`; Plain: any bytes are numbers.
+        unsafe { std::slice::from_raw_parts_mut(self.slot.ptr().as_ptr().cast(), N) }
+    }
+}
+
+impl<'t, T: Shared, const N: usize> IntoIterator for ArrayMut<'t, T, N> {
+    type Item = T::Mut<'t>;
+    type IntoIter = IterMut<'t, T>;
+    fn into_iter(self) -> IterMut<'t, T> {
+        ElementsMut { ptr: self.slot.ptr().cast(), len: N, writer: self.slot.writer() }.iter()
+    }
+}
+
+// SAFETY: the slot is the elements' slots one behind the other, as the schema says; `release` passes on to them.
+unsafe impl<T: Shared, const N: usize> Shared for [T; N] {
+    type Slot = [T::Slot; N];
+    type Arg<'a> = &'a [T; N];
+    type Ref<'t> = ArrayRef<'t, T, N>;
+    type Mut<'t> = ArrayMut<'t, T, N>;
+    type Set = T::Set;
+    const NAME: &'static str = "array";
+    const OWNS: bool = T::OWNS && N > 0;
+
+    fn schema() -> &'static Schema {
+        const {
+            &Schema::new::<Self>(
+                "array",
+                size_of::<Self::Slot>(),
+                align_of::<Self::Slot>(),
+                Kind::Array { element: T::schema, len: N },
+            )
+        }
+    }
+    #[inline]
+    fn to_arg(&self) -> &[T; N] {
+        self
+    }
+    fn build(writer: &Writer, value: &[T; N]) -> Result<Self::Slot, Error> {
+        let mut slots = MaybeUninit::<Self::Slot>::zeroed();
+        let first = slots.as_mut_ptr().cast::<T::Slot>();
+        for (i, element) in value.iter().enumerate() {
+            // SAFETY: `i` is below N.
+            unsafe { first.add(i).write(T::build(writer, element.to_arg())?) };
+        }
+        // SAFETY: every element was written.
+        Ok(unsafe { slots.assume_init() })
+    }
+    #[inline]
+    fn view(slot: SlotRef<'_, Self>) -> ArrayRef<'_, T, N> {
+        ArrayRef { slot }
+    }
+    #[inline]
+    fn view_mut(slot: SlotMut<'_, Self>) -> ArrayMut<'_, T, N> {
+        ArrayMut { slot }
+    }
+    fn load(view: ArrayRef<'_, T, N>) -> [T; N] {
+        let mut elements = view.iter();
+        std::array::from_fn(|_| T::load(elements.next().expect("an array has N elements")))
+    }
+    fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error> {
+        let elements = ArrayRef { slot }.elements();
+        (0..N).filter_map(|i| elements.slot(i)).try_for_each(|element| T::release(element, writer))
+    }
+    #[inline]
+    fn shorten<'s, 'l: 's>(view: ArrayRef<'l, T, N>) -> ArrayRef<'s, T, N> {
+        ArrayRef { slot: view.slot }
+    }
+}
+
+// SAFETY: owns nothing where `T` owns nothing, and `build` fails only where `T`'s does.
+unsafe impl<T: Inline, const N: usize> Inline for [T; N] {}

@@ -1,0 +1,316 @@
+//! The slot of lists and strings, and the one primitive that changes them.
+//!
+//! ```text
+//! up to 23 bytes:  elements ..................... | length: last byte
+//! longer:          block offset | length | capacity, 7 bytes | 0xFF
+//! ```
+//! All zero is the empty list. Elements that own blocks always lie outside.
+
+use std::ptr::NonNull;
+
+use super::depth::deeper;
+use super::elements::Elements;
+use crate::alloc::{BlockKind, Space, corrupt};
+use crate::error::Error;
+use crate::journal::Writer;
+use crate::object::shared::{Shared, Slot};
+use crate::object::slot::SlotRef;
+use crate::sync::AtomicU64;
+use crate::sys::shim;
+
+#[cfg(target_endian = "big")]
+compile_error!("the length byte of short lists is placed for little-endian machines");
+
+/// Bytes of elements that lie in the slot.
+const INSIDE: usize = 23;
+const OUTSIDE: u64 = 0xFF;
+const TAG_SHIFT: u32 = 56;
+const CAPACITY: u64 = (1 << TAG_SHIFT) - 1;
+
+/// The slot of `Vec<T>` and `String`.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct ListSlot {
+    words: [u64; 3],
+}
+
+// SAFETY: three integers; zero is the empty list, which owns nothing.
+unsafe impl Slot for ListSlot {}
+
+/// A list's elements and where they lie.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Parts<S> {
+    pub(super) ptr: NonNull<S>,
+    pub(super) len: usize,
+    /// Elements that fit without a new block.
+    pub(super) room: usize,
+    /// The block's payload offset; 0 for elements in the slot.
+    pub(super) block: u64,
+}
+
+impl ListSlot {
+    /// The empty list.
+    const EMPTY: ListSlot = ListSlot { words: [0; 3] };
+
+    fn outside(block: u64, len: usize, room: usize) -> ListSlot {
+        ListSlot { words: [block, len as u64, room as u64 & CAPACITY | OUTSIDE << TAG_SHIFT] }
+    }
+
+    #[inline]
+    fn tag(&self) -> u64 {
+        self.words[2] >> TAG_SHIFT
+    }
+
+    fn set_inside_len(&mut self, len: usize) {
+        self.words[2] = self.words[2] & CAPACITY | (len as u64) << TAG_SHIFT;
+    }
+}
+
+/// Elements of `T` that lie in the slot at most.
+#[inline]
+const fn inside<T: Shared>() -> usize {
+    let size = size_of::<T::Slot>();
+    if T::OWNS || size == 0 { 0 } else { INSIDE / size }
+}
+
+/// Where the elements of the list at `ptr` lie; `None` if the slot cannot be right.
+///
+/// # Safety
+/// `ptr` is a live list slot in the mapping of `space`.
+#[inline]
+pub(super) unsafe fn parts<T: Shared>(ptr: NonNull<ListSlot>, space: &Space) -> Option<Parts<T::Slot>> {
+    // SAFETY: by the caller.
+    let slot = unsafe { ptr.as_ptr().read() };
+    let (size, tag) = (size_of::<T::Slot>(), slot.tag());
+    if tag != OUTSIDE {
+        let len = tag as usize;
+        return (len <= inside::<T>()).then_some(Parts { ptr: ptr.cast(), len, room: inside::<T>(), block: 0 });
+    }
+    let (block, len) = (slot.words[0], slot.words[1]);
+    let room = slot.words[2] & CAPACITY;
+    if size == 0 {
+        return Some(Parts { ptr: ptr.cast(), len: usize::try_from(len).ok()?, room: usize::MAX, block: 0 });
+    }
+    if len > room {
+        return None;
+    }
+    let at = space.check(block, room.checked_mul(size as u64)?, 16)?;
+    Some(Parts { ptr: at.cast(), len: len as usize, room: room as usize, block })
+}
+
+/// The elements of a list, for reading.
+///
+/// # Panics
+/// With a `Corrupt` payload.
+#[inline]
+pub(super) fn elements<'t, T: Shared, L: Shared<Slot = ListSlot>>(slot: SlotRef<'t, L>) -> Elements<'t, T> {
+    // SAFETY: a SlotRef of a list type is a live list slot.
+    match unsafe { parts::<T>(slot.ptr(), slot.space()) } {
+        Some(Parts { ptr, len, .. }) => Elements { ptr, len, space: slot.space() },
+        None => corrupt(slot.offset(), "a list that cannot be right"),
+    }
+}
+
+/// As `parts`, for calls that can return an error.
+///
+/// # Safety
+/// As `parts`.
+#[inline]
+pub(super) unsafe fn checked<T: Shared>(ptr: NonNull<ListSlot>, space: &Space) -> Result<Parts<T::Slot>, Error> {
+    // SAFETY: by the caller.
+    unsafe { parts::<T>(ptr, space) }
+        .ok_or_else(|| Error::corrupt(space.offset_of(ptr.as_ptr().cast()), "a list that cannot be right"))
+}
+
+/// A list slot with these elements, built in the open scope.
+pub(super) fn build<T: Shared>(writer: &Writer, values: &[T]) -> Result<ListSlot, Error> {
+    let len = values.len();
+    let mut slot = ListSlot::EMPTY;
+    let fill = |first: *mut T::Slot| -> Result<(), Error> {
+        for (i, value) in values.iter().enumerate() {
+            // SAFETY: `first` has room for all values. Nobody can reach the place before the slot is published.
+            unsafe { first.add(i).write(T::build(writer, value.to_arg())?) };
+        }
+        Ok(())
+    };
+    if len <= inside::<T>() {
+        fill(std::ptr::from_mut(&mut slot).cast())?;
+        slot.set_inside_len(len);
+    } else if size_of::<T::Slot>() == 0 {
+        slot = ListSlot::outside(0, len, 0);
+    } else {
+        let (block, ptr, room) = allocate::<T>(writer, len)?;
+        if T::OWNS { deeper(|| fill(ptr.as_ptr()))? } else { fill(ptr.as_ptr())? }
+        slot = ListSlot::outside(block, len, room);
+    }
+    Ok(slot)
+}
+
+/// A list slot with a copy of these plain elements, built in the open scope: one copy instead of a loop.
+pub(super) fn build_bytes(writer: &Writer, values: &[u8]) -> Result<ListSlot, Error> {
+    let len = values.len();
+    let mut slot = ListSlot::EMPTY;
+    let mut target = std::ptr::from_mut(&mut slot).cast::<u8>();
+    if len > inside::<u8>() {
+        let (block, ptr, room) = allocate::<u8>(writer, len)?;
+        slot = ListSlot::outside(block, len, room);
+        target = ptr.as_ptr();
+    } else {
+        slot.set_inside_len(len);
+        // The pointer again: the slot was borrowed in between.
+        target = if len == 0 { target } else { std::ptr::from_mut(&mut slot).cast() };
+    }
+    // SAFETY: the target is the slot's own 23 bytes or a fresh block with room for `len`.
+    unsafe { shim::copy(values.as_ptr(), target, len) };
+    Ok(slot)
+}
+
+/// A block for at least `len` elements: (payload offset, address, elements that fit).
+fn allocate<T: Shared>(writer: &Writer, len: usize) -> Result<(u64, NonNull<T::Slot>, usize), Error> {
+    let size = size_of::<T::Slot>() as u64;
+    let too_large = || Error::TooLarge { what: "a list", size: len as u64, limit: (1 << 40) / size };
+    let bytes = (len as u64).checked_mul(size).ok_or_else(too_large)?;
+    let (block, ptr) = writer.allocate(bytes, false, BlockKind::Data)?;
+    Ok((block, ptr.cast(), (writer.block_room(block)? / size) as usize))
+}
+
+/// Replaces `removed` elements at `at` by `new`, all or nothing, in the open scope. What the removed ones own is freed;
+/// `new` are built slots.
+///
+/// # Safety
+/// `ptr` is a live list slot of `T` that nobody else uses; `at + removed` is at most its length.
+pub(super) unsafe fn splice<T: Shared>(
+    ptr: NonNull<ListSlot>,
+    writer: &Writer,
+    at: usize,
+    removed: usize,
+    new: &[T::Slot],
+) -> Result<(), Error> {
+    // SAFETY: by the caller.
+    let old = unsafe { checked::<T>(ptr, writer.space())? };
+    let size = size_of::<T::Slot>();
+    debug_assert!(at + removed <= old.len);
+    if T::OWNS {
+        for i in at..at + removed {
+            // SAFETY: `i` is below the length.
+            T::release(unsafe { SlotRef::new(old.ptr.add(i), writer.space()) }, writer)?;
+        }
+    }
+    let tail = old.len - at - removed;
+    let len = at + new.len() + tail;
+    if size == 0 {
+        // SAFETY: the slot is live and exclusive.
+        return unsafe { writer.write_logged(ptr, ListSlot::outside(0, len, 0)) };
+    }
+    // Moves the tail and puts the new elements before it, in a place with room for `len` elements.
+    // SAFETY (for its callers): `first` has room, and its bytes are saved, or nobody can reach them.
+    let arrange = |first: *mut T::Slot| unsafe {
+        if tail > 0 && removed != new.len() {
+            shim::shift(first.add(at + removed).cast(), first.add(at + new.len()).cast(), tail * size);
+        }
+        shim::copy(new.as_ptr().cast(), first.add(at).cast(), size_of_val(new));
+    };
+    if old.block == 0 && len <= old.room {
+        // SAFETY: the slot is live; the copy is local.
+        let mut slot = unsafe { ptr.as_ptr().read() };
+        arrange(std::ptr::from_mut(&mut slot).cast());
+        slot.set_inside_len(len);
+        // SAFETY: the slot is live and exclusive.
+        return unsafe { writer.write_logged(ptr, slot) };
+    }
+    if old.block != 0 && len <= old.room {
+        let dirty = match (removed == new.len(), tail) {
+            (true, _) => at + removed,
+            (false, 0) => at + new.len(),
+            (false, _) => len.max(old.len),
+        };
+        // Outside of a transaction nothing behind the length can be wanted back.
+        let dirty = if writer.in_transaction() { dirty } else { dirty.min(old.len) };
+        // SAFETY: the range lies in the list's block (`parts` checked `room`); it is saved before it is overwritten.
+        unsafe {
+            if dirty > at {
+                writer.save(old.ptr.as_ptr().add(at).cast(), (dirty - at) * size)?;
+            }
+            if len != old.len {
+                // The length is saved before the elements change: the scope ends with it.
+                writer.save(length_word(ptr).as_ptr().cast(), 8)?;
+            }
+        }
+        arrange(old.ptr.as_ptr());
+        if len != old.len {
+            // SAFETY: the slot is live and exclusive.
+            shim::store(unsafe { length_word(ptr).as_ref() }, len as u64);
+        }
+        return Ok(());
+    }
+    // A larger block; half as much again, so that growing is cheap on average.
+    let (block, first, room) = allocate::<T>(writer, len.max(old.room.saturating_mul(2)).max(4))?;
+    // SAFETY: the new block has room for `len` elements and nobody can reach it; the old ones are live.
+    unsafe {
+        shim::copy(old.ptr.as_ptr().cast(), first.as_ptr().cast(), at * size);
+        shim::copy(new.as_ptr().cast(), first.as_ptr().add(at).cast(), size_of_val(new));
+        let behind = first.as_ptr().add(at + new.len());
+        shim::copy(old.ptr.as_ptr().add(at + removed).cast(), behind.cast(), tail * size);
+        writer.write_logged(ptr, ListSlot::outside(block, len, room))?;
+    }
+    if old.block != 0 { writer.free(old.block, BlockKind::Data) } else { Ok(()) }
+}
+
+/// The word of an outside list that holds its length.
+fn length_word(ptr: NonNull<ListSlot>) -> NonNull<AtomicU64> {
+    // SAFETY: the second of the slot's three words.
+    unsafe { ptr.cast::<AtomicU64>().add(1) }
+}
+
+/// Appends a built element that owns nothing by one store, where that is possible.
+///
+/// # Safety
+/// As `splice`.
+#[inline]
+pub(super) unsafe fn push_fast<T: Shared>(ptr: NonNull<ListSlot>, writer: &Writer, element: T::Slot) -> bool {
+    // SAFETY: by the caller.
+    match unsafe { parts::<T>(ptr, writer.space()) } {
+        Some(list) if list.block != 0 && list.len < list.room && !writer.in_transaction() => {
+            // SAFETY: behind the last element, inside the block; nobody reads there before the length grows. The slot is
+            // exclusive.
+            unsafe {
+                list.ptr.as_ptr().add(list.len).write(element);
+                shim::store(length_word(ptr).as_ref(), list.len as u64 + 1);
+            }
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Shortens a list whose elements own nothing, by one store.
+///
+/// # Safety
+/// As `splice`; `len` is at most the list's length.
+pub(super) unsafe fn shorten(ptr: NonNull<ListSlot>, len: usize) {
+    // SAFETY: the slot is live and exclusive; in a transaction its bytes were saved when its view was opened.
+    unsafe {
+        let slot = ptr.as_ptr().read();
+        if slot.tag() == OUTSIDE {
+            shim::store(length_word(ptr).as_ref(), len as u64);
+        } else {
+            let word = slot.words[2] & CAPACITY | (len as u64) << TAG_SHIFT;
+            shim::store(ptr.cast::<AtomicU64>().add(2).as_ref(), word);
+        }
+    }
+}
+
+/// Frees what a list owns.
+pub(super) fn release<T: Shared, L: Shared<Slot = ListSlot>>(slot: SlotRef<'_, L>, writer: &Writer) -> Result<(), Error> {
+    // SAFETY: a SlotRef of a list type is a live list slot.
+    let list = unsafe { checked::<T>(slot.ptr(), slot.space())? };
+    if T::OWNS {
+        deeper(|| {
+            (0..list.len).try_for_each(|i| {
+                // SAFETY: `i` is below the length.
+                T::release(unsafe { SlotRef::new(list.ptr.add(i), slot.space()) }, writer)
+            })
+        })?;
+    }
+    if list.block != 0 { writer.free(list.block, BlockKind::Data) } else { Ok(()) }
+}

@@ -1,0 +1,230 @@
+//! Elements one behind the other, as lists and arrays have them: access by index and iteration, written once.
+
+use std::fmt;
+use std::iter::FusedIterator;
+use std::marker::PhantomData;
+use std::ptr::NonNull;
+
+use crate::alloc::Space;
+use crate::journal::Writer;
+use crate::object::shared::{Plain, Shared};
+use crate::object::slot::{SlotMut, SlotRef};
+
+/// `len` slots at `ptr`, readable for `'t`.
+pub(super) struct Elements<'t, T: Shared> {
+    pub(super) ptr: NonNull<T::Slot>,
+    pub(super) len: usize,
+    pub(super) space: &'t Space,
+}
+
+impl<T: Shared> Clone for Elements<'_, T> {
+    #[inline]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T: Shared> Copy for Elements<'_, T> {}
+
+impl<'t, T: Shared> Elements<'t, T> {
+    #[inline]
+    pub(super) fn slot(self, index: usize) -> Option<SlotRef<'t, T>> {
+        // SAFETY: `index` is below `len`, and all `len` slots are live and readable for 't (made so by the caller).
+        (index < self.len).then(|| unsafe { SlotRef::new(self.ptr.add(index), self.space) })
+    }
+
+    #[inline]
+    pub(super) fn get(self, index: usize) -> Option<T::Ref<'t>> {
+        self.slot(index).map(T::view)
+    }
+
+    #[inline]
+    pub(super) fn iter(self) -> Iter<'t, T> {
+        // SAFETY: one behind the last slot of the same range.
+        let end = unsafe { self.ptr.add(self.len) };
+        Iter { ptr: self.ptr, end, left: self.len, space: self.space }
+    }
+
+    #[inline]
+    pub(super) fn as_slice(self) -> &'t [T]
+    where
+        T: Plain,
+    {
+        // SAFETY: `len` live slots, each of which is a `T` for any bytes (Plain), not changed for 't.
+        unsafe { std::slice::from_raw_parts(self.ptr.as_ptr(), self.len) }
+    }
+}
+
+/// `len` slots at `ptr`, changeable for `'t`; in a transaction they are saved.
+pub(super) struct ElementsMut<'t, T: Shared> {
+    pub(super) ptr: NonNull<T::Slot>,
+    pub(super) len: usize,
+    pub(super) writer: &'t Writer,
+}
+
+impl<'t, T: Shared> ElementsMut<'t, T> {
+    /// Saves the elements if a transaction is open.
+    ///
+    /// # Safety
+    /// All `len` slots are live and lie in the arena.
+    #[inline]
+    pub(super) unsafe fn opened(self) -> Self {
+        // SAFETY: by the caller.
+        unsafe { self.writer.opening(self.ptr.as_ptr().cast(), self.len * size_of::<T::Slot>()) };
+        self
+    }
+
+    /// The view of one element, saved if a transaction is open.
+    ///
+    /// # Safety
+    /// All `len` slots are live, lie in the arena, and are exclusive for `'t`.
+    #[inline]
+    pub(super) unsafe fn get(self, index: usize) -> Option<T::Mut<'t>> {
+        if index >= self.len {
+            return None;
+        }
+        // SAFETY: by the caller; `index` is below `len`.
+        unsafe {
+            let ptr = self.ptr.add(index);
+            self.writer.opening(ptr.as_ptr().cast(), size_of::<T::Slot>());
+            Some(T::view_mut(SlotMut::new(ptr, self.writer)))
+        }
+    }
+
+    #[inline]
+    pub(super) fn iter(self) -> IterMut<'t, T> {
+        // SAFETY: one behind the last slot of the same range.
+        let end = unsafe { self.ptr.add(self.len) };
+        IterMut { ptr: self.ptr, end, left: self.len, writer: self.writer, exclusive: PhantomData }
+    }
+}
+
+/// Views of elements, in order and backwards.
+pub struct Iter<'t, T: Shared> {
+    ptr: NonNull<T::Slot>,
+    end: NonNull<T::Slot>,
+    left: usize,
+    space: &'t Space,
+}
+
+// SAFETY: shared access to slots that nobody changes for 't, as `SlotRef`.
+unsafe impl<T: Shared> Send for Iter<'_, T> {}
+// SAFETY: as above.
+unsafe impl<T: Shared> Sync for Iter<'_, T> {}
+
+impl<T: Shared> Clone for Iter<'_, T> {
+    fn clone(&self) -> Self {
+        Iter { ..*self }
+    }
+}
+
+impl<T: Shared> fmt::Debug for Iter<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Iter({} × {})", self.left, T::NAME)
+    }
+}
+
+impl<'t, T: Shared> Iterator for Iter<'t, T> {
+    type Item = T::Ref<'t>;
+
+    #[inline]
+    fn next(&mut self) -> Option<T::Ref<'t>> {
+        if self.left == 0 {
+            return None;
+        }
+        self.left -= 1;
+        let ptr = self.ptr;
+        // SAFETY: slots are left, so `ptr` is one of them and the next is at most one behind the last.
+        unsafe {
+            self.ptr = ptr.add(1);
+            Some(T::view(SlotRef::new(ptr, self.space)))
+        }
+    }
+
+    #[inline]
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left, Some(self.left))
+    }
+
+    #[inline]
+    fn nth(&mut self, n: usize) -> Option<T::Ref<'t>> {
+        let skip = n.min(self.left);
+        self.left -= skip;
+        // SAFETY: at most one behind the last slot.
+        self.ptr = unsafe { self.ptr.add(skip) };
+        self.next()
+    }
+}
+
+impl<'t, T: Shared> DoubleEndedIterator for Iter<'t, T> {
+    #[inline]
+    fn next_back(&mut self) -> Option<T::Ref<'t>> {
+        if self.left == 0 {
+            return None;
+        }
+        self.left -= 1;
+        // SAFETY: slots are left, so the one before `end` is one of them.
+        unsafe {
+            self.end = self.end.sub(1);
+            Some(T::view(SlotRef::new(self.end, self.space)))
+        }
+    }
+}
+
+impl<T: Shared> ExactSizeIterator for Iter<'_, T> {}
+impl<T: Shared> FusedIterator for Iter<'_, T> {}
+
+/// Changeable views of elements, in order and backwards. In a transaction all of them were saved when it was made.
+pub struct IterMut<'t, T: Shared> {
+    ptr: NonNull<T::Slot>,
+    end: NonNull<T::Slot>,
+    left: usize,
+    writer: &'t Writer,
+    exclusive: PhantomData<&'t mut ()>,
+}
+
+impl<T: Shared> fmt::Debug for IterMut<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "IterMut({} × {})", self.left, T::NAME)
+    }
+}
+
+impl<'t, T: Shared> Iterator for IterMut<'t, T> {
+    type Item = T::Mut<'t>;
+
+    #[inline]
+    fn next(&mut self) -> Option<T::Mut<'t>> {
+        if self.left == 0 {
+            return None;
+        }
+        self.left -= 1;
+        let ptr = self.ptr;
+        // SAFETY: slots are left, so `ptr` is one of them; each slot is given out once.
+        unsafe {
+            self.ptr = ptr.add(1);
+            Some(T::view_mut(SlotMut::new(ptr, self.writer)))
+        }
+    }
+
+    #[inline]
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left, Some(self.left))
+    }
+}
+
+impl<'t, T: Shared> DoubleEndedIterator for IterMut<'t, T> {
+    #[inline]
+    fn next_back(&mut self) -> Option<T::Mut<'t>> {
+        if self.left == 0 {
+            return None;
+        }
+        self.left -= 1;
+        // SAFETY: slots are left, so the one before `end` is one of them; each slot is given out once.
+        unsafe {
+            self.end = self.end.sub(1);
+            Some(T::view_mut(SlotMut::new(self.end, self.writer)))
+        }
+    }
+}
+
+impl<T: Shared> ExactSizeIterator for IterMut<'_, T> {}
+impl<T: Shared> FusedIterator for IterMut<'_, T> {}

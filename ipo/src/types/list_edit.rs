@@ -1,0 +1,162 @@
+//! The methods of a list that change how many elements it has. Each is one journal scope, or one store.
+
+use super::bytes;
+use super::list::{IN_PLACE, ListMut};
+use crate::error::Error;
+use crate::object::shared::{Plain, Shared};
+
+impl<T: Shared> ListMut<'_, T> {
+    /// Appends an element. Constant time on average; one store where there is room and the element owns nothing.
+    ///
+    /// # Errors
+    /// [`Error::OutOfSpace`], [`Error::JournalFull`]; the list is unchanged then.
+    #[inline]
+    pub fn push(&mut self, value: T::Arg<'_>) -> Result<(), Error> {
+        let (ptr, writer) = (self.slot.ptr(), self.slot.writer());
+        if !T::OWNS {
+            let element = T::build(writer, value)?;
+            // SAFETY: the slot is live and exclusive.
+            if unsafe { bytes::push_fast::<T>(ptr, writer, element) } {
+                return Ok(());
+            }
+            return self.append(&[element]);
+        }
+        writer.scope(|| {
+            let element = T::build(writer, value)?;
+            let len = self.len();
+            // SAFETY: the slot is live and exclusive.
+            unsafe { bytes::splice::<T>(ptr, writer, len, 0, &[element]) }
+        })
+    }
+
+    /// Appends elements that own nothing.
+    #[cold]
+    fn append(&mut self, elements: &[T::Slot]) -> Result<(), Error> {
+        let (len, writer) = (self.len(), self.slot.writer());
+        // SAFETY: the slot is live and exclusive.
+        writer.scope(|| unsafe { bytes::splice::<T>(self.slot.ptr(), writer, len, 0, elements) })
+    }
+
+    /// Takes the last element away and copies it out. One store where elements own nothing.
+    ///
+    /// # Errors
+    /// [`Error::JournalFull`]; the list is unchanged then.
+    pub fn pop(&mut self) -> Result<Option<T>, Error> {
+        let Some(value) = self.last().map(T::load) else { return Ok(None) };
+        let len = self.len() - 1;
+        self.truncate(len)?;
+        Ok(Some(value))
+    }
+
+    /// Overwrites the element at `index`. All or nothing.
+    ///
+    /// # Errors
+    /// [`Error::OutOfBounds`]; [`Error::OutOfSpace`], [`Error::JournalFull`] where the element may allocate.
+    #[inline]
+    pub fn set(&mut self, index: usize, value: T::Arg<'_>) -> Result<(), Error> {
+        let len = self.len();
+        if index >= len {
+            return Err(Error::OutOfBounds { index, len });
+        }
+        self.replace(index, 1, |writer| Ok([T::build(writer, value)?]))
+    }
+
+    /// Puts an element before the one at `index`; the ones behind move up.
+    ///
+    /// # Errors
+    /// [`Error::OutOfBounds`] if `index` is greater than the length; [`Error::OutOfSpace`], [`Error::JournalFull`].
+    pub fn insert(&mut self, index: usize, value: T::Arg<'_>) -> Result<(), Error> {
+        let len = self.len();
+        if index > len {
+            return Err(Error::OutOfBounds { index, len });
+        }
+        self.replace(index, 0, |writer| Ok([T::build(writer, value)?]))
+    }
+
+    /// Takes the element at `index` away and copies it out; the ones behind move down.
+    ///
+    /// # Errors
+    /// [`Error::OutOfBounds`]; [`Error::JournalFull`].
+    pub fn remove(&mut self, index: usize) -> Result<T, Error> {
+        let len = self.len();
+        let value = self.get(index).map(T::load).ok_or(Error::OutOfBounds { index, len })?;
+        self.replace(index, 1, |_| Ok([]))?;
+        Ok(value)
+    }
+
+    /// Shortens the list to `len` elements; without effect if it is not longer.
+    ///
+    /// # Errors
+    /// [`Error::JournalFull`] where elements own blocks.
+    pub fn truncate(&mut self, len: usize) -> Result<(), Error> {
+        let old = self.len();
+        if len >= old {
+            return Ok(());
+        }
+        if T::OWNS {
+            return self.replace(len, old - len, |_| Ok([]));
+        }
+        // SAFETY: the slot is live and exclusive; `len` is less than the length.
+        unsafe { bytes::shorten(self.slot.ptr(), len) };
+        Ok(())
+    }
+
+    /// Takes all elements away; the block stays.
+    ///
+    /// # Errors
+    /// As [`truncate`](Self::truncate).
+    pub fn clear(&mut self) -> Result<(), Error> {
+        self.truncate(0)
+    }
+
+    /// Appends copies of all elements of a slice, all or nothing.
+    ///
+    /// # Errors
+    /// [`Error::OutOfSpace`], [`Error::JournalFull`]; the list is unchanged then.
+    pub fn extend_from_slice(&mut self, values: &[T]) -> Result<(), Error> {
+        let len = self.len();
+        self.replace(len, 0, |writer| {
+            values.iter().map(|value| T::build(writer, value.to_arg())).collect::<Result<Vec<_>, _>>()
+        })
+    }
+
+    /// Replaces all elements by copies of a slice's, all or nothing.
+    ///
+    /// # Errors
+    /// As [`extend_from_slice`](Self::extend_from_slice).
+    pub fn assign(&mut self, values: &[T]) -> Result<(), Error> {
+        if T::OWNS || size_of_val(values) > IN_PLACE {
+            return self.slot.reborrow().replace(values);
+        }
+        let len = self.len();
+        self.replace(0, len, |writer| {
+            values.iter().map(|value| T::build(writer, value.to_arg())).collect::<Result<Vec<_>, _>>()
+        })
+    }
+
+    /// Replaces `removed` elements at `at` by what `build` makes, in one scope.
+    fn replace<N: AsRef<[T::Slot]>>(
+        &mut self,
+        at: usize,
+        removed: usize,
+        build: impl FnOnce(&crate::journal::Writer) -> Result<N, Error>,
+    ) -> Result<(), Error> {
+        let writer = self.slot.writer();
+        writer.scope(|| {
+            let new = build(writer)?;
+            // SAFETY: the slot is live and exclusive; the callers keep `at + removed` within the length.
+            unsafe { bytes::splice::<T>(self.slot.ptr(), writer, at, removed, new.as_ref()) }
+        })
+    }
+
+    /// Appends numbers from a slice, in one copy.
+    ///
+    /// # Errors
+    /// As [`extend_from_slice`](Self::extend_from_slice).
+    pub fn extend_from_plain(&mut self, values: &[T]) -> Result<(), Error>
+    where
+        T: Plain,
+    {
+        self.append(values)
+    }
+}

@@ -1,0 +1,157 @@
+//! Values that are read and written whole, because not every pattern of bytes is one of them, or because they are wider
+//! than one store: `bool`, `char`, `u128`, `i128`, `usize`, `isize`, `()`.
+
+use std::fmt;
+
+use zerocopy::TryFromBytes;
+
+use crate::alloc::corrupt;
+use crate::error::Error;
+use crate::journal::Writer;
+use crate::object::schema::{Kind, Schema};
+use crate::object::shared::{Inline, Shared, Slot};
+use crate::object::slot::{SlotMut, SlotRef};
+
+/// A value that is copied in and out whole.
+pub trait Scalar:
+    Inline + Copy + for<'a> Shared<Arg<'a> = Self, Ref<'a> = Self, Mut<'a> = ScalarMut<'a, Self>, Set = ()>
+{
+}
+
+impl<T> Scalar for T where
+    T: Inline + Copy + for<'a> Shared<Arg<'a> = T, Ref<'a> = T, Mut<'a> = ScalarMut<'a, T>, Set = ()>
+{
+}
+
+/// A place in the heap that holds a scalar: what `&mut bool` would be, if every byte were a `bool`.
+pub struct ScalarMut<'t, T: Shared> {
+    slot: SlotMut<'t, T>,
+}
+
+impl<'t, T: Shared> ScalarMut<'t, T> {
+    #[inline]
+    pub(crate) fn new(slot: SlotMut<'t, T>) -> Self {
+        ScalarMut { slot }
+    }
+}
+
+impl<T: Scalar> ScalarMut<'_, T> {
+    /// The value.
+    ///
+    /// # Panics
+    /// With a [`Corrupt`](crate::Corrupt) payload if the bytes are no value of the type.
+    #[inline]
+    pub fn get(&self) -> T {
+        T::view(self.slot.as_ref())
+    }
+
+    /// Overwrites the value, all or nothing. Other processes see it in their next turn.
+    #[inline]
+    pub fn set(&mut self, value: T) {
+        T::set(self.slot.reborrow(), value);
+    }
+
+    /// Overwrites the value and returns the old one.
+    #[inline]
+    pub fn replace(&mut self, value: T) -> T {
+        let old = self.get();
+        self.set(value);
+        old
+    }
+
+    /// Overwrites the value by a function of it.
+    #[inline]
+    pub fn update(&mut self, change: impl FnOnce(T) -> T) {
+        self.set(change(self.get()));
+    }
+}
+
+impl<T: Scalar + fmt::Debug> fmt::Debug for ScalarMut<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.get().fmt(f)
+    }
+}
+
+macro_rules! scalar {
+    ($t:ty, $slot:ty, $name:literal, $kind:expr, $encode:expr, $decode:expr) => {
+        // SAFETY: the slot is as the schema says; it owns nothing; `view` checks the bytes.
+        unsafe impl Shared for $t {
+            type Slot = $slot;
+            type Arg<'a> = $t;
+            type Ref<'t> = $t;
+            type Mut<'t> = ScalarMut<'t, $t>;
+            type Set = ();
+            const NAME: &'static str = $name;
+            const OWNS: bool = false;
+
+            fn schema() -> &'static Schema {
+                const { &Schema::new::<$t>($name, size_of::<$slot>(), align_of::<$slot>(), $kind) }
+            }
+            #[inline]
+            fn to_arg(&self) -> $t {
+                *self
+            }
+            #[inline]
+            fn build(_: &Writer, value: $t) -> Result<$slot, Error> {
+                let encode: fn($t) -> $slot = $encode;
+                Ok(encode(value))
+            }
+            #[inline]
+            fn view(slot: SlotRef<'_, Self>) -> $t {
+                let decode: fn($slot) -> Option<$t> = $decode;
+                match decode(slot.get()) {
+                    Some(value) => value,
+                    None => corrupt(slot.offset(), concat!("no ", $name)),
+                }
+            }
+            #[inline]
+            fn view_mut(slot: SlotMut<'_, Self>) -> ScalarMut<'_, $t> {
+                ScalarMut::new(slot)
+            }
+            #[inline]
+            fn load(view: $t) -> $t {
+                view
+            }
+            #[inline]
+            fn release(_: SlotRef<'_, Self>, _: &Writer) -> Result<(), Error> {
+                Ok(())
+            }
+            #[inline]
+            fn shorten<'s, 'l: 's>(view: $t) -> $t {
+                view
+            }
+        }
+
+        // SAFETY: owns nothing, and `build` never fails.
+        unsafe impl Inline for $t {}
+    };
+}
+
+/// Sixteen bytes with the alignment of eight: a slot's alignment is at most 8.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct Wide {
+    low: u64,
+    high: u64,
+}
+// SAFETY: repr(C), two integers, zero is the number 0.
+unsafe impl Slot for Wide {}
+// SAFETY: no bytes at all.
+unsafe impl Slot for () {}
+
+fn widen(n: u128) -> Wide {
+    Wide { low: n as u64, high: (n >> 64) as u64 }
+}
+
+fn narrow(wide: Wide) -> u128 {
+    u128::from(wide.high) << 64 | u128::from(wide.low)
+}
+
+scalar!(bool, u8, "bool", Kind::Bool, |v| v.into(), |b| bool::try_read_from_bytes(&[b]).ok());
+scalar!(char, u32, "char", Kind::Char, |v| v.into(), |n| char::try_read_from_bytes(&n.to_ne_bytes()).ok());
+scalar!(u128, Wide, "u128", Kind::Int { bits: 128, signed: false }, widen, |w| Some(narrow(w)));
+scalar!(i128, Wide, "i128", Kind::Int { bits: 128, signed: true }, |v| widen(v as u128), |w| Some(narrow(w) as i128));
+// Sizes lie as 64 bits whatever the program's word is.
+scalar!(usize, u64, "usize", Kind::Int { bits: 64, signed: false }, |v| v as u64, |n| n.try_into().ok());
+scalar!(isize, i64, "isize", Kind::Int { bits: 64, signed: true }, |v| v as i64, |n| n.try_into().ok());
+scalar!((), (), "()", Kind::Unit, |()| (), |()| Some(()));

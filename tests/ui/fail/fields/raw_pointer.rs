@@ -1,0 +1,16 @@
+//! A pointer is valid in one process only.
+
+use ipo::SharedStruct;
+
+#[derive(SharedStruct)]
+pub struct Record {
+    pub number: i64,
+    //~ UNDO:    pub field: Option<Box<Record>>,
+    pub field: *mut Record,
+}
+
+pub fn uses(record: RecordMut<'_>) -> i64 {
+    record.number()
+}
+
+fn main() {}

@@ -1,0 +1,19 @@
+//! A type of another crate that is not shared.
+
+use ipo::SharedStruct;
+use std::rc::Rc;
+
+#[derive(SharedStruct)]
+pub struct Record {
+    pub number: i64,
+    //~ UNDO:    pub field: String,
+    pub field: Rc<String>,
+}
+
+pub fn uses(record: RecordMut<'_>) -> i64 {
+    record.number()
+}
+
+fn main() {}
+
+const _: Option<Rc<String>> = None;
