@@ -4,11 +4,10 @@
 //! fields, through a handle to each and over one list of all. Then it does the same to a plain `Vec`, alternating, and
 //! the last line tells how the speeds compare (1.00: as fast as plain structs).
 
-use std::hint::black_box;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use ipo::{Error, Handle, Heap, SharedStruct};
+use ipo::{Error, Handle, Heap, SharedStruct, WriteTurn};
 
 const PLAYERS: usize = 3_000;
 /// Passes over all players per measurement.
@@ -89,33 +88,45 @@ struct Times {
     list: Duration,
 }
 
-fn measure(heap: &Heap, game: Handle<Game>, plain: &mut Vec<Player>) -> Result<Times, Error> {
-    let start = Instant::now();
-    for _ in 0..PASSES {
-        for player in black_box(&mut *plain) {
-            player.increment();
-        }
-    }
-    let plain = start.elapsed();
-
+fn measure(heap: &Heap, game: Handle<Game>, plain: &mut [Player]) -> Result<Times, Error> {
     let mut turn = heap.write()?;
     let handles = turn.load(game)?.players;
-    let start = Instant::now();
-    for _ in 0..PASSES {
-        for &handle in black_box(&handles) {
-            turn.get_mut(handle)?.increment();
-        }
-    }
-    let structs = start.elapsed();
+    Ok(Times {
+        plain: time(|| Ok(pass_plain(plain)))?,
+        structs: time(|| pass_structs(&mut turn, &handles))?,
+        list: time(|| pass_list(&mut turn, game))?,
+    })
+}
 
-    let mut game = turn.get_mut(game)?;
+fn time(mut pass: impl FnMut() -> Result<(), Error>) -> Result<Duration, Error> {
     let start = Instant::now();
     for _ in 0..PASSES {
-        for mut player in black_box(game.roster_mut()).iter_mut() {
-            player.increment();
-        }
+        pass()?;
     }
-    Ok(Times { plain, structs, list: start.elapsed() })
+    Ok(start.elapsed())
+}
+
+#[inline(never)]
+fn pass_plain(players: &mut [Player]) {
+    for player in players {
+        player.increment();
+    }
+}
+
+#[inline(never)]
+fn pass_structs(turn: &mut WriteTurn<'_>, handles: &[Handle<Player>]) -> Result<(), Error> {
+    for &handle in handles {
+        turn.get_mut(handle)?.increment();
+    }
+    Ok(())
+}
+
+#[inline(never)]
+fn pass_list(turn: &mut WriteTurn<'_>, game: Handle<Game>) -> Result<(), Error> {
+    for mut player in turn.get_mut(game)?.roster_mut().iter_mut() {
+        player.increment();
+    }
+    Ok(())
 }
 
 fn median(mut ratios: Vec<f64>) -> f64 {

@@ -2,13 +2,34 @@
 use ipo::{Error, Handle, Heap, SharedStruct};
 
 #[derive(SharedStruct, Clone, Debug, PartialEq)]
-struct Inner { name: String, n: u8 }
+struct Inner {
+    name: String,
+    n: u8,
+}
 #[derive(SharedStruct, Clone, Debug, PartialEq)]
-struct Outer { a: i64, inner: Inner, list: Vec<Inner>, nums: Vec<f64>, opt: Option<Box<Outer>>, t: (bool, char, String), arr: [u16; 3], h: Option<Handle<Inner>> }
+struct Outer {
+    a: i64,
+    inner: Inner,
+    list: Vec<Inner>,
+    nums: Vec<f64>,
+    opt: Option<Box<Outer>>,
+    t: (bool, char, String),
+    arr: [u16; 3],
+    h: Option<Handle<Inner>>,
+}
 
 fn value() -> Outer {
     let inner = Inner { name: "a name that is longer than twenty-three bytes".into(), n: 3 };
-    let mut o = Outer { a: 1, inner: inner.clone(), list: vec![inner.clone(); 3], nums: vec![1.0; 10], opt: None, t: (true, 'x', "yes".into()), arr: [1,2,3], h: None };
+    let mut o = Outer {
+        a: 1,
+        inner: inner.clone(),
+        list: vec![inner.clone(); 3],
+        nums: vec![1.0; 10],
+        opt: None,
+        t: (true, 'x', "yes".into()),
+        arr: [1, 2, 3],
+        h: None,
+    };
     o.opt = Some(Box::new(o.clone()));
     o
 }

@@ -83,7 +83,10 @@ fn each_entry(
                     skip_value(input)?;
                 } else if first {
                     seen.push(name.clone());
-                    entry(&key, input)?;
+                    if let Err(error) = entry(&key, input) {
+                        errors.push(error);
+                        skip_value(input)?;
+                    }
                 } else {
                     errors.at(&key, format!("`{name}` is given twice: keep one"));
                     skip_value(input)?;

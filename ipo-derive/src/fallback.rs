@@ -46,13 +46,13 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
 
         const _: () = {
             #[derive(::core::clone::Clone, ::core::marker::Copy)]
-            pub struct Slot;
+            pub struct __Slot;
 
-            unsafe impl #krate::__private::Slot for Slot {}
+            unsafe impl #krate::__private::Slot for __Slot {}
 
             #[automatically_derived]
             unsafe impl #impl_generics #krate::Shared for #this #where_clause {
-                type Slot = Slot;
+                type Slot = __Slot;
                 type Arg<'__a> = &'__a #this;
                 type Ref<'__t> = #view<'__t>;
                 type Mut<'__t> = #view_mut<'__t>;
@@ -68,7 +68,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
                 fn build(
                     _: &#krate::__private::Writer,
                     _: Self::Arg<'_>,
-                ) -> ::core::result::Result<Slot, #krate::Error> {
+                ) -> ::core::result::Result<__Slot, #krate::Error> {
                     loop {}
                 }
                 fn view(_: #krate::__private::SlotRef<'_, Self>) -> Self::Ref<'_> {

@@ -47,7 +47,9 @@ pub enum Error {
         reason: &'static str,
     },
     /// The heap was written in a format that this build does not read.
-    #[error("{path} has heap format {found}, this program reads format {expected}: use programs of one ipo release line")]
+    #[error(
+        "{path} has heap format {found}, this program reads format {expected}: use programs of one ipo release line"
+    )]
     WrongVersion {
         /// The file.
         path: PathBuf,
@@ -83,7 +85,9 @@ pub enum Error {
         needed: u64,
     },
     /// The heap's file was open when the machine went down: its content cannot be trusted.
-    #[error("{path} was open when the machine went down, so its stores may have reached the disk in any order; restore a copy or remove it")]
+    #[error(
+        "{path} was open when the machine went down, so its stores may have reached the disk in any order; restore a copy or remove it"
+    )]
     Unclean {
         /// The file.
         path: PathBuf,
@@ -105,7 +109,9 @@ pub enum Error {
         cause: &'static str,
     },
     /// The change is larger than the journal can undo; everything was rolled back.
-    #[error("the change needs {needed} bytes of journal and it has {room}: split it, or create the heap with more `journal`")]
+    #[error(
+        "the change needs {needed} bytes of journal and it has {room}: split it, or create the heap with more `journal`"
+    )]
     JournalFull {
         /// Bytes of journal needed so far.
         needed: u64,
@@ -139,7 +145,9 @@ pub enum Error {
     #[error("the heap is attached read-only")]
     ReadOnly,
     /// A process died in the middle of a change, and a read-only participant cannot repair it.
-    #[error("a process died in its write turn, and this read-only participant cannot repair the heap: attach a writable one")]
+    #[error(
+        "a process died in its write turn, and this read-only participant cannot repair the heap: attach a writable one"
+    )]
     NeedsRecovery,
     /// The handle's object was removed, or the handle belongs to another heap.
     #[error("stale handle {handle:#018x}: its object was removed, or it belongs to another heap")]
@@ -188,7 +196,9 @@ pub enum Error {
         handle: u64,
     },
     /// A heap that nobody was attached to does not fit together.
-    #[error("the heap is not sound ({findings} findings, the first at {first}): remove it, or attach with `trust(true)` to look at it")]
+    #[error(
+        "the heap is not sound ({findings} findings, the first at {first}): remove it, or attach with `trust(true)` to look at it"
+    )]
     Unsound {
         /// How many things were found wrong.
         findings: usize,
@@ -236,10 +246,7 @@ pub struct Holder {
 
 fn holder_text(holder: &Option<Holder>) -> String {
     match holder {
-        Some(h) => format!(
-            ": held by process {} (slot {}) for at least {:?}",
-            h.pid, h.slot, h.held_for
-        ),
+        Some(h) => format!(": held by process {} (slot {}) for at least {:?}", h.pid, h.slot, h.held_for),
         None => String::new(),
     }
 }

@@ -8,18 +8,18 @@ compile_error!("ipo runs on 64-bit Linux");
 mod error;
 mod sync;
 
-/// Floor 0: calls to the operating system, and the stores that tests can cut off.
-mod sys;
-/// Floor 1: a named mapping.
-mod region;
-/// Floor 2: turns.
-mod turn;
 /// Floor 3: blocks.
 mod alloc;
 /// Floor 3: all-or-nothing.
 mod journal;
 /// Floor 4: typed objects.
 mod object;
+/// Floor 1: a named mapping.
+mod region;
+/// Floor 0: calls to the operating system, and the stores that tests can cut off.
+mod sys;
+/// Floor 2: turns.
+mod turn;
 /// Floor 5: kinds of values.
 mod types;
 

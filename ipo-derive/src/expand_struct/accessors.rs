@@ -30,17 +30,18 @@ fn on_ref(container: &Container<'_>, index: usize, field: &Field<'_>) -> TokenSt
     let (ty, vis, shared) = (&field.ty, field.vis(), field.shared(&container.krate));
     let (get, offset) = (field.accessors().get, offset(container, index));
     let (docs, forwarded) = (getter_docs(field), field.forwarded());
-    let view = field.at_type(quote!(#shared::Ref<'t>));
+    let name = field.at_name(quote!(#vis fn #get));
     // SAFETY of `field`, here and below: see `offset`.
-    let head = field.at_name(quote!(#vis fn #get(self) ->));
-    let body = field.at_type(quote!(#shared::view(unsafe { self.0.field::<#ty>(#offset) })));
+    let body = field.at_type(quote! {
+        (self) -> #shared::Ref<'t> {
+            #shared::view(unsafe { self.0.field::<#ty>(#offset) })
+        }
+    });
     quote! {
         #docs
         #(#forwarded)*
         #[inline]
-        #head #view {
-            #body
-        }
+        #name #body
     }
 }
 
@@ -52,41 +53,39 @@ fn on_mut(container: &Container<'_>, index: usize, field: &Field<'_>) -> TokenSt
     let docs = getter_docs(field);
     let view_doc = doc(&format!("The field `{get}`, for changing it in place."));
     let set_doc = doc(&format!("Sets the field `{get}`."));
-    let [view, view_mut, arg, outcome] =
-        [quote!(Ref<'_>), quote!(Mut<'_>), quote!(Arg<'_>), quote!(Set)].map(|kind| field.at_type(quote!(#shared::#kind)));
-    let get_head = field.at_name(quote!(#vis fn #get(&self) ->));
-    let view_head = field.at_name(quote!(#vis fn #get_mut(&mut self) ->));
-    let set_head = field.at_name(quote!(#vis fn #set(&mut self, value: #arg) ->));
+    let get_name = field.at_name(quote!(#vis fn #get));
     let get_body = field.at_type(quote! {
-        #shared::view(unsafe { #private::SlotMut::as_ref(&self.0).field::<#ty>(#offset) })
+        (&self) -> #shared::Ref<'_> {
+            #shared::view(unsafe { #private::SlotMut::as_ref(&self.0).field::<#ty>(#offset) })
+        }
     });
+    let view_name = field.at_name(quote!(#vis fn #get_mut));
     let view_body = field.at_type(quote! {
-        #shared::view_mut(unsafe { #private::SlotMut::reborrow(&mut self.0).field::<#ty>(#offset) })
+        (&mut self) -> #shared::Mut<'_> {
+            #shared::view_mut(unsafe { #private::SlotMut::reborrow(&mut self.0).field::<#ty>(#offset) })
+        }
     });
+    let set_name = field.at_name(quote!(#vis fn #set));
     let set_body = field.at_type(quote! {
-        #shared::set(unsafe { #private::SlotMut::reborrow(&mut self.0).field::<#ty>(#offset) }, value)
+        (&mut self, value: #shared::Arg<'_>) -> #shared::Set {
+            #shared::set(unsafe { #private::SlotMut::reborrow(&mut self.0).field::<#ty>(#offset) }, value)
+        }
     });
     quote! {
         #docs
         #(#forwarded)*
         #[inline]
-        #get_head #view {
-            #get_body
-        }
+        #get_name #get_body
 
         #view_doc
         #(#forwarded)*
         #[inline]
-        #view_head #view_mut {
-            #view_body
-        }
+        #view_name #view_body
 
         #set_doc
         #(#forwarded)*
         #[inline]
-        #set_head #outcome {
-            #set_body
-        }
+        #set_name #set_body
     }
 }
 

@@ -1,6 +1,6 @@
 //! The mutable views of all fields at once.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::{method, offset};
@@ -40,27 +40,28 @@ pub(super) fn expand_type(container: &Container<'_>) -> TokenStream {
 
 pub(super) fn expand_impls(container: &Container<'_>) -> TokenStream {
     let private = container.private();
-    let (parts, view_mut) = (container.companion("Parts"), container.companion("Mut"));
+    let (mut parts, view_mut) = (container.companion("Parts"), container.companion("Mut"));
+    // At the place of all the code around it: where the type of the last field is not a shared one, the size of this struct is
+    // not known either, and one function is not to say so at two places.
+    parts.set_span(Span::call_site());
     let name = parts.to_string();
-    let all = all(container);
+    let all = all(container, &parts);
     let borrowed = method(container, "parts", |name| {
-        let signature = at_last_type(container, quote!(-> #parts<'t>));
         quote! {
             /// The mutable views of all fields at once.
             #[inline]
-            pub fn #name<'t>(&'t mut self) #signature {
-                let whole = #private::SlotMut::reborrow(&mut self.0);
+            pub fn #name<'t>(&'t mut self) -> #parts<'t> {
+                let slot = #private::SlotMut::reborrow(&mut self.0);
                 #all
             }
         }
     });
     let owned = method(container, "into_parts", |name| {
-        let signature = at_last_type(container, quote!(-> #parts<'t>));
         quote! {
             /// The mutable views of all fields at once, for as long as this one.
             #[inline]
-            pub fn #name(self) #signature {
-                let whole = self.0;
+            pub fn #name(self) -> #parts<'t> {
+                let slot = self.0;
                 #all
             }
         }
@@ -83,34 +84,22 @@ pub(super) fn expand_impls(container: &Container<'_>) -> TokenStream {
     }
 }
 
-/// The views of all fields of the slot `whole`.
-fn all(container: &Container<'_>) -> TokenStream {
-    let parts = container.companion("Parts");
-    let fields = container.fields.iter().enumerate().map(|(index, field)| {
-        let (member, ty, shared) = (&field.member, &field.ty, field.shared(&container.krate));
-        let offset = offset(container, index);
+/// The views of all fields of the slot `slot`.
+fn all(container: &Container<'_>, parts: &Ident) -> TokenStream {
+    let views = container.fields.iter().enumerate().map(|(index, field)| {
+        let (ty, shared, offset) = (&field.ty, field.shared(&container.krate), offset(container, index));
         // SAFETY of `part`: see `offset`; the fields of a struct do not overlap, each is taken once, and nothing else uses
         // the slot that they are taken from.
-        field.at_type(quote!(#member: #shared::view_mut(unsafe { whole.part::<#ty>(#offset) })))
+        let member = &field.member;
+        field.at_type(quote!(#member: #shared::view_mut(unsafe { slot.part::<#ty>(#offset) })))
     });
-    let unused = container.fields.is_empty().then(|| quote!(let _ = whole;));
+    let unused = container.fields.is_empty().then(|| quote!(let _ = slot;));
     let marker = container.fields.is_empty().then(|| quote!(__lifetime: ::core::marker::PhantomData));
-    let value = at_last_type(container, quote! {
-        #parts {
-            #(#fields,)*
-            #marker
-        }
-    });
     quote! {
         #unused
-        #value
-    }
-}
-
-/// Code that needs the size of the struct of all views to be known, which is as much as that of its last field.
-fn at_last_type(container: &Container<'_>, code: TokenStream) -> TokenStream {
-    match container.fields.last() {
-        Some(field) => field.at_type(code),
-        None => code,
+        #parts {
+            #(#views,)*
+            #marker
+        }
     }
 }

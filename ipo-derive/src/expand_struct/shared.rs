@@ -21,6 +21,8 @@ pub(super) fn expand(container: &Container<'_>) -> TokenStream {
     // SAFETY of the implementation: `schema` is computed from the slot's struct itself, and each method treats each
     // field's slot as the implementation for that field's type does.
     quote! {
+        static __FINGERPRINT: #private::Fingerprint = #private::Fingerprint::new();
+
         #[automatically_derived]
         unsafe impl #krate::Shared for #ident {
             type Slot = #slot;
@@ -38,8 +40,12 @@ pub(super) fn expand(container: &Container<'_>) -> TokenStream {
 
             #[inline]
             fn deep() -> ::core::primitive::u64 {
-                static DEEP: #private::Fingerprint = #private::Fingerprint::new();
-                DEEP.get(<#ident as #krate::Shared>::schema)
+                __FINGERPRINT.get(<#ident as #krate::Shared>::schema)
+            }
+
+            #[inline]
+            fn deep_hint() -> ::core::primitive::u64 {
+                __FINGERPRINT.peek()
             }
 
             #[inline]
@@ -99,19 +105,26 @@ fn schema(container: &Container<'_>) -> TokenStream {
     }
 }
 
+/// The slot is filled field by field, and not by a struct expression: at the start of one, rustc looks at the types of all
+/// fields, and where one is not a shared type, it would say so there once more, at the derive.
 fn build(container: &Container<'_>) -> TokenStream {
     let slot = container.slot();
     let fields = container.fields.iter().map(|field| {
         let (member, shared) = (&field.member, field.shared(&container.krate));
-        field.at_type(quote!(#member: #shared::build(writer, #shared::to_arg(&value.#member))?))
-    });
-    let unused = container.fields.is_empty().then(|| quote!(let _ = (writer, value);));
-    quote! {
-        #unused
-        ::core::result::Result::Ok(#slot {
-            #(#fields,)*
-            __end: (),
+        // SAFETY: the place is the field of `slot`, aligned and ours.
+        field.at_type(quote! {
+            let field = #shared::build(writer, #shared::to_arg(&value.#member))?;
+            unsafe { (&raw mut (*place).#member).write(field) };
         })
+    });
+    let unused = container.fields.is_empty().then(|| quote!(let _ = (writer, value, place);));
+    // SAFETY of `assume_init`: every field is written, but the last, which has no bytes.
+    quote! {
+        let mut slot = ::core::mem::MaybeUninit::<#slot>::uninit();
+        let place = slot.as_mut_ptr();
+        #unused
+        #(#fields)*
+        ::core::result::Result::Ok(unsafe { slot.assume_init() })
     }
 }
 

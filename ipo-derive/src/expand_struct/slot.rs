@@ -13,8 +13,14 @@ pub(super) fn expand(container: &Container<'_>) -> TokenStream {
     });
     let table = container.fields.iter().map(|field| {
         let (member, name, shared) = (&field.member, &field.name, field.shared(&container.krate));
+        // Not by `offset_of!`: it would say once more, as another macro, that the field's type is not a shared one.
+        // SAFETY: the pointers are into, and to the start of, one slot.
         field.at_type(quote! {
-            #private::Field::new(#name, ::core::mem::offset_of!(#slot, #member), #shared::schema)
+            #private::Field::new(
+                #name,
+                unsafe { (&raw const (*slot).#member).byte_offset_from(slot) } as ::core::primitive::usize,
+                #shared::schema,
+            )
         })
     });
     quote! {
@@ -28,7 +34,12 @@ pub(super) fn expand(container: &Container<'_>) -> TokenStream {
         }
 
         impl #slot {
-            const FIELDS: &'static [#private::Field] = &[#(#table,)*];
+            const FIELDS: &'static [#private::Field] = {
+                let slot = ::core::mem::MaybeUninit::<#slot>::uninit();
+                let slot = slot.as_ptr();
+                let _ = slot;
+                &[#(#table,)*]
+            };
         }
 
         #[automatically_derived]

@@ -33,8 +33,8 @@ pub(crate) fn check(ty: &Type, errors: &mut Errors) -> bool {
             errors.at(ty, advice);
             false
         }
-        // Not `all`: every mistake is to be found.
-        None => parts(ty).into_iter().fold(true, |good, part| check(part, errors) && good),
+        // Not `all`, which stops at the first: every mistake is to be found.
+        None => parts(ty).into_iter().filter(|part| !check(part, errors)).count() == 0,
     }
 }
 

@@ -74,13 +74,6 @@ impl Block {
         }
     }
 
-    /// Whether this heads a used block of that kind with room for a payload of `len` bytes.
-    #[inline]
-    pub(crate) fn holds(self, kind: BlockKind, len: u64) -> bool {
-        self.0 & (FLAGS & !PREV_FREE) == (kind as u64) << KIND_SHIFT | USED
-            && self.size() >= len + BLOCK_HEADER
-    }
-
     /// Bytes of a block for a payload of `len` bytes.
     #[inline]
     pub(super) fn size_for(len: u64) -> u64 {

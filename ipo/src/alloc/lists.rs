@@ -147,12 +147,12 @@ impl<'a> Allocator<'a> {
         Ok(())
     }
 
-    /// Clears the header's USED bit by one store and counts the block out. An object's tag goes first, so that no
+    /// Clears the header's USED bit by one store and counts the block out. An object's seal goes first, so that no
     /// stale handle finds it again.
     pub(super) fn mark_free(&self, at: u64) -> u64 {
         let block = self.get(at);
         if block.kind() == Some(BlockKind::Object) {
-            // SAFETY: every block has at least 24 bytes of payload; the tag is its second word.
+            // SAFETY: every block has at least 24 bytes of payload; the seal is its second word.
             shim::store(unsafe { self.space.word(at + BLOCK_HEADER + 8) }, 0);
         }
         self.set(at, Block::free(block.size()).with_prev_free(block.prev_is_free()));

@@ -8,9 +8,10 @@ mod rebuild;
 mod space;
 mod stats;
 
-pub(crate) use block::{BLOCK_HEADER, Block, BlockKind};
+pub(crate) use block::{BLOCK_HEADER, BlockKind};
 pub(crate) use lists::Allocator;
 pub(crate) use meta::BUCKETS;
+pub(crate) use space::Anchor;
 pub use space::Space;
 pub(crate) use space::corrupt;
 pub use stats::Stats;

@@ -3,7 +3,7 @@
 use std::ptr::NonNull;
 
 use crate::error::{Corrupt, Error};
-use crate::region::layout::{Header, Line};
+use crate::region::layout::Header;
 use crate::sync::{AtomicU64, Ordering};
 
 use super::meta::Meta;
@@ -11,13 +11,12 @@ use super::meta::Meta;
 /// Where the heap is mapped and how far it may be touched. Every turn refreshes the bound.
 #[derive(Debug)]
 pub struct Space {
-    /// End of the committed part; only ever grows. On a line of its own with what `get` needs.
-    limit: Line<AtomicU64>,
+    /// End of the committed part; only ever grows.
+    limit: AtomicU64,
+    place_bits: u32,
+    secret: u64,
     base: NonNull<u8>,
     arena: u64,
-    granule_mask: u64,
-    granule_bits: u32,
-    secret: u64,
     seed: u64,
     meta_off: u64,
     total_len: u64,
@@ -33,13 +32,11 @@ impl Space {
     /// `base` maps `header.total_len` bytes of the heap that `header` describes, aligned to a page, for as long as
     /// the Space lives; all from `meta_off` to `journal_off` is committed.
     pub(crate) unsafe fn new(base: NonNull<u8>, header: &Header) -> Space {
-        let granule_bits = 64 - ((header.total_len - 1) / 16).leading_zeros();
         Space {
-            limit: Line(AtomicU64::new(header.arena_off)),
+            limit: AtomicU64::new(header.arena_off),
             base,
             arena: header.arena_off,
-            granule_mask: (1 << granule_bits) - 1,
-            granule_bits,
+            place_bits: 64 - (header.total_len - header.arena_off - 1).leading_zeros(),
             secret: header.secret,
             seed: header.hash_seed,
             meta_off: header.meta_off,
@@ -59,7 +56,7 @@ impl Space {
             return Err(Error::corrupt(self.meta_off, "the committed bound lies outside of the file"));
         }
         // Relaxed: read by this turn's thread, or by threads that got views from it.
-        self.limit.0.store(committed, Ordering::Relaxed);
+        self.limit.store(committed, Ordering::Relaxed);
         Ok(())
     }
 
@@ -73,7 +70,7 @@ impl Space {
     #[inline]
     pub(crate) fn limit(&self) -> u64 {
         // Relaxed: see `refresh`.
-        self.limit.0.load(Ordering::Relaxed)
+        self.limit.load(Ordering::Relaxed)
     }
 
     #[inline]
@@ -97,14 +94,28 @@ impl Space {
         self.seed
     }
 
-    #[inline]
-    pub(crate) fn granule_mask(&self) -> u64 {
-        self.granule_mask
+    /// The handle's bits for an object at that payload offset: its place in the arena, a multiple of 16, and the
+    /// generation in all other bits, the lowest four in place of the place's zeros.
+    pub(crate) fn handle_bits(&self, payload: u64, generation: u64) -> u64 {
+        let high = (generation >> 4).checked_shl(self.place_bits).unwrap_or(0);
+        high | (payload - self.arena) | (generation & 15)
     }
 
+    /// How many bits of a generation fit into a handle.
+    pub(crate) fn generation_bits(&self) -> u32 {
+        68 - self.place_bits
+    }
+
+    /// What finding objects needs, as it is now.
     #[inline]
-    pub(crate) fn granule_bits(&self) -> u32 {
-        self.granule_bits
+    pub(crate) fn anchor(&self) -> Anchor {
+        Anchor {
+            // SAFETY: the arena lies inside the mapping and has at least 64 KiB.
+            slots: unsafe { self.at(self.arena + 16) },
+            mask: (1u64 << self.place_bits) - 16,
+            secret: self.secret,
+            span: (self.limit() - self.arena).saturating_sub(16),
+        }
     }
 
     /// The address of an offset that was checked.
@@ -155,6 +166,48 @@ impl Space {
     pub(crate) unsafe fn word(&self, offset: u64) -> &AtomicU64 {
         // SAFETY: in bounds and aligned by the caller; an AtomicU64 may be shared.
         unsafe { self.at(offset).cast().as_ref() }
+    }
+}
+
+/// What finding objects needs. A turn keeps a copy of its own: the compiler then need not read it again behind every
+/// store into the heap.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Anchor {
+    /// Where the slot of an object at place 0 would lie: behind its two words.
+    slots: NonNull<u8>,
+    mask: u64,
+    secret: u64,
+    /// Objects start below this, counted from the arena's start: room for their first two words is committed there.
+    span: u64,
+}
+
+impl Anchor {
+    /// One that finds nothing, so that everything takes the slow path.
+    pub(crate) fn nowhere(mut self) -> Anchor {
+        self.span = 0;
+        self
+    }
+
+    #[inline]
+    pub(crate) fn secret(&self) -> u64 {
+        self.secret
+    }
+
+    /// Where the object that a handle names would start, counted from the arena.
+    #[inline]
+    pub(crate) fn place(&self, handle: u64) -> u64 {
+        handle & self.mask
+    }
+
+    /// The slot of the object that a handle would name, if the two words before it are committed.
+    #[inline]
+    pub(crate) fn slot(&self, handle: u64) -> Option<NonNull<u64>> {
+        let place = self.place(handle);
+        if place >= self.span {
+            return None;
+        }
+        // SAFETY: `place + 16` is at most the committed part of the arena; a multiple of 16 from a page's start.
+        Some(unsafe { self.slots.byte_add(place as usize).cast() })
     }
 }
 

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use super::inner::Inner;
 use crate::Error;
-use crate::alloc::Stats;
+use crate::alloc::{Anchor, Stats};
 use crate::object::{Handle, Report, Root, Shared};
 use crate::turn::{Limit, Mode};
 
@@ -15,6 +15,7 @@ use crate::turn::{Limit, Mode};
 /// writers out until its thread ends or its `Heap` is dropped.
 pub struct ReadTurn<'h> {
     heap: &'h Inner,
+    anchor: Anchor,
     recovered: bool,
     /// A turn belongs to its thread.
     thread: PhantomData<*const ()>,
@@ -30,7 +31,7 @@ impl<'h> ReadTurn<'h> {
     #[inline]
     pub(super) fn enter(heap: &'h Inner, limit: Limit) -> Result<Self, Error> {
         let recovered = heap.enter_read(limit)?;
-        Ok(ReadTurn { heap, recovered, thread: PhantomData })
+        Ok(ReadTurn { heap, anchor: heap.space().anchor(), recovered, thread: PhantomData })
     }
 
     /// Whether a process died in its write turn since this attachment's last turn. Its unfinished change was undone.
@@ -44,7 +45,7 @@ impl<'h> ReadTurn<'h> {
     /// [`Error::Stale`], [`Error::SchemaMismatch`].
     #[inline]
     pub fn get<T: Shared>(&self, handle: Handle<T>) -> Result<T::Ref<'_>, Error> {
-        self.heap.space().get(handle).map(T::view)
+        self.heap.space().get(&self.anchor, handle).map(T::view)
     }
 
     /// Copies an object out into a plain Rust value.

@@ -5,13 +5,14 @@ use std::marker::PhantomData;
 
 use super::write_turn::disjoint;
 use crate::Error;
-use crate::alloc::Stats;
+use crate::alloc::{Anchor, Stats};
 use crate::journal::Writer;
 use crate::object::{Handle, Root, Shared};
 
 /// An open transaction: see [`WriteTurn::transaction`](super::WriteTurn::transaction). Its methods are those of the turn.
 pub struct Tx<'t> {
     writer: &'t Writer,
+    anchor: Anchor,
     /// Invariant, so that two transactions cannot be swapped.
     exclusive: PhantomData<fn(&'t mut ()) -> &'t mut ()>,
 }
@@ -24,7 +25,7 @@ impl fmt::Debug for Tx<'_> {
 
 impl<'t> Tx<'t> {
     pub(super) fn new(writer: &'t Writer) -> Tx<'t> {
-        Tx { writer, exclusive: PhantomData }
+        Tx { writer, anchor: writer.space().anchor().nowhere(), exclusive: PhantomData }
     }
 
     /// As [`WriteTurn::put`](super::WriteTurn::put).
@@ -41,7 +42,7 @@ impl<'t> Tx<'t> {
     /// As there.
     #[inline]
     pub fn get<T: Shared>(&self, handle: Handle<T>) -> Result<T::Ref<'_>, Error> {
-        self.writer.space().get(handle).map(T::view)
+        self.writer.space().find(handle).map(T::view)
     }
 
     /// As [`WriteTurn::get_mut`](super::WriteTurn::get_mut). The object's slot is saved in the journal, once.
@@ -51,7 +52,7 @@ impl<'t> Tx<'t> {
     #[inline]
     pub fn get_mut<T: Shared>(&mut self, handle: Handle<T>) -> Result<T::Mut<'_>, Error> {
         // SAFETY: the view borrows the transaction exclusively, so no other view of anything is in use.
-        unsafe { self.writer.get_mut(handle) }.map(T::view_mut)
+        unsafe { self.writer.get_mut(&self.anchor, handle) }.map(T::view_mut)
     }
 
     /// As [`WriteTurn::get_disjoint_mut`](super::WriteTurn::get_disjoint_mut).
@@ -62,7 +63,7 @@ impl<'t> Tx<'t> {
         &mut self,
         handles: [Handle<T>; N],
     ) -> Result<[T::Mut<'_>; N], Error> {
-        disjoint(self.writer, handles)
+        disjoint(self.writer, &self.anchor, handles)
     }
 
     /// As [`WriteTurn::load`](super::WriteTurn::load).
@@ -79,7 +80,7 @@ impl<'t> Tx<'t> {
     /// As there.
     pub fn store<T: Shared>(&mut self, handle: Handle<T>, value: &T) -> Result<(), Error> {
         // SAFETY: as in `get_mut`.
-        unsafe { self.writer.get_mut(handle) }?.replace(value.to_arg())
+        unsafe { self.writer.get_mut(&self.anchor, handle) }?.replace(value.to_arg())
     }
 
     /// As [`WriteTurn::remove`](super::WriteTurn::remove).
@@ -127,10 +128,7 @@ impl<'t> Tx<'t> {
     ///
     /// # Errors
     /// What `change` returns.
-    pub fn transaction<R, E: From<Error>>(
-        &mut self,
-        change: impl FnOnce(&mut Tx<'_>) -> Result<R, E>,
-    ) -> Result<R, E> {
+    pub fn transaction<R, E: From<Error>>(&mut self, change: impl FnOnce(&mut Tx<'_>) -> Result<R, E>) -> Result<R, E> {
         change(&mut Tx::new(self.writer))
     }
 

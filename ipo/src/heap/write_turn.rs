@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use super::inner::Inner;
 use super::transaction::Tx;
 use crate::Error;
-use crate::alloc::Stats;
+use crate::alloc::{Anchor, Stats};
 use crate::journal::Writer;
 use crate::object::{Handle, Report, Root, Shared};
 use crate::turn::{Limit, Mode};
@@ -17,6 +17,7 @@ use crate::turn::{Limit, Mode};
 /// [`transaction`](Self::transaction).
 pub struct WriteTurn<'h> {
     heap: &'h Inner,
+    anchor: Anchor,
     recovered: bool,
     /// A turn belongs to its thread.
     thread: PhantomData<*const ()>,
@@ -32,7 +33,7 @@ impl<'h> WriteTurn<'h> {
     #[inline]
     pub(super) fn enter(heap: &'h Inner, limit: Limit) -> Result<Self, Error> {
         let recovered = heap.enter_write(limit)?;
-        Ok(WriteTurn { heap, recovered, thread: PhantomData })
+        Ok(WriteTurn { heap, anchor: heap.space().anchor(), recovered, thread: PhantomData })
     }
 
     #[inline]
@@ -50,7 +51,10 @@ impl<'h> WriteTurn<'h> {
     /// # Errors
     /// [`Error::OutOfSpace`], [`Error::JournalFull`], [`Error::TooLarge`] for values that nest too deep.
     pub fn put<T: Shared>(&mut self, value: &T) -> Result<Handle<T>, Error> {
-        self.writer().put::<T>(value.to_arg())
+        let handle = self.writer().put::<T>(value.to_arg());
+        // The heap may have grown.
+        self.anchor = self.heap.space().anchor();
+        handle
     }
 
     /// The view of an object. Constant time.
@@ -59,7 +63,7 @@ impl<'h> WriteTurn<'h> {
     /// [`Error::Stale`], [`Error::SchemaMismatch`].
     #[inline]
     pub fn get<T: Shared>(&self, handle: Handle<T>) -> Result<T::Ref<'_>, Error> {
-        self.heap.space().get(handle).map(T::view)
+        self.heap.space().get(&self.anchor, handle).map(T::view)
     }
 
     /// The view of an object for changing it in place. Constant time.
@@ -69,7 +73,7 @@ impl<'h> WriteTurn<'h> {
     #[inline]
     pub fn get_mut<T: Shared>(&mut self, handle: Handle<T>) -> Result<T::Mut<'_>, Error> {
         // SAFETY: the view borrows the turn exclusively, so no other view of anything is in use.
-        unsafe { self.writer().get_mut(handle) }.map(T::view_mut)
+        unsafe { self.writer().get_mut(&self.anchor, handle) }.map(T::view_mut)
     }
 
     /// The views of several objects at once.
@@ -80,7 +84,7 @@ impl<'h> WriteTurn<'h> {
         &mut self,
         handles: [Handle<T>; N],
     ) -> Result<[T::Mut<'_>; N], Error> {
-        disjoint(self.writer(), handles)
+        disjoint(self.writer(), &self.anchor, handles)
     }
 
     /// Copies an object out into a plain Rust value.
@@ -97,7 +101,7 @@ impl<'h> WriteTurn<'h> {
     /// As [`get_mut`](Self::get_mut) and [`put`](Self::put).
     pub fn store<T: Shared>(&mut self, handle: Handle<T>, value: &T) -> Result<(), Error> {
         // SAFETY: as in `get_mut`.
-        unsafe { self.writer().get_mut(handle) }?.replace(value.to_arg())
+        unsafe { self.writer().get_mut(&self.anchor, handle) }?.replace(value.to_arg())
     }
 
     /// Removes an object and frees everything that it owns. From then on its handle is stale.
@@ -145,10 +149,7 @@ impl<'h> WriteTurn<'h> {
     ///
     /// # Errors
     /// What `change` returns; [`Error::JournalFull`] if it changes more than the journal can undo.
-    pub fn transaction<R, E: From<Error>>(
-        &mut self,
-        change: impl FnOnce(&mut Tx<'_>) -> Result<R, E>,
-    ) -> Result<R, E> {
+    pub fn transaction<R, E: From<Error>>(&mut self, change: impl FnOnce(&mut Tx<'_>) -> Result<R, E>) -> Result<R, E> {
         let writer = self.writer();
         writer.transaction(|| change(&mut Tx::new(writer)))
     }
@@ -166,10 +167,11 @@ impl<'h> WriteTurn<'h> {
 }
 
 /// The views of several objects, each of them once.
-pub(super) fn disjoint<T: Shared, const N: usize>(
-    writer: &Writer,
+pub(super) fn disjoint<'w, T: Shared, const N: usize>(
+    writer: &'w Writer,
+    anchor: &Anchor,
     handles: [Handle<T>; N],
-) -> Result<[T::Mut<'_>; N], Error> {
+) -> Result<[T::Mut<'w>; N], Error> {
     for (i, handle) in handles.iter().enumerate() {
         if handles[..i].contains(handle) {
             return Err(Error::Overlapping { handle: handle.to_bits() });
@@ -177,12 +179,12 @@ pub(super) fn disjoint<T: Shared, const N: usize>(
     }
     // All are looked up before the first view opens.
     for handle in handles {
-        writer.space().get(handle)?;
+        writer.space().find(handle)?;
     }
     let mut failed = None;
     let views = handles.map(|handle| {
         // SAFETY: two live handles that differ name two objects; the caller borrows the turn exclusively.
-        match unsafe { writer.get_mut(handle) } {
+        match unsafe { writer.get_mut(anchor, handle) } {
             Ok(slot) => Some(T::view_mut(slot)),
             Err(error) => {
                 failed = Some(error);

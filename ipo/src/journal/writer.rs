@@ -293,8 +293,7 @@ impl Writer {
     #[doc(hidden)]
     #[inline]
     pub fn overwrites_in_one_store<S>(&self) -> bool {
-        matches!(size_of::<S>(), 0 | 1 | 2 | 4 | 8) && size_of::<S>() <= align_of::<S>()
-            || self.transaction.get()
+        matches!(size_of::<S>(), 0 | 1 | 2 | 4 | 8) && size_of::<S>() <= align_of::<S>() || self.transaction.get()
     }
 
     // ---- blocks -------------------------------------------------------------------------------------------------

@@ -76,7 +76,10 @@ fn compare_parts(
                 let before = found.len();
                 compare(heap, part.node, program, own.node, &path, depth - 1, found);
                 if found.len() == before && own.offset != part.offset {
-                    found.push(format!("field `{path}` moved from byte {} in the heap to {} here", part.offset, own.offset));
+                    found.push(format!(
+                        "field `{path}` moved from byte {} in the heap to {} here",
+                        part.offset, own.offset
+                    ));
                 }
             }
         }

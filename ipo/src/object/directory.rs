@@ -119,8 +119,14 @@ impl Writer {
             let chain = self.space().chain(hash);
             let len = WORDS + (key.len() + data.len()) as u64;
             let (at, ptr) = self.allocate(len, false, BlockKind::System)?;
-            let words =
-                [chain.load(Ordering::Relaxed), hash, kind as u64 | (key.len() as u64) << 8, value, extra, data.len() as u64];
+            let words = [
+                chain.load(Ordering::Relaxed),
+                hash,
+                kind as u64 | (key.len() as u64) << 8,
+                value,
+                extra,
+                data.len() as u64,
+            ];
             // SAFETY: a fresh block of `len` bytes: six words, the key, the data.
             unsafe {
                 shim::write(ptr.cast().as_ptr(), words);

@@ -1,10 +1,11 @@
-//! Objects: a block of kind Object whose payload starts with the handle's own bits and the type's tag.
+//! Objects: a block of kind Object whose payload starts with the handle's own bits and a seal.
 //!
 //! ```text
-//! block header | handle | deep hash ^ heap's secret | slot ...
+//! block header | handle | handle ^ deep hash ^ heap's secret | slot ...
 //! ```
-//! The tag is mixed with a number that only the heap's header holds, so that no bytes that a program writes into its
-//! own values can pass for an object.
+//! The seal says all at once that the object lives, has this generation and this type. It is mixed with a number that only
+//! the heap's header holds, so that no bytes that a program writes into its own values can pass for an object. It is
+//! cleared before the block is freed. The handle beside it tells a stale handle from a wrong type.
 
 use std::ptr::NonNull;
 
@@ -12,7 +13,7 @@ use super::handle::Handle;
 use super::shared::Shared;
 use super::slot::{SlotMut, SlotRef};
 use crate::Error;
-use crate::alloc::{Block, BlockKind, Space};
+use crate::alloc::{Anchor, BlockKind, Space};
 use crate::journal::Writer;
 use crate::sync::Ordering;
 use crate::sys::shim;
@@ -20,48 +21,42 @@ use crate::sys::shim;
 /// Bytes before the slot, inside the payload.
 pub(crate) const OBJECT_HEADER: u64 = 16;
 
-/// Finding and checking objects.
-pub(crate) trait Objects {
-    /// The slot of a live object of type `T`.
-    fn resolve<T: Shared>(&self, handle: Handle<T>) -> Result<NonNull<T::Slot>, Error>;
-}
-
-impl Objects for Space {
+impl Anchor {
+    /// The slot of a live object of type `T`. `None`: look again, slowly.
     #[inline]
-    fn resolve<T: Shared>(&self, handle: Handle<T>) -> Result<NonNull<T::Slot>, Error> {
+    fn resolve<T: Shared>(&self, handle: Handle<T>) -> Option<NonNull<T::Slot>> {
         let bits = handle.to_bits();
-        let payload = (bits & self.granule_mask()) << 4;
-        let room = OBJECT_HEADER + size_of::<T::Slot>() as u64;
-        // The block header lies in the arena too: its first block starts 8 bytes in.
-        if payload <= self.arena() || payload + room > self.limit() {
-            return Err(Error::Stale { handle: bits });
+        let slot = self.slot(bits)?;
+        // SAFETY: `slot` found the words before it committed.
+        let seal = unsafe { slot.sub(1).read() };
+        // A type whose hash is not computed yet has 0 here, which matches nothing.
+        if seal ^ T::deep_hint() ^ self.secret() != bits {
+            return None;
         }
-        // SAFETY: `payload` is a multiple of 16 behind the arena's start, and `payload + room` lies in the committed part.
-        let (block, name, tag) = unsafe {
-            let at = self.at(payload);
-            let words = at.cast::<u64>().as_ptr();
-            (Block(words.sub(1).read()), words.read(), words.add(1).read())
-        };
-        if (name ^ bits) | (tag ^ T::deep() ^ self.secret()) != 0 || !block.holds(BlockKind::Object, room) {
-            return Err(self.explain::<T>(bits, block, name, tag));
-        }
-        // SAFETY: as above; the slot follows the two words, aligned to 16.
-        Ok(unsafe { self.at(payload + OBJECT_HEADER).cast() })
+        // The seal says that an object of this type lives here, and its block holds its slot.
+        Some(slot.cast())
     }
 }
 
 impl Space {
-    /// Why an object cannot be had as a `T`.
+    /// As `resolve`, with the type's hash computed and the bounds as they are now; else the reason.
     #[cold]
-    fn explain<T: Shared>(&self, bits: u64, block: Block, name: u64, tag: u64) -> Error {
-        if name != bits || !block.holds(BlockKind::Object, OBJECT_HEADER) || tag == 0 {
-            return Error::Stale { handle: bits };
+    #[inline(never)]
+    fn resolve_slowly<T: Shared>(&self, handle: Handle<T>) -> Result<NonNull<T::Slot>, Error> {
+        let bits = handle.to_bits();
+        let stale = Error::Stale { handle: bits };
+        let deep = T::deep();
+        let Some(slot) = self.anchor().slot(bits) else { return Err(stale) };
+        // SAFETY: `slot` found the words before it committed.
+        let (name, seal) = unsafe { (slot.sub(2).read(), slot.sub(1).read()) };
+        if seal == 0 || name != bits {
+            return Err(stale);
         }
-        let deep = tag ^ self.secret();
-        if deep == T::deep() {
-            return Error::corrupt((bits & self.granule_mask()) << 4, "an object's block is too small for its type");
+        let found = seal ^ name ^ self.secret();
+        if found != deep {
+            return Err(self.schema_mismatch(T::schema(), found).unwrap_or(stale));
         }
-        self.schema_mismatch(T::schema(), deep).unwrap_or(Error::Stale { handle: bits })
+        Ok(slot.cast())
     }
 
     /// The object's slot for reading.
@@ -69,28 +64,50 @@ impl Space {
     /// # Errors
     /// [`Error::Stale`], [`Error::SchemaMismatch`].
     #[inline]
-    pub(crate) fn get<T: Shared>(&self, handle: Handle<T>) -> Result<SlotRef<'_, T>, Error> {
-        let ptr = self.resolve(handle)?;
-        // SAFETY: `resolve` found a live object of exactly this type; the caller holds a turn.
+    pub(crate) fn get<T: Shared>(&self, anchor: &Anchor, handle: Handle<T>) -> Result<SlotRef<'_, T>, Error> {
+        let ptr = match anchor.resolve(handle) {
+            Some(ptr) => ptr,
+            None => self.resolve_slowly(handle)?,
+        };
+        // SAFETY: a live object of exactly this type was found; the caller holds a turn.
         Ok(unsafe { SlotRef::new(ptr, self) })
+    }
+
+    /// As `get`, for callers without an anchor of their own.
+    pub(crate) fn find<T: Shared>(&self, handle: Handle<T>) -> Result<SlotRef<'_, T>, Error> {
+        self.get(&self.anchor(), handle)
     }
 }
 
 impl Writer {
-    /// The object's slot for changing.
+    /// The object's slot for changing. In a transaction, where the anchor finds nothing, its bytes are saved.
     ///
     /// # Safety
-    /// No other view of the object is in use for `'t`.
+    /// No other view of the object is in use for the slot's time.
     ///
     /// # Errors
     /// [`Error::Stale`], [`Error::SchemaMismatch`].
     #[inline]
-    pub(crate) unsafe fn get_mut<T: Shared>(&self, handle: Handle<T>) -> Result<SlotMut<'_, T>, Error> {
-        let ptr = self.space().resolve(handle)?;
-        // SAFETY: `resolve` checked the bounds.
-        unsafe { self.opening(ptr.as_ptr().cast(), size_of::<T::Slot>()) };
+    pub(crate) unsafe fn get_mut<T: Shared>(
+        &self,
+        anchor: &Anchor,
+        handle: Handle<T>,
+    ) -> Result<SlotMut<'_, T>, Error> {
+        let ptr = match anchor.resolve(handle) {
+            Some(ptr) => ptr,
+            None => self.open_slowly(handle)?,
+        };
         // SAFETY: a live object of this type; exclusiveness by the caller.
         Ok(unsafe { SlotMut::new(ptr, self) })
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn open_slowly<T: Shared>(&self, handle: Handle<T>) -> Result<NonNull<T::Slot>, Error> {
+        let ptr = self.space().resolve_slowly(handle)?;
+        // SAFETY: the slot of a live object.
+        unsafe { self.opening(ptr.as_ptr().cast(), size_of::<T::Slot>()) };
+        Ok(ptr)
     }
 
     /// Makes an object.
@@ -103,12 +120,12 @@ impl Writer {
             let slot = T::build(self, value)?;
             let len = OBJECT_HEADER + size_of::<T::Slot>() as u64;
             let (payload, ptr) = self.allocate(len, false, BlockKind::Object)?;
-            let bits = self.next_generation() | payload >> 4;
+            let bits = self.space().handle_bits(payload, self.next_generation());
             // SAFETY: a fresh block of `len` bytes, aligned to 16.
             unsafe {
                 let words = ptr.cast::<u64>().as_ptr();
                 shim::write(words, bits);
-                shim::write(words.add(1), T::deep() ^ self.space().secret());
+                shim::write(words.add(1), bits ^ T::deep() ^ self.space().secret());
                 shim::write(words.add(2).cast(), slot);
             }
             Ok(Handle::from_bits(bits))
@@ -120,30 +137,26 @@ impl Writer {
     /// # Errors
     /// [`Error::Stale`], [`Error::SchemaMismatch`], [`Error::JournalFull`].
     pub(crate) fn remove<T: Shared>(&self, handle: Handle<T>) -> Result<(), Error> {
-        let slot = self.space().get(handle)?;
+        let slot = self.space().find(handle)?;
         self.scope(|| {
             if T::OWNS {
                 T::release(slot, self)?;
             }
             let payload = slot.offset() - OBJECT_HEADER;
             // From here on the handle is stale, also while the block waits for the commit.
-            // SAFETY: the object's first word, found by `get`.
-            unsafe { self.write_logged(self.space().at(payload).cast::<u64>(), 0)? };
+            // SAFETY: the object's seal, checked by `get`.
+            unsafe { self.write_logged(self.space().at(payload + 8).cast::<u64>(), 0)? };
             self.free(payload, BlockKind::Object)
         })
     }
 
-    /// The next generation, in a handle's high bits. Counted on for ever, also by what is undone.
+    /// The next generation. Counted on for ever, also by what is undone; 0 is never used.
     fn next_generation(&self) -> u64 {
         let word = &self.space().meta().alloc.0.generation;
-        let bits = self.space().granule_bits();
+        let mask = !0 >> (64 - self.space().generation_bits());
         // Relaxed: inside a write turn.
-        let mut next = word.load(Ordering::Relaxed).wrapping_add(1);
-        if next << bits == 0 {
-            // Generation 0 is never used.
-            next = next.wrapping_add(1);
-        }
+        let next = (word.load(Ordering::Relaxed).wrapping_add(1) & mask).max(1);
         shim::store(word, next);
-        next << bits
+        next
     }
 }

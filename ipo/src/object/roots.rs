@@ -29,7 +29,7 @@ impl Space {
             return Err(self.schema_mismatch(T::schema(), entry.extra).unwrap_or_else(unknown));
         }
         let handle = Handle::from_bits(entry.value);
-        self.get::<T>(handle)?;
+        self.find::<T>(handle)?;
         Ok(handle)
     }
 
@@ -52,7 +52,7 @@ impl Space {
 impl Writer {
     /// Binds a name to an object, in place of what it was bound to.
     pub(crate) fn bind<T: Shared>(&self, name: &str, handle: Handle<T>) -> Result<(), Error> {
-        self.space().get(handle)?;
+        self.space().find(handle)?;
         match self.space().look_up(Use::Root, name.as_bytes())? {
             Some(entry) => self.change_entry(entry.at, handle.to_bits(), T::deep()),
             None => self.enter_name(Use::Root, name.as_bytes(), handle.to_bits(), T::deep(), &[]),

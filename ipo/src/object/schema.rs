@@ -133,6 +133,13 @@ impl Fingerprint {
         }
     }
 
+    /// The hash if it has been computed, else 0.
+    #[inline]
+    pub fn peek(&self) -> u64 {
+        // Relaxed: see `get`.
+        self.0.load(Ordering::Relaxed)
+    }
+
     #[cold]
     fn compute(&self, schema: SchemaFn) -> u64 {
         let hash = super::encode::fingerprint(schema());

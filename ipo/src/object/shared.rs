@@ -1,9 +1,9 @@
 //! The traits that connect a Rust type with its slot in the heap.
 
 use crate::Error;
+use crate::journal::Writer;
 use crate::object::schema::{Schema, deep_of};
 use crate::object::slot::{SlotMut, SlotRef};
-use crate::journal::Writer;
 
 /// Bytes in the heap that hold one value.
 ///
@@ -47,6 +47,13 @@ pub unsafe trait Shared: Sized + 'static {
     #[inline]
     fn deep() -> u64 {
         deep_of::<Self>(Self::schema)
+    }
+
+    /// As [`deep`](Self::deep), or 0 if it has not been computed in this process.
+    #[doc(hidden)]
+    #[inline]
+    fn deep_hint() -> u64 {
+        Self::deep()
     }
 
     /// The value as its setter takes it.

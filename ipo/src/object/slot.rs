@@ -5,9 +5,9 @@ use std::marker::PhantomData;
 use std::ptr::NonNull;
 
 use crate::Error;
-use crate::object::shared::Shared;
 use crate::alloc::Space;
 use crate::journal::Writer;
+use crate::object::shared::Shared;
 
 /// A slot that may be read for `'t`.
 pub struct SlotRef<'t, T: Shared> {

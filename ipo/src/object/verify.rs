@@ -174,10 +174,10 @@ impl Verifier<'_> {
     fn object(&mut self, payload: u64) {
         self.report.objects += 1;
         let (name, tag) = (self.word(payload), self.word(payload + 8));
-        if name & self.space.granule_mask() != payload >> 4 {
+        if self.space.anchor().place(name) != payload - self.space.arena() {
             return self.report.add(payload, "an object that its own handle does not name");
         }
-        let deep = tag ^ self.space.secret();
+        let deep = tag ^ name ^ self.space.secret();
         let space = self.space;
         let schema = self.schemas.entry(deep).or_insert_with(|| space.described(deep).ok().flatten());
         // Taken out for the walk, which needs the rest of `self`.
@@ -288,9 +288,7 @@ impl Verifier<'_> {
         }
         let needed = room.checked_mul(size);
         match needed {
-            Some(needed) if len <= room => {
-                self.own(block, needed, BlockKind::Data, at).then_some((block, len, room))
-            }
+            Some(needed) if len <= room => self.own(block, needed, BlockKind::Data, at).then_some((block, len, room)),
             _ => {
                 self.report.add(at, "a list longer than its room");
                 None

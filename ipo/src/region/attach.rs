@@ -12,11 +12,7 @@ use std::time::{Duration, Instant};
 impl Region {
     /// Attaches to the heap of this name, waiting for its creator as long as the options say. If no participant
     /// lives, `verify` looks at the heap while others are kept waiting outside; its error means not attached.
-    pub(crate) fn attach(
-        target: &Target,
-        options: &HeapOptions,
-        verify: Prepare<'_>,
-    ) -> Result<(Region, Arrival)> {
+    pub(crate) fn attach(target: &Target, options: &HeapOptions, verify: Prepare<'_>) -> Result<(Region, Arrival)> {
         let start = Instant::now();
         let mut pause = Duration::from_millis(1);
         loop {
@@ -49,11 +45,7 @@ impl Region {
 }
 
 /// Attaches to what the name means now. If it comes to mean something else meanwhile, begins again.
-pub(super) fn until_settled(
-    target: &Target,
-    options: &HeapOptions,
-    verify: Prepare<'_>,
-) -> Result<(Region, Arrival)> {
+pub(super) fn until_settled(target: &Target, options: &HeapOptions, verify: Prepare<'_>) -> Result<(Region, Arrival)> {
     let start = Instant::now();
     loop {
         if let Some(done) = once(HeapFile::open(target)?, options, verify)? {
@@ -74,7 +66,7 @@ fn once(heap: HeapFile, options: &HeapOptions, verify: Prepare<'_>) -> Result<Op
     if named && !heap.still_named() {
         return Ok(None);
     }
-    let alive = heap.any_alive(None)?;
+    let alive = heap.any_alive(&header)?;
     let abandoned = header.lifetime() == Lifetime::UntilLastLeaves && !alive;
     if abandoned || heap.is_dead()? {
         // The last one was killed, or a remover was, half-way: this is the next comer. If it is not allowed to

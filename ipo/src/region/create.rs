@@ -83,14 +83,8 @@ fn new_header(backing: Backing, options: &HeapOptions) -> Result<Header> {
         Err(_) if backing != Backing::Disk => [0; 16],
         Err(errno) => return Err(Error::os("reading the boot id", errno)),
     };
-    let birth = Birth {
-        backing,
-        owner: process::user(),
-        boot_id,
-        hash_seed: random()?,
-        secret: random()?,
-        created: now(),
-    };
+    let birth =
+        Birth { backing, owner: process::user(), boot_id, hash_seed: random()?, secret: random()?, created: now() };
     Ok(header::compose(options, birth))
 }
 
@@ -146,7 +140,7 @@ fn try_clear_name(target: &Target, options: &HeapOptions, replace: bool) -> Resu
         return Ok(true);
     }
     if !heap.is_dead()? {
-        let alive = heap.any_alive(None)?;
+        let alive = heap.any_alive(&header)?;
         if alive || !(replace || header.lifetime() == Lifetime::UntilLastLeaves) {
             return Ok(false);
         }

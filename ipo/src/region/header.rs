@@ -160,14 +160,7 @@ mod tests {
     use super::*;
 
     fn sample() -> Header {
-        let birth = Birth {
-            backing: Backing::Named,
-            owner: 1,
-            boot_id: [7; 16],
-            hash_seed: 2,
-            secret: 3,
-            created: 4,
-        };
+        let birth = Birth { backing: Backing::Named, owner: 1, boot_id: [7; 16], hash_seed: 2, secret: 3, created: 4 };
         compose(&HeapOptions::new().participants(1024).capacity(70_001), birth)
     }
 

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::region::header::{self, participants_off};
-use crate::region::layout::{ATTACH_BYTE, Control, Header, MAX_PARTICIPANTS, PAGE, liveness_byte};
+use crate::region::layout::{ATTACH_BYTE, BITMAP_WORDS, Control, Header, MAX_PARTICIPANTS, PAGE, liveness_byte};
 use crate::region::name::Target;
 use crate::region::options::OwnerRule;
 use crate::sys::fork::ForkPause;
@@ -14,6 +14,7 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
+use zerocopy::transmute;
 
 /// An open file that holds a heap, or claims to.
 #[derive(Debug)]
@@ -63,12 +64,7 @@ impl HeapFile {
         if let Some(reason) = facts.oddity {
             return Err(Error::NotAHeap { path, reason });
         }
-        Ok(HeapFile {
-            fd: ManuallyDrop::new(fd),
-            spare: OnceLock::new(),
-            identity: facts.identity,
-            target,
-        })
+        Ok(HeapFile { fd: ManuallyDrop::new(fd), spare: OnceLock::new(), identity: facts.identity, target })
     }
 
     /// The name that the file was found by, or is to be found by.
@@ -172,19 +168,13 @@ impl HeapFile {
     }
 
     /// The slots whose in-use bit is set.
-    pub(crate) fn slots_in_use(&self, participants: u32) -> Result<Vec<u32>> {
-        let bits = PAGE + offset_of!(Control, in_use) as u64;
-        let mut slots = Vec::new();
-        for slot in 0..participants {
-            if slot % 64 == 0 && self.read_word(bits + u64::from(slot / 8))? == 0 {
-                continue;
-            }
-            let word = self.read_word(bits + u64::from(slot / 64 * 8))?;
-            if word >> (slot % 64) & 1 == 1 {
-                slots.push(slot);
-            }
-        }
-        Ok(slots)
+    fn slots_in_use(&self, participants: u32) -> Result<Vec<u32>> {
+        let mut bits = [0; BITMAP_WORDS * 8];
+        let start = PAGE + offset_of!(Control, in_use) as u64;
+        file::read_at(self.fd()?, &mut bits, start).map_err(|e| self.os("reading the heap", e))?;
+        let words: [u64; BITMAP_WORDS] = transmute!(bits);
+        let used = |slot: &u32| words[*slot as usize / 64] >> (slot % 64) & 1 == 1;
+        Ok((0..participants).filter(used).collect())
     }
 
     fn read_word(&self, offset: u64) -> Result<u64> {
@@ -196,17 +186,32 @@ impl HeapFile {
 
     // ---- locks ----------------------------------------------------------------------------------------------
 
-    /// Whether any participant lives, apart from the one in slot `except`.
-    pub(crate) fn any_alive(&self, except: Option<u32>) -> Result<bool> {
-        let fd = self.fd()?;
-        let probe = |first: u32, end: u32| {
-            ofd::locked_by_others(fd, liveness_byte(first), u64::from(end - first))
-                .map_err(|e| self.os("asking for locks", e))
-        };
-        match except {
-            None => probe(0, MAX_PARTICIPANTS),
-            Some(slot) => Ok(probe(0, slot)? || probe(slot + 1, MAX_PARTICIPANTS)?),
-        }
+    /// The slots of live participants. Ask under the ATTACH byte for an answer that lasts.
+    ///
+    /// The lock alone says too much: a program that is just being spawned has, until it runs, copies of all
+    /// descriptors, and with them for a moment the lock of one who attached just then, even if that one has left
+    /// since. Who has left has cleared its bit; who is just coming holds the ATTACH byte.
+    pub(crate) fn alive(&self, participants: u32) -> Result<Vec<u32>> {
+        let mut alive = self.slots_in_use(participants)?;
+        let mut failed = None;
+        alive.retain(|slot| {
+            self.slot_is_locked(*slot).unwrap_or_else(|error| {
+                failed = Some(error);
+                true
+            })
+        });
+        failed.map_or(Ok(alive), Err)
+    }
+
+    /// Whether any participant lives. Ask as for [`alive`](Self::alive).
+    pub(crate) fn any_alive(&self, header: &Header) -> Result<bool> {
+        Ok(!self.alive(header.participants)?.is_empty())
+    }
+
+    /// Whether any slot is locked, whatever the heap's words say.
+    pub(crate) fn any_locked(&self) -> Result<bool> {
+        ofd::locked_by_others(self.fd()?, liveness_byte(0), u64::from(MAX_PARTICIPANTS))
+            .map_err(|e| self.os("asking for locks", e))
     }
 
     /// Whether some other description holds the lock of this slot.
@@ -253,9 +258,7 @@ impl HeapFile {
 
     /// Whether the name still means this file.
     pub(crate) fn still_named(&self) -> bool {
-        self.target
-            .as_ref()
-            .is_some_and(|t| file::facts_at(&t.path).is_ok_and(|facts| facts.identity == self.identity))
+        self.target.as_ref().is_some_and(|t| file::facts_at(&t.path).is_ok_and(|facts| facts.identity == self.identity))
     }
 
     /// Marks the heap dead and takes its name away, if that still means this file. The order matters: once the name

@@ -105,10 +105,7 @@ fn look(target: &Target) -> Result<(HeapState, HeapDetails)> {
             return Err(Error::NoSuchHeap { name: target.name.clone() });
         }
     }
-    let mut participants = 0;
-    for slot in heap.slots_in_use(header.participants)? {
-        participants += u32::from(heap.slot_is_locked(slot)?);
-    }
+    let participants = heap.alive(header.participants)?.len() as u32;
     let state = if participants > 0 {
         HeapState::InUse
     } else if header.on_disk() && !is_in_order(&heap)? {

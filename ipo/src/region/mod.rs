@@ -239,7 +239,9 @@ impl Drop for Region {
         // Held until the slot is free, so that of two who leave at once one is the last.
         let attach = if matters { self.file.lock_attach(LEAVE_WAIT).ok() } else { None };
         if let Some(attach) = &attach {
-            if !self.file.any_alive(Some(self.me.slot)).unwrap_or(true) {
+            let alive = self.file.alive(self.header.participants);
+            // Our own lock is among those that the file's other description sees.
+            if alive.is_ok_and(|slots| slots == [self.me.slot]) {
                 self.leave_last(attach);
             }
         }

@@ -1,9 +1,7 @@
 //! What a heap can be asked for when it is created or attached.
 
 use crate::error::{Error, Result};
-use crate::region::layout::{
-    FIRST_COMMIT, MAX_CAPACITY, MAX_PARTICIPANTS, PAGE,
-};
+use crate::region::layout::{FIRST_COMMIT, MAX_CAPACITY, MAX_PARTICIPANTS, PAGE};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 

@@ -6,7 +6,10 @@ use crate::region::layout::{Control, Participant, liveness_byte};
 use crate::sync::Ordering;
 use crate::sys::map::HoldPage;
 use crate::sys::{ofd, process};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
+
+/// How long a program that is being spawned may keep copies of our descriptors.
+const GHOSTS_STAY: Duration = Duration::from_millis(100);
 
 /// A participant's name for itself: never used by another one, as the slot's generation moves on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,22 +43,25 @@ pub(crate) struct Seat {
 
 impl Seat {
     /// Claims the lowest free slot.
-    pub(crate) fn claim(
-        heap: &HeapFile,
-        control: &Control,
-        slots: &[Participant],
-        read_only: bool,
-    ) -> Result<Seat> {
-        let claimed = heap.hold(|fd| {
-            for slot in 0..slots.len() as u32 {
-                if ofd::try_lock(fd, liveness_byte(slot))? {
-                    return Ok(Some(slot));
+    pub(crate) fn claim(heap: &HeapFile, control: &Control, slots: &[Participant], read_only: bool) -> Result<Seat> {
+        let start = Instant::now();
+        let (slot, hold) = loop {
+            let claimed = heap.hold(|fd| {
+                for slot in 0..slots.len() as u32 {
+                    if ofd::try_lock(fd, liveness_byte(slot))? {
+                        return Ok(Some(slot));
+                    }
                 }
+                Ok(None)
+            })?;
+            if let Some(claimed) = claimed {
+                break claimed;
             }
-            Ok(None)
-        })?;
-        let Some((slot, hold)) = claimed else {
-            return Err(Error::TooManyParticipants { limit: slots.len() as u32 });
+            // The lock of one who has left may stay for a moment: see `HeapFile::alive`.
+            if heap.alive(slots.len() as u32)?.len() == slots.len() || start.elapsed() > GHOSTS_STAY {
+                return Err(Error::TooManyParticipants { limit: slots.len() as u32 });
+            }
+            std::thread::sleep(Duration::from_millis(1));
         };
 
         let place = &slots[slot as usize];

@@ -60,7 +60,7 @@ pub(crate) fn remove_dead(directory: &Path) -> Result<Vec<String>> {
 fn remove_if_dead(target: &Target) -> Result<bool> {
     let heap = HeapFile::open(target)?;
     let header = heap.read_header()?;
-    if heap.any_alive(None)? && !heap.is_dead()? {
+    if heap.any_locked()? && !heap.is_dead()? && heap.any_alive(&header)? {
         return Ok(false); // asked first without the lock, so that busy heaps are not disturbed
     }
     let attach = heap.lock_attach(SHORT_WAIT)?;
@@ -68,7 +68,7 @@ fn remove_if_dead(target: &Target) -> Result<bool> {
         return Ok(false);
     }
     let kept = header.on_disk() && header.lifetime() == Lifetime::UntilRemoved;
-    let dead = heap.is_dead()? || (!kept && !heap.any_alive(None)?);
+    let dead = heap.is_dead()? || (!kept && !heap.any_alive(&header)?);
     if dead {
         heap.bury(&attach)?;
     }
@@ -77,7 +77,7 @@ fn remove_if_dead(target: &Target) -> Result<bool> {
 
 /// Whether the heap is gone for everybody, though its name is still there. Ask under the ATTACH byte.
 pub(super) fn is_over(heap: &HeapFile, header: &Header) -> Result<bool> {
-    Ok(heap.is_dead()? || (header.lifetime() == Lifetime::UntilLastLeaves && !heap.any_alive(None)?))
+    Ok(heap.is_dead()? || (header.lifetime() == Lifetime::UntilLastLeaves && !heap.any_alive(header)?))
 }
 
 /// Files whose creator was killed before it could publish them, where files cannot be built without a name.
@@ -90,7 +90,7 @@ fn remove_unfinished(directory: &Path) -> Result<()> {
             continue;
         };
         let age = SystemTime::now().duration_since(facts.modified).unwrap_or_default();
-        if age > UNFINISHED_AGE && !heap.any_alive(None).unwrap_or(true) {
+        if age > UNFINISHED_AGE && !heap.any_locked().unwrap_or(true) {
             let _ = file::unlink(&target.path);
         }
     }
@@ -99,9 +99,5 @@ fn remove_unfinished(directory: &Path) -> Result<()> {
 
 /// The names in a directory.
 pub(super) fn file_names(directory: &Path) -> Result<Vec<std::ffi::OsString>> {
-    file::names(directory).map_err(|source| Error::Os {
-        op: "listing",
-        path: Some(directory.to_owned()),
-        source,
-    })
+    file::names(directory).map_err(|source| Error::Os { op: "listing", path: Some(directory.to_owned()), source })
 }

@@ -1,9 +1,7 @@
 //! Files: unnamed, named and anonymous; their facts, their names, their space.
 
-use rustix::fs::{
-    AtFlags, CWD, FallocateFlags, MemfdFlags, Mode, OFlags, RenameFlags, SealFlags, StatFs,
-};
 use rustix::fs::{self};
+use rustix::fs::{AtFlags, CWD, FallocateFlags, MemfdFlags, Mode, OFlags, RenameFlags, SealFlags, StatFs};
 use rustix::io::{Errno, Result};
 use std::ffi::OsString;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
@@ -53,8 +51,7 @@ fn facts_of(stat: &fs::Stat) -> Facts {
         uid: stat.st_uid,
         gid: stat.st_gid,
         oddity,
-        modified: SystemTime::UNIX_EPOCH
-            + Duration::from_secs(u64::try_from(stat.st_mtime as i64).unwrap_or(0)),
+        modified: SystemTime::UNIX_EPOCH + Duration::from_secs(u64::try_from(stat.st_mtime as i64).unwrap_or(0)),
     }
 }
 

@@ -42,8 +42,7 @@ impl Cookie {
     /// Whether this is a child of the process that took the cookie. One load where the kernel helps.
     #[inline]
     pub(crate) fn forked(&self) -> bool {
-        self.word.load(Ordering::Relaxed) != self.value
-            || (self.pid != 0 && self.pid != super::process::pid())
+        self.word.load(Ordering::Relaxed) != self.value || (self.pid != 0 && self.pid != super::process::pid())
     }
 }
 
@@ -56,9 +55,7 @@ fn page() -> Result<&'static AtomicU64> {
         return Ok(unsafe { &*known });
     }
     // SAFETY: a fresh private mapping at an address of the kernel's choice disturbs nothing.
-    let fresh = unsafe {
-        mmap_anonymous(null_mut(), PAGE, ProtFlags::READ | ProtFlags::WRITE, MapFlags::PRIVATE)?
-    };
+    let fresh = unsafe { mmap_anonymous(null_mut(), PAGE, ProtFlags::READ | ProtFlags::WRITE, MapFlags::PRIVATE)? };
     // SAFETY: the page is ours alone, and the advice changes only what a fork does with it.
     if unsafe { madvise(fresh, PAGE, Advice::LinuxWipeOnFork) }.is_ok() {
         WIPED.store(true, Ordering::Relaxed);

@@ -2,9 +2,7 @@
 
 use memmap2::{MmapOptions, MmapRaw};
 use rustix::io::{Errno, Result};
-use rustix::mm::{
-    Advice, MapFlags, MprotectFlags, ProtFlags, madvise, mmap, mprotect, munmap,
-};
+use rustix::mm::{Advice, MapFlags, MprotectFlags, ProtFlags, madvise, mmap, mprotect, munmap};
 use std::ffi::c_void;
 use std::ops::Range;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
@@ -79,9 +77,7 @@ impl Map {
     /// Writes the pages of `range` to the disk and waits for it.
     pub(crate) fn flush(&self, range: Range<usize>) -> Result<()> {
         let range = self.checked(range)?;
-        self.raw
-            .flush_range(range.start, range.len())
-            .map_err(|e| Errno::from_io_error(&e).unwrap_or(Errno::IO))
+        self.raw.flush_range(range.start, range.len()).map_err(|e| Errno::from_io_error(&e).unwrap_or(Errno::IO))
     }
 
     fn advise(&self, range: Range<usize>, advice: Advice) -> Result<()> {
@@ -152,8 +148,7 @@ pub(crate) fn huge_pages_possible(device: u64, anonymous: bool) -> bool {
         "force" => true,
         _ if anonymous => matches!(chosen, "always" | "within_size" | "advise"),
         // A mounted tmpfs has its own setting, a mount option.
-        _ => std::fs::read_to_string("/proc/self/mountinfo")
-            .is_ok_and(|mounts| mount_has_huge_pages(&mounts, device)),
+        _ => std::fs::read_to_string("/proc/self/mountinfo").is_ok_and(|mounts| mount_has_huge_pages(&mounts, device)),
     }
 }
 

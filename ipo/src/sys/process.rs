@@ -14,8 +14,7 @@ pub(crate) fn user() -> u32 {
 
 /// Whether this process belongs to the group.
 pub(crate) fn in_group(gid: u32) -> bool {
-    getegid().as_raw() == gid
-        || getgroups().is_ok_and(|groups| groups.iter().any(|g| g.as_raw() == gid))
+    getegid().as_raw() == gid || getgroups().is_ok_and(|groups| groups.iter().any(|g| g.as_raw() == gid))
 }
 
 /// The longest file that this process may make, in bytes. Going beyond it is not only an error:

@@ -60,12 +60,7 @@ impl<W: World> Turns<W> {
     }
 
     #[cold]
-    fn write_slow(
-        &self,
-        limit: Limit,
-        owns: bool,
-        recover: &dyn Fn() -> Result<(), Error>,
-    ) -> Result<Entered, Error> {
+    fn write_slow(&self, limit: Limit, owns: bool, recover: &dyn Fn() -> Result<(), Error>) -> Result<Entered, Error> {
         let start = Instant::now();
         let mut entered = Entered::Plainly;
         if owns {
@@ -118,11 +113,7 @@ impl<W: World> Turns<W> {
 
     /// Takes a read turn. `recover` is `None` for a participant that cannot repair the heap.
     #[inline]
-    pub(crate) fn read(
-        &self,
-        limit: Limit,
-        recover: Option<&dyn Fn() -> Result<(), Error>>,
-    ) -> Result<Entered, Error> {
+    pub(crate) fn read(&self, limit: Limit, recover: Option<&dyn Fn() -> Result<(), Error>>) -> Result<Entered, Error> {
         if self.raise_and_look() {
             return Ok(Entered::Plainly);
         }
@@ -272,12 +263,8 @@ impl<W: World> Turns<W> {
         }
         // SeqCst: the drain that follows must see every reader that saw the word free. Acquire of the dead owner's
         // stores: the kernel dropped its lock after they were made.
-        let taken = self.world.control().turn.0.compare_exchange(
-            word,
-            me.word() | WAIT,
-            Ordering::SeqCst,
-            Ordering::Relaxed,
-        );
+        let taken =
+            self.world.control().turn.0.compare_exchange(word, me.word() | WAIT, Ordering::SeqCst, Ordering::Relaxed);
         Ok(taken.is_ok().then_some(Found::Taken { dead_inside: !handed }))
     }
 

@@ -78,10 +78,8 @@ impl<W: World> Turns<W> {
                 let age = ticket as u32;
                 // Relaxed: ageing publishes nothing; a failure means that the ticket was given back.
                 let aged = ticket & !0xFFFF_FFFF | u64::from(age.saturating_add(1));
-                let kept = participant
-                    .ticket
-                    .compare_exchange(ticket, aged, Ordering::Relaxed, Ordering::Relaxed)
-                    .is_ok();
+                let kept =
+                    participant.ticket.compare_exchange(ticket, aged, Ordering::Relaxed, Ordering::Relaxed).is_ok();
                 if kept && age > PATIENCE && oldest.is_none_or(|(o, _)| age > o) {
                     oldest = Some((age, who));
                 }
@@ -130,9 +128,7 @@ impl<W: World> Drop for Ticket<'_, W> {
         let turn = &turns.world.control().turn.0;
         let now = turn.load(Ordering::SeqCst);
         // SeqCst: as any release of the word.
-        if me.owns(now)
-            && now & HAND != 0
-            && turn.compare_exchange(now, 0, Ordering::SeqCst, Ordering::Relaxed).is_ok()
+        if me.owns(now) && now & HAND != 0 && turn.compare_exchange(now, 0, Ordering::SeqCst, Ordering::Relaxed).is_ok()
         {
             turns.world.wake(turn);
         }

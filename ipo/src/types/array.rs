@@ -131,7 +131,8 @@ impl<'t, T: Shared, const N: usize> ArrayMut<'t, T, N> {
     /// As [`get_mut`](Self::get_mut), for all of the view's time.
     #[inline]
     pub fn into_get_mut(self, index: usize) -> Option<T::Mut<'t>> {
-        let elements: ElementsMut<'t, T> = ElementsMut { ptr: self.slot.ptr().cast(), len: N, writer: self.slot.writer() };
+        let elements: ElementsMut<'t, T> =
+            ElementsMut { ptr: self.slot.ptr().cast(), len: N, writer: self.slot.writer() };
         // SAFETY: as in `get_mut`; this view is used up.
         unsafe { elements.get(index) }
     }

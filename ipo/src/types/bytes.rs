@@ -140,7 +140,11 @@ pub(super) fn build<T: Shared>(writer: &Writer, values: &[T]) -> Result<ListSlot
         slot = ListSlot::outside(0, len, 0);
     } else {
         let (block, ptr, room) = allocate::<T>(writer, len)?;
-        if T::OWNS { deeper(|| fill(ptr.as_ptr()))? } else { fill(ptr.as_ptr())? }
+        if T::OWNS {
+            deeper(|| fill(ptr.as_ptr()))?
+        } else {
+            fill(ptr.as_ptr())?
+        }
         slot = ListSlot::outside(block, len, room);
     }
     Ok(slot)
@@ -301,7 +305,10 @@ pub(super) unsafe fn shorten(ptr: NonNull<ListSlot>, len: usize) {
 }
 
 /// Frees what a list owns.
-pub(super) fn release<T: Shared, L: Shared<Slot = ListSlot>>(slot: SlotRef<'_, L>, writer: &Writer) -> Result<(), Error> {
+pub(super) fn release<T: Shared, L: Shared<Slot = ListSlot>>(
+    slot: SlotRef<'_, L>,
+    writer: &Writer,
+) -> Result<(), Error> {
     // SAFETY: a SlotRef of a list type is a live list slot.
     let list = unsafe { checked::<T>(slot.ptr(), slot.space())? };
     if T::OWNS {

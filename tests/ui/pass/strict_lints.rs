@@ -29,7 +29,7 @@ use ipo::SharedStruct;
 struct Unused {
     number: i64,
     text: String,
-    list: Vec<Unused>,
+    list: Vec<Self>,
 }
 
 /// Holds nothing.

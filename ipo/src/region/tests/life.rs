@@ -122,3 +122,21 @@ fn only_the_first_verifies_and_its_error_leaves_the_heap_as_it_was() {
     assert_eq!(joined.unwrap().1, Arrival::Joined);
     assert!(start.elapsed() < Duration::from_secs(1));
 }
+
+#[test]
+fn programs_spawned_meanwhile_do_not_make_the_departed_look_alive() {
+    let dir = TempDir::new("/dev/shm");
+    let target = dir.target("h");
+    drop(create(&target, &small().participants(1)).unwrap());
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !stop.load(Ordering::Relaxed) {
+                Command::new("true").status().unwrap();
+            }
+        });
+        let arrivals: Vec<_> = (0..1000).map(|_| attach(&target, &small()).map(|(_, arrival)| arrival)).collect();
+        stop.store(true, Ordering::Relaxed);
+        assert!(arrivals.iter().all(|a| matches!(a, Ok(Arrival::First))));
+    });
+}

@@ -1,7 +1,7 @@
 //! What the other processes do.
 
-use super::*;
 use super::storm::storm;
+use super::*;
 use crate::error::Error;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::time::Duration;

@@ -46,9 +46,8 @@ impl Mount<'_> {
         let path_c = std::ffi::CString::new(path.as_os_str().as_encoded_bytes()).unwrap();
         let options = std::ffi::CString::new(options).unwrap();
         // SAFETY: all strings end with a NUL and live through the call.
-        let done = unsafe {
-            libc::mount(c"none".as_ptr(), path_c.as_ptr(), c"tmpfs".as_ptr(), 0, options.as_ptr().cast())
-        };
+        let done =
+            unsafe { libc::mount(c"none".as_ptr(), path_c.as_ptr(), c"tmpfs".as_ptr(), 0, options.as_ptr().cast()) };
         (done == 0).then_some(Mount(path))
     }
 }

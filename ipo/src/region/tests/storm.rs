@@ -50,7 +50,10 @@ pub(super) fn storm(dir: &Path, argument: &str) {
         match outcome {
             Ok((region, arrival)) => {
                 assert_eq!(read_stamp(&region), STAMP);
-                assert_eq!(region.participants()[region.me().slot as usize].pid.load(Ordering::Relaxed), std::process::id());
+                assert_eq!(
+                    region.participants()[region.me().slot as usize].pid.load(Ordering::Relaxed),
+                    std::process::id()
+                );
                 if gently {
                     assert!(region.file().still_named() && !region.file().is_dead().unwrap(), "{arrival:?}");
                     if let Some(held) = &held {
@@ -111,16 +114,18 @@ fn whoever_attaches_is_never_in_a_heap_whose_name_is_gone() {
 fn of_several_creators_exactly_one_wins() {
     let dir = TempDir::new("/dev/shm");
     let rounds = 300;
-    let mut peers: Vec<Peer> =
-        (0..2).map(|_| Peer::start(&format!("creator {rounds}"), dir.path())).collect();
+    let mut peers: Vec<Peer> = (0..2).map(|_| Peer::start(&format!("creator {rounds}"), dir.path())).collect();
     peers.iter_mut().for_each(|p| {
         p.said();
     });
     peers.iter_mut().for_each(Peer::go_on);
-    let mut won: Vec<u32> = peers.iter_mut().flat_map(|p| {
-        let said = p.said();
-        said.split_whitespace().map(|n| n.parse().unwrap()).collect::<Vec<u32>>()
-    }).collect();
+    let mut won: Vec<u32> = peers
+        .iter_mut()
+        .flat_map(|p| {
+            let said = p.said();
+            said.split_whitespace().map(|n| n.parse().unwrap()).collect::<Vec<u32>>()
+        })
+        .collect();
     won.sort_unstable();
     assert_eq!(won, (0..rounds).collect::<Vec<_>>());
 }

@@ -15,8 +15,9 @@ pub struct Other {
 
 pub fn uses(heap: &Heap, record: Handle<Record>, other: Handle<Other>) -> Result<(), Error> {
     let mut turn = heap.write()?;
-    //~ UNDO:    let mut record = turn.get_mut(record)?;
-    let mut record = turn.get_mut(other)?;
+    turn.get_mut(other)?.set_text("text")?;
+    //~ UNDO:    let mut record: RecordMut<'_> = turn.get_mut(record)?;
+    let mut record: RecordMut<'_> = turn.get_mut(other)?;
     record.set_number(1);
     Ok(())
 }

@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 #[derive(SharedStruct)]
 pub struct Record {
-    pub number: i64,
     //~ UNDO:    pub field: String,
     pub field: Rc<String>,
+    pub number: i64,
 }
 
 pub fn uses(record: RecordMut<'_>) -> i64 {

@@ -10,8 +10,8 @@ pub struct Inner {
 
 #[derive(SharedStruct)]
 pub struct Record {
-    pub number: i64,
     pub field: Inner,
+    pub number: i64,
 }
 
 pub fn uses(record: RecordMut<'_>) -> i64 {

@@ -1,21 +1,17 @@
 //! A place in a heap cannot be made up.
 
-use ipo::{Error, Handle, Heap, SharedStruct};
+use ipo::__private::{SlotRef, Space};
+use ipo::SharedStruct;
 
 #[derive(SharedStruct)]
 pub struct Record {
     pub number: i64,
-    pub name: String,
 }
 
-pub fn uses(heap: &Heap, record: Handle<Record>) -> Result<(), Error> {
-    let turn = heap.read()?;
-    turn.get(record)?;
-    let mut number = 0_i64;
-    let place = std::ptr::NonNull::from(&mut number);
-    //~ UNDO:    let _ = place;
-    let _slot: ipo::__private::SlotRef<'_, i64> = ipo::__private::SlotRef { ptr: place, space: &() };
-    Ok(())
+pub fn uses(space: &Space, number: &mut i64) {
+    let ptr = std::ptr::NonNull::from(number);
+    //~ UNDO:    let _slot = unsafe { SlotRef::<i64>::new(ptr, space) };
+    let _slot: SlotRef<'_, i64> = SlotRef { ptr, space };
 }
 
 fn main() {}

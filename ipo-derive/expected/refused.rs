@@ -1,0 +1,68 @@
+/// Not generated: see the error.
+pub(crate) struct PairRef<'t>(::core::marker::PhantomData<&'t ()>);
+/// Not generated: see the error.
+pub(crate) struct PairMut<'t>(::core::marker::PhantomData<&'t mut ()>);
+/// Not generated: see the error.
+pub(crate) struct PairParts<'t>(::core::marker::PhantomData<&'t mut ()>);
+#[automatically_derived]
+impl ::core::clone::Clone for PairRef<'_> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+#[automatically_derived]
+impl ::core::marker::Copy for PairRef<'_> {}
+const _: () = {
+    #[derive(::core::clone::Clone, ::core::marker::Copy)]
+    pub struct __Slot;
+    unsafe impl ::ipo::__private::Slot for __Slot {}
+    #[automatically_derived]
+    unsafe impl<T: Clone> ::ipo::Shared for Pair<T>
+    where
+        Pair<T>: 'static,
+    {
+        type Slot = __Slot;
+        type Arg<'__a> = &'__a Pair<T>;
+        type Ref<'__t> = PairRef<'__t>;
+        type Mut<'__t> = PairMut<'__t>;
+        type Set = ::core::result::Result<(), ::ipo::Error>;
+        const NAME: &'static ::core::primitive::str = "";
+        const OWNS: ::core::primitive::bool = false;
+        fn schema() -> &'static ::ipo::__private::Schema {
+            loop {}
+        }
+        fn to_arg(&self) -> Self::Arg<'_> {
+            self
+        }
+        fn build(
+            _: &::ipo::__private::Writer,
+            _: Self::Arg<'_>,
+        ) -> ::core::result::Result<__Slot, ::ipo::Error> {
+            loop {}
+        }
+        fn view(_: ::ipo::__private::SlotRef<'_, Self>) -> Self::Ref<'_> {
+            loop {}
+        }
+        fn view_mut(_: ::ipo::__private::SlotMut<'_, Self>) -> Self::Mut<'_> {
+            loop {}
+        }
+        fn load(_: Self::Ref<'_>) -> Self {
+            loop {}
+        }
+        fn release(
+            _: ::ipo::__private::SlotRef<'_, Self>,
+            _: &::ipo::__private::Writer,
+        ) -> ::core::result::Result<(), ::ipo::Error> {
+            loop {}
+        }
+        fn shorten<'__s, '__l: '__s>(view: Self::Ref<'__l>) -> Self::Ref<'__s> {
+            view
+        }
+    }
+};
+::core::compile_error! {
+    "`SharedStruct` names its accessors after the fields: name them, `struct Pair { value: ... }`"
+}
+::core::compile_error! {
+    "`SharedStruct` cannot be derived for a generic struct: write one struct for each type that `T` stands for"
+}
