@@ -28,7 +28,7 @@ pub(super) enum Entry {
 /// Bytes of an entry that saves `len` bytes.
 #[inline]
 pub(super) fn write_size(len: u64) -> u64 {
-    (len + 7 & !7) + 16
+    len.next_multiple_of(8) + 16
 }
 
 /// Reads the entry that ends at journal position `end`, and says where it starts. `start` is the journal's offset.

@@ -63,10 +63,8 @@ impl<W: World> Turns<W> {
     fn write_slow(&self, limit: Limit, owns: bool, recover: &dyn Fn() -> Result<(), Error>) -> Result<Entered, Error> {
         let start = Instant::now();
         let mut entered = Entered::Plainly;
-        if owns {
-            if self.drain_or_pause(limit)? {
-                return Ok(entered);
-            }
+        if owns && self.drain_or_pause(limit)? {
+            return Ok(entered);
         }
         let Some(_front) = self.queue.front(limit) else {
             return Err(self.too_late(limit, start, None));

@@ -206,13 +206,17 @@ pub(super) unsafe fn splice<T: Shared>(
         // SAFETY: the slot is live and exclusive.
         return unsafe { writer.write_logged(ptr, ListSlot::outside(0, len, 0)) };
     }
-    // Moves the tail and puts the new elements before it, in a place with room for `len` elements.
-    // SAFETY (for its callers): `first` has room, and its bytes are saved, or nobody can reach them.
-    let arrange = |first: *mut T::Slot| unsafe {
-        if tail > 0 && removed != new.len() {
-            shim::shift(first.add(at + removed).cast(), first.add(at + new.len()).cast(), tail * size);
+    // Moves the tail and puts the new elements before it, in a place with room for `len` elements, whose bytes are
+    // saved, or which nobody can reach.
+    let arrange = |first: *mut T::Slot| {
+        // SAFETY: `arrange` is called below with the list's own place, after `len <= room` was seen, or with a copy of the
+        // slot, of which the same holds; `at + removed + tail` is the old length, `at + new.len() + tail` is `len`.
+        unsafe {
+            if tail > 0 && removed != new.len() {
+                shim::shift(first.add(at + removed).cast(), first.add(at + new.len()).cast(), tail * size);
+            }
+            shim::copy(new.as_ptr().cast(), first.add(at).cast(), size_of_val(new));
         }
-        shim::copy(new.as_ptr().cast(), first.add(at).cast(), size_of_val(new));
     };
     if old.block == 0 && len <= old.room {
         // SAFETY: the slot is live; the copy is local.
