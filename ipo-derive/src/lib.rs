@@ -1,4 +1,5 @@
-//! The derive macros of `ipo`. Use them through that crate, which re-exports them.
+//! The derive macros of [`ipo`](https://docs.rs/ipo). Use them through that crate, which re-exports them: the two are
+//! released together, and what is generated here fits `ipo` of the same version only.
 //!
 //! One derive runs so: `input` checks what the user wrote, collects every mistake in it, and makes a `model`, into which
 //! `attr` has read the attributes; `expand_struct` turns the model into code. Where nothing can be made of the input,
@@ -29,20 +30,101 @@ use syn::{DeriveInput, parse_macro_input};
 ///   `load()`, `store(&Foo)`, `parts()`, `into_parts()`;
 /// - `FooParts<'t>`, the mutable views of all fields at once.
 ///
-/// An accessor is as visible as its field. Where a field is named like one of the views' own methods, that method is
-/// left out; `<Foo as ipo::Shared>::load(view)` always exists.
+/// An accessor is as visible as its field, and has its documentation. Where a field is named like one of the views' own
+/// methods, that method is left out; `<Foo as ipo::Shared>::load(view)` always exists.
+///
+/// The struct stays an ordinary one: `put` copies it into a heap, `load` copies it out. It needs no other derive.
+///
+/// ```
+/// use ipo::{Heap, SharedStruct};
+///
+/// #[derive(SharedStruct)]
+/// struct Order {
+///     items: Vec<u32>,
+///     total: u32,
+///     note: Option<String>,
+/// }
+///
+/// // Methods on the object in the heap.
+/// impl OrderMut<'_> {
+///     fn add_up(&mut self) {
+///         // Two fields at once: `items_mut` and `total_mut` would each borrow the whole view.
+///         let OrderParts { items, total, .. } = self.parts();
+///         *total = items.as_slice().iter().sum();
+///     }
+/// }
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let mut turn = heap.write()?;
+/// let order = turn.put(&Order { items: vec![1, 2], total: 0, note: None })?;
+///
+/// let mut view = turn.get_mut(order)?;
+/// view.items_mut().push(3)?;
+/// view.add_up();
+/// view.set_note(Some("paid"))?;
+/// assert_eq!((view.total(), view.note()), (6, Some("paid")));
+///
+/// // What a function takes that only reads.
+/// fn is_paid(order: OrderRef<'_>) -> bool {
+///     order.note() == Some("paid")
+/// }
+/// assert!(is_paid(turn.get(order)?));
+/// # Ok::<(), ipo::Error>(())
+/// ```
+///
+/// # What it takes
+///
+/// Structs with named fields, or with none in braces. Every field is of a kind that a heap can hold: see the
+/// documentation of `ipo`. Generic structs, tuple structs, enums and unions are refused, with a message that names what
+/// to write instead. So are two fields whose accessors would have one name.
+///
+/// # Compatibility
+///
+/// The struct's name, and the names, types and order of its fields, nested types included, make the type that a heap knows. A
+/// program that has another one gets `Error::SchemaMismatch`, which names each difference. Visibility, accessors, other
+/// derives and the place of the struct in the program do not matter.
 ///
 /// # Attributes
 ///
+/// All are written `#[shared(key = "value")]`; several may stand in one attribute.
+///
 /// On the struct:
 ///
-/// - `#[shared(name = "...")]`: the type's name in the heap; the struct's own name otherwise.
-/// - `#[shared(crate = "...")]`: the path of the crate `ipo`, where it is not `::ipo`.
+/// - `name = "..."`: the type's name in the heap; the struct's own name otherwise. With it, the struct can be renamed and
+///   still read its old heaps.
+/// - `crate = "..."`: the path of the crate `ipo`, where it is not `::ipo`: for libraries that re-export it.
 ///
 /// On a field:
 ///
-/// - `#[shared(rename = "...")]`: the field's name in the heap; its own name otherwise.
-/// - `#[shared(accessor = "...")]`: the name that its accessors are made from; its own name otherwise.
+/// - `rename = "..."`: the field's name in the heap; its own name otherwise.
+/// - `accessor = "..."`: the name that its accessors are made from; its own name otherwise. It does not change the heap.
+///
+/// ```
+/// use ipo::{Heap, SharedStruct};
+/// # mod reexported { pub use ipo::*; }
+///
+/// #[derive(SharedStruct)]
+/// #[shared(name = "lab.Reading", crate = "reexported")]
+/// struct Reading {
+///     #[shared(rename = "degrees", accessor = "celsius")]
+///     temperature: f64,
+///     // Its accessors would be `load`, `load_mut` and `set_load`; the view's own `load()` is wanted.
+///     #[shared(accessor = "cpu_load")]
+///     load: f32,
+/// }
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let mut turn = heap.write()?;
+/// let reading = turn.put(&Reading { temperature: 21.5, load: 0.5 })?;
+/// turn.bind("reading", reading)?;
+///
+/// let mut view = turn.get_mut(reading)?;
+/// view.set_celsius(view.celsius() + 1.0);
+/// view.set_cpu_load(0.75);
+/// assert_eq!(view.load().temperature, 22.5);
+/// assert_eq!(turn.roots()?[0].type_name, "lab.Reading");
+/// # Ok::<(), ipo::Error>(())
+/// ```
 #[proc_macro_derive(SharedStruct, attributes(shared))]
 pub fn shared_struct(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
