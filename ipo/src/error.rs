@@ -5,6 +5,26 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 /// Everything that can go wrong. Match on the variant; the message says what to do.
+///
+/// # Example
+///
+/// ```
+/// use ipo::{Error, Heap};
+///
+/// fn explain(result: Result<Heap, Error>) -> String {
+///     match result {
+///         Ok(_) => "attached".into(),
+///         Err(Error::NoSuchHeap { name }) => format!("start the server first: no {name}"),
+///         Err(Error::OutOfSpace { needed, available, cause }) => {
+///             format!("{cause} has {available} bytes left, {needed} were needed")
+///         }
+///         // More variants may come.
+///         Err(other) => other.to_string(),
+///     }
+/// }
+///
+/// assert_eq!(explain(Heap::attach("no such heap")), "start the server first: no no such heap");
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -222,6 +242,20 @@ pub enum Error {
 
 /// Bytes that no program of this crate writes. The payload of the panic with which an accessor that
 /// cannot return an error meets them, and the fact inside [`Error::Corrupt`].
+///
+/// # Example
+///
+/// ```
+/// use ipo::Corrupt;
+///
+/// // A program that wants to go on without the heap can catch what an accessor throws.
+/// let result = std::panic::catch_unwind(|| -> i64 {
+///     std::panic::panic_any(Corrupt { offset: 4096, what: "a list that cannot be right" })
+/// });
+/// let payload = result.unwrap_err();
+/// let corrupt = payload.downcast_ref::<Corrupt>().unwrap();
+/// assert_eq!(corrupt.to_string(), "corrupt heap at byte 0x1000: a list that cannot be right");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("corrupt heap at byte {offset:#x}: {what}")]
 pub struct Corrupt {
@@ -232,6 +266,29 @@ pub struct Corrupt {
 }
 
 /// The participant that holds a turn, for messages to people.
+///
+/// # Example
+///
+/// ```
+/// use ipo::{Error, Heap};
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// use std::time::Duration;
+///
+/// fn patient(heap: &Heap) -> Result<ipo::WriteTurn<'_>, Error> {
+///     loop {
+///         match heap.write_timeout(Duration::from_secs(1)) {
+///             Err(Error::TimedOut { holder: Some(holder), .. }) if holder.held_for < Duration::from_secs(30) => {
+///                 eprintln!("process {} has had the turn for {:?}", holder.pid, holder.held_for);
+///             }
+///             done => return done,
+///         }
+///     }
+/// }
+///
+/// patient(&heap)?;
+/// # Ok::<(), ipo::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holder {
     /// Its slot in the participant table.

@@ -1,6 +1,210 @@
 //! Live, typed objects in a heap that several processes share.
 //!
-//! The floors, lowest first; each uses those below it.
+//! ipo maps one heap into several processes of a machine. Rust structs are put into it once and then read and changed
+//! where they lie, through accessors that a derive macro writes. Nothing is serialised. A process that is killed at any
+//! moment neither blocks the others nor leaves half a change behind.
+//!
+//! - [A tour](#a-tour): heap, turn, object, handle, root, view, transaction
+//! - [Two processes](#two-processes)
+//! - [Kinds of values](#kinds-of-values)
+//! - [What is protected, and what is not](#what-is-protected-and-what-is-not)
+//! - [Errors and panics](#errors-and-panics)
+//! - [What things cost](#what-things-cost)
+//! - [Threads](#threads)
+//!
+//! What it needs from the system, what containers change, and what happens to heaps on disks is in `PLATFORM.md` of the
+//! repository.
+//!
+//! # A tour
+//!
+//! A **heap** is a file in memory that each process maps whole. It has a name, and a capacity that is fixed when it is
+//! created; memory is taken only as it is needed. [`Heap::create`] and [`Heap::attach`] take every default,
+//! [`Heap::options`] shows what can be chosen. A [`Heap`] is one attachment of one process.
+//!
+//! An **object** is a value of a type with `#[derive(SharedStruct)]`, or of any other kind that a heap can hold
+//! ([`Shared`]). [`put`](WriteTurn::put) copies it in, with everything that it owns.
+//!
+//! A **turn** is the heap's lock. [`Heap::read`] gives a [`ReadTurn`], many at a time; [`Heap::write`] gives the
+//! [`WriteTurn`], one at a time over all processes. Objects are reached through turns only. Take one, work fast, drop it.
+//!
+//! A **handle** names an object: [`Handle<T>`] is 8 bytes, `Copy`, and can be stored in other objects. If its object is
+//! gone, using it is an error.
+//!
+//! A **view** is how an object is read and changed: for a struct `Foo` the derive makes `FooRef` and `FooMut`. A view
+//! borrows the turn, so the compiler sees to it that nobody keeps one for too long.
+//!
+//! ```
+//! use ipo::{Heap, SharedStruct};
+//!
+//! #[derive(SharedStruct, Clone, Debug, PartialEq)]
+//! struct Employee {
+//!     name: String,
+//!     age: u32,
+//!     emails: Vec<String>,
+//! }
+//!
+//! // Methods on the object in the heap.
+//! impl EmployeeMut<'_> {
+//!     fn add_year(&mut self) {
+//!         self.set_age(self.age() + 1);
+//!     }
+//! }
+//!
+//! let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+//! let mut turn = heap.write()?;
+//! let john = Employee { name: "John Doe".into(), age: 30, emails: vec![] };
+//! let handle = turn.put(&john)?;
+//!
+//! let mut view = turn.get_mut(handle)?;
+//! view.add_year();
+//! view.set_name("John D. Doe")?; // may need memory, so it can fail
+//! view.emails_mut().push("john@company.com")?;
+//! assert_eq!(view.age(), 31);
+//!
+//! // `load` copies the object out into the plain struct.
+//! let copy: Employee = turn.load(handle)?;
+//! assert_eq!(copy.emails, ["john@company.com"]);
+//! # Ok::<(), ipo::Error>(())
+//! ```
+//!
+//! A **root** is a name in the heap that is bound to an object: where a process that has just attached begins. The type
+//! is checked, nested types included.
+//!
+//! ```
+//! use ipo::{Error, Handle, Heap};
+//!
+//! let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+//! let mut turn = heap.write()?;
+//! let numbers = turn.put(&vec![1_i64, 2, 3])?;
+//! turn.bind("numbers", numbers)?;
+//!
+//! let found: Handle<Vec<i64>> = turn.root("numbers")?;
+//! assert_eq!(turn.get(found)?.as_slice(), [1, 2, 3]);
+//!
+//! let wrong = turn.root::<Vec<f64>>("numbers");
+//! assert!(matches!(wrong, Err(Error::SchemaMismatch { .. })));
+//! # Ok::<(), Error>(())
+//! ```
+//!
+//! A **transaction** makes several changes one: an error, a panic, or the death of the process leaves the heap as it
+//! was before.
+//!
+//! ```
+//! use ipo::{Error, Heap};
+//!
+//! let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+//! let mut turn = heap.write()?;
+//! let (from, to) = (turn.put(&100_i64)?, turn.put(&0_i64)?);
+//!
+//! let result = turn.transaction(|tx| {
+//!     *tx.get_mut(from)? -= 130;
+//!     *tx.get_mut(to)? += 130;
+//!     if *tx.get_mut(from)? < 0 { Err("not enough money".into()) } else { Ok(()) }
+//! });
+//! let result: Result<(), Box<dyn std::error::Error>> = result;
+//!
+//! assert!(result.is_err());
+//! assert_eq!((turn.load(from)?, turn.load(to)?), (100, 0));
+//! # Ok::<(), Error>(())
+//! ```
+//!
+//! # Two processes
+//!
+//! One creates the heap, the other attaches by its name. Which of them comes first does not matter if the second one
+//! waits ([`HeapOptions::timeout`]) or if both say [`HeapOptions::open_or_create`]. Both declare the struct, usually by
+//! a crate that both depend on. This example does both in one process, which ipo does not mind:
+//!
+//! ```
+//! use std::time::Duration;
+//! use ipo::{Handle, Heap, Lifetime, SharedStruct};
+//!
+//! #[derive(SharedStruct)]
+//! struct Counter { hits: u64 }
+//!
+//! fn first(name: &str) -> Result<Heap, ipo::Error> {
+//!     // Gone when the last process that is attached to it leaves, or dies.
+//!     let heap = Heap::options().lifetime(Lifetime::UntilLastLeaves).create(name)?;
+//!     let mut turn = heap.write()?;
+//!     let counter = turn.put(&Counter { hits: 0 })?;
+//!     turn.bind("counter", counter)?;
+//!     drop(turn);
+//!     Ok(heap)
+//! }
+//!
+//! fn second(name: &str) -> Result<u64, ipo::Error> {
+//!     let heap = Heap::options().timeout(Duration::from_secs(5)).attach(name)?;
+//!     let mut turn = heap.write()?;
+//!     let counter: Handle<Counter> = turn.root("counter")?;
+//!     let mut counter = turn.get_mut(counter)?;
+//!     counter.set_hits(counter.hits() + 1);
+//!     Ok(counter.hits())
+//! }
+//!
+//! let name = format!("doc-two-processes-{}", std::process::id());
+//! let heap = first(&name)?;
+//! assert_eq!(second(&name)?, 1);
+//! assert_eq!(second(&name)?, 2);
+//! # Ok::<(), ipo::Error>(())
+//! ```
+//!
+//! # Kinds of values
+//!
+//! | Type | Getter gives | `_mut` view | Setter takes, and returns |
+//! |---|---|---|---|
+//! | integers of 8 to 64 bits, `f32`, `f64` | the number | `&mut` number | the number; `()` |
+//! | `u128`, `i128`, `usize`, `isize`, `bool`, `char`, `()` | the value | [`ScalarMut`] | the value; `()` |
+//! | `String` | `&str` | [`StrMut`] | `&str`; `Result` |
+//! | `Vec<T>` | [`ListRef`] | [`ListMut`] | `&[T]`; `Result` |
+//! | `[T; N]` | [`ArrayRef`] | [`ArrayMut`] | `&[T; N]`; as `T` |
+//! | tuples of up to 12 | a tuple | a tuple of views | a tuple; `()` if all parts are |
+//! | `Option<T>` | an `Option` | [`OptionMut`] | an `Option`; as `T` |
+//! | `Box<T>` | as `T` | as `T` | as `T`; `Result` |
+//! | a struct `Foo` with the derive | `FooRef` | `FooMut` | `&Foo`; `Result` |
+//! | [`Handle<T>`] | the handle | [`ScalarMut`] | the handle; `()` |
+//!
+//! A setter that returns `()` cannot fail, and nothing needs a `?`. One that may need memory returns a `Result`. Elements
+//! of lists and arrays are given, taken and changed in the same way.
+//!
+//! A `Box` or a nested struct is part of its object and goes with it. A [`Handle`] refers to another object, which lives
+//! until it is [removed](WriteTurn::remove); nothing counts references.
+//!
+//! # What is protected, and what is not
+//!
+//! - Inside a turn, **each operation** is all or nothing: a setter, a `push`, a `put`. If the process is killed in
+//!   between two, the first one stays. A panic leaves what was done and releases the turn; there is no poisoning.
+//! - **Across several operations**, only a [transaction](WriteTurn::transaction) protects what your program relies on.
+//! - **A dead owner** of a turn is found by whoever waits for it, and the operation that was cut off is undone.
+//!   [`WriteTurn::recovered`] tells of it.
+//! - **A stopped owner** is alive. Others wait; [`Heap::write_timeout`] bounds the wait.
+//! - **Nothing in memory outlives the machine.** A heap in a file on a disk survives its orderly shutdown only.
+//! - Processes that share a heap **trust each other**: whoever may write to it can change any value. Bytes that no program
+//!   of this crate writes lead to an error or a panic, not to undefined behaviour.
+//!
+//! # Errors and panics
+//!
+//! There is one error type, [`Error`]. Its variants are facts, with the names and numbers in their fields; its messages
+//! say what to do.
+//!
+//! A getter has no way to return an error. If it meets bytes that cannot be right, it panics with a [`Corrupt`] payload;
+//! the turn is released. Calls that return a `Result` give [`Error::Corrupt`].
+//!
+//! # What things cost
+//!
+//! - A getter of a number is a load, a setter of one is a store. [`get`](WriteTurn::get) and
+//!   [`get_mut`](WriteTurn::get_mut) take constant time: bounds, the handle's generation and the type are checked.
+//! - Text is checked to be UTF-8 whenever it is read, in proportion to its length.
+//! - A list holds up to 23 bytes of elements that own nothing in its own place; a string too. Longer ones have a block.
+//! - What needs memory, or is wider than 8 bytes, writes to the journal first.
+//! - Taking a turn that nobody else wants is some atomic operations and no system call. Who waits spins for some
+//!   microseconds and then sleeps.
+//!
+//! All sizes in this crate are in bytes. `cargo bench --bench limits` in the repository measures the rest.
+//!
+//! # Threads
+//!
+//! A [`Heap`] can be shared by the threads of a process; each takes its own turns. A turn and the views for changing stay on
+//! the thread that took it. The views for reading, and slices of numbers, may be lent to other threads. A thread that asks for
+//! a second turn of a heap gets [`Error::WouldDeadlock`]. After a `fork`, the child attaches anew ([`Error::Forked`]).
 
 #[cfg(not(all(target_os = "linux", target_pointer_width = "64")))]
 compile_error!("ipo runs on 64-bit Linux");
@@ -8,21 +212,29 @@ compile_error!("ipo runs on 64-bit Linux");
 mod error;
 mod sync;
 
+// The floors, lowest first. Each uses those below it.
+
+/// Floor 0: calls to the operating system, and the stores that tests can cut off.
+mod sys;
+
+/// Floor 1: a named mapping.
+mod region;
+
+/// Floor 2: turns.
+mod turn;
+
 /// Floor 3: blocks.
 mod alloc;
 /// Floor 3: all-or-nothing.
 mod journal;
+
 /// Floor 4: typed objects.
 mod object;
-/// Floor 1: a named mapping.
-mod region;
-/// Floor 0: calls to the operating system, and the stores that tests can cut off.
-mod sys;
-/// Floor 2: turns.
-mod turn;
+
 /// Floor 5: kinds of values.
 mod types;
 
+/// What users take in hand: heaps, turns, transactions.
 mod heap;
 
 pub use alloc::Stats;
@@ -39,6 +251,7 @@ pub use types::{ArrayMut, ArrayRef, Iter, IterMut, ListMut, ListRef, OptionMut, 
 #[doc(hidden)]
 pub mod __private {
     pub use crate::alloc::Space;
+    pub use crate::heap::raw::{allocate_block, free_block};
     pub use crate::journal::Writer;
     pub use crate::object::Slot;
     pub use crate::object::schema::{Field, Fingerprint, Kind, Schema, SchemaFn};
@@ -46,3 +259,8 @@ pub mod __private {
     #[cfg(debug_assertions)]
     pub use crate::sys::shim::fault;
 }
+
+/// The example of the package's README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}

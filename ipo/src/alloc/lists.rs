@@ -14,9 +14,13 @@ use crate::sys::shim;
 const LAST_RESORT: usize = 64;
 
 /// The allocator over one heap; used by the holder of the write turn.
+///
+/// Keeps what it looks up all the time: the compiler would read it again behind every store into the heap.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Allocator<'a> {
     pub(super) space: &'a Space,
+    words: &'a AllocWords,
+    first: u64,
 }
 
 /// A place for a block, found without a store.
@@ -31,19 +35,20 @@ pub(crate) struct Place {
 }
 
 impl<'a> Allocator<'a> {
+    #[inline]
     pub(crate) fn new(space: &'a Space) -> Self {
-        Allocator { space }
+        Allocator { space, words: &space.meta().alloc.0, first: space.arena() + BLOCK_HEADER }
     }
 
     #[inline]
     pub(super) fn words(&self) -> &'a AllocWords {
-        &self.space.meta().alloc.0
+        self.words
     }
 
     /// Offset of the first block.
     #[inline]
     pub(crate) fn first(&self) -> u64 {
-        self.space.arena() + BLOCK_HEADER
+        self.first
     }
 
     #[inline]
@@ -65,6 +70,7 @@ impl<'a> Allocator<'a> {
     ///
     /// # Errors
     /// [`Error::OutOfSpace`]; [`Error::Corrupt`] where the lists cannot be right.
+    #[inline]
     pub(crate) fn find(
         &self,
         len: u64,
@@ -95,10 +101,21 @@ impl<'a> Allocator<'a> {
         Ok(Place { at, size, from: None })
     }
 
+    /// Before the allocation at a place is logged: an undo asks the header there whether the block was taken. Inside a
+    /// larger free block any bytes could lie there, also such as pass for a used block.
+    #[inline]
+    pub(crate) fn announce(&self, place: Place) {
+        if place.from.is_some_and(|from| from != place.at) {
+            // At least 32 bytes behind the block's start and before its last word: no walk and no list sees it.
+            self.set(place.at, Block::free(place.size));
+        }
+    }
+
     /// Makes the block at a place that `find` gave. The caller has logged its allocation.
     ///
     /// # Errors
     /// [`Error::Corrupt`] where the lists cannot be right.
+    #[inline]
     pub(crate) fn take(&self, place: Place, kind: BlockKind) -> Result<u64, Error> {
         let busy = self.busy();
         let size = match place.from {
@@ -114,6 +131,7 @@ impl<'a> Allocator<'a> {
     ///
     /// # Errors
     /// [`Error::Corrupt`] where a neighbour or a list cannot be right.
+    #[inline]
     pub(crate) fn free(&self, at: u64) -> Result<(), Error> {
         let busy = self.busy();
         let top = self.top();
@@ -121,15 +139,19 @@ impl<'a> Allocator<'a> {
         // From here on a walk finds the block free; the rest is merging, each merge one store.
         // SAFETY: blocks tile the arena up to `top`, so `at + size` is a block or the top.
         let next = at + size;
+        let prev_is_free = self.get(at).prev_is_free();
         if next < top {
             let block = self.checked(next)?;
-            if !block.is_used() {
+            if block.is_used() {
+                self.set(next, block.with_prev_free(true));
+            } else {
+                // The block behind it is told already.
                 self.unlink(next, block.size())?;
                 size += block.size();
-                self.set(at, Block::free(size).with_prev_free(self.get(at).prev_is_free()));
+                self.set(at, Block::free(size).with_prev_free(prev_is_free));
             }
         }
-        if self.get(at).prev_is_free() {
+        if prev_is_free {
             let prev = self.before(at)?;
             let block = self.get(prev);
             self.unlink(prev, block.size())?;
@@ -149,6 +171,7 @@ impl<'a> Allocator<'a> {
 
     /// Clears the header's USED bit by one store and counts the block out. An object's seal goes first, so that no
     /// stale handle finds it again.
+    #[inline]
     pub(super) fn mark_free(&self, at: u64) -> u64 {
         let block = self.get(at);
         if block.kind() == Some(BlockKind::Object) {
@@ -161,20 +184,22 @@ impl<'a> Allocator<'a> {
     }
 
     /// Whether `at` can be a used block's start; for offsets that come out of the heap.
+    #[inline]
     pub(crate) fn used_at(&self, at: u64) -> Option<Block> {
         let block = self.checked(at).ok()?;
         block.is_used().then_some(block)
     }
 
     /// The header at `at`, which may be any number: aligned, below the top, and of a size that ends there.
+    #[inline]
     pub(crate) fn checked(&self, at: u64) -> Result<Block, Error> {
         let top = self.top();
-        if at & 15 != 8 || at < self.first() || at >= top || top > self.space.limit() {
-            return Err(Error::corrupt(at, "no block can lie here"));
+        if (at.wrapping_sub(self.first)) & 15 != 0 || at < self.first || at >= top || top > self.space.limit() {
+            return Err(nothing_here(at));
         }
         let block = self.get(at);
         if block.size() < MIN_BLOCK || block.size() > top - at {
-            return Err(Error::corrupt(at, "a block of an impossible size"));
+            return Err(impossible_size(at));
         }
         Ok(block)
     }
@@ -182,7 +207,8 @@ impl<'a> Allocator<'a> {
     /// Largest payload that could be had in one piece without growth of the file system.
     pub(crate) fn largest_free(&self) -> u64 {
         let words = self.words();
-        let above = self.space.total_len().saturating_sub(self.top());
+        // Blocks come in multiples of 16 bytes; the top lies 8 behind one.
+        let above = self.space.total_len().saturating_sub(self.top()) & !15;
         let first = words.first.load(Ordering::Relaxed);
         let mut largest = above;
         if first != 0 {
@@ -210,6 +236,7 @@ impl<'a> Allocator<'a> {
     // ---- cutting ------------------------------------------------------------------------------------------------
 
     /// Cuts a used block of `size` bytes at `at` out of the free block `from`.
+    #[inline]
     fn cut(&self, from: u64, at: u64, size: u64, kind: BlockKind) -> Result<u64, Error> {
         let whole = self.get(from);
         let end = from + whole.size();
@@ -230,14 +257,16 @@ impl<'a> Allocator<'a> {
             self.link(from, at - from)?;
         }
         if at + size < end {
+            // The block behind the rest is told already.
             self.link(at + size, end - at - size)?;
         } else {
-            self.tell_next(end, false);
+            self.prev_was_taken(end);
         }
         Ok(size)
     }
 
     /// Puts a used block on top, with a free one before it where alignment left a gap.
+    #[inline]
     fn push_top(&self, at: u64, size: u64, kind: BlockKind) -> u64 {
         let top = self.top();
         let gap = at - top;
@@ -257,6 +286,7 @@ impl<'a> Allocator<'a> {
     // ---- classes ------------------------------------------------------------------------------------------------
 
     /// The first free block of a class whose blocks all hold `size` bytes, or the head of the class below.
+    #[inline]
     fn find_free(&self, size: u64) -> Result<Option<u64>, Error> {
         let words = self.words();
         let (f, s) = class(size);
@@ -315,7 +345,8 @@ impl<'a> Allocator<'a> {
         Ok(None)
     }
 
-    /// Puts a free block at the head of its class and tells its end and its neighbour.
+    /// Puts a free block at the head of its class and writes its size at its end. The block behind it is told apart.
+    #[inline]
     pub(super) fn link(&self, at: u64, size: u64) -> Result<(), Error> {
         let words = self.words();
         let (f, s) = class(size);
@@ -324,28 +355,28 @@ impl<'a> Allocator<'a> {
         shim::store(self.link_word(at, PREV), 0);
         shim::store(self.link_word(at, size - 8), size);
         if head != 0 {
-            self.free_block(head)?;
+            self.check_link(head)?;
             shim::store(self.link_word(head, PREV), at);
         }
         shim::store(&words.heads[f][s], at);
         shim::store(&words.second[f], words.second[f].load(Ordering::Relaxed) | 1 << s);
         shim::store(&words.first, words.first.load(Ordering::Relaxed) | 1 << f);
-        self.tell_next(at + size, true);
         Ok(())
     }
 
     /// Takes a free block out of its class.
+    #[inline]
     fn unlink(&self, at: u64, size: u64) -> Result<(), Error> {
         let words = self.words();
         let (f, s) = class(size);
         let next = self.link_word(at, NEXT).load(Ordering::Relaxed);
         let prev = self.link_word(at, PREV).load(Ordering::Relaxed);
         if next != 0 {
-            self.free_block(next)?;
+            self.check_link(next)?;
             shim::store(self.link_word(next, PREV), prev);
         }
         if prev != 0 {
-            self.free_block(prev)?;
+            self.check_link(prev)?;
             shim::store(self.link_word(prev, NEXT), next);
             return Ok(());
         }
@@ -368,12 +399,27 @@ impl<'a> Allocator<'a> {
     fn free_block(&self, at: u64) -> Result<Block, Error> {
         let block = self.checked(at)?;
         if block.is_used() {
-            return Err(Error::corrupt(at, "a used block in a list of free ones"));
+            return Err(used_in_list(at));
         }
         Ok(block)
     }
 
+    /// Whether a list's link names a block whose links may be written.
+    #[inline]
+    fn check_link(&self, at: u64) -> Result<(), Error> {
+        let top = self.top();
+        // Links take 24 bytes: they lie below the top where the header does, as blocks have at least 32.
+        if (at.wrapping_sub(self.first)) & 15 != 0 || at < self.first || at >= top || top > self.space.limit() {
+            return Err(nothing_here(at));
+        }
+        if self.get(at).is_used() {
+            return Err(used_in_list(at));
+        }
+        Ok(())
+    }
+
     /// The free block that ends at `at`.
+    #[inline]
     fn before(&self, at: u64) -> Result<u64, Error> {
         // SAFETY: `at` is a block with a block before it, so the word before it lies in the committed arena.
         let size = unsafe { self.space.word(at - 8) }.load(Ordering::Relaxed);
@@ -385,13 +431,11 @@ impl<'a> Allocator<'a> {
         Ok(prev)
     }
 
-    /// Writes PREV_FREE into the header at `at`, unless that is the top.
-    pub(super) fn tell_next(&self, at: u64, free: bool) {
+    /// Takes PREV_FREE out of the header at `at`, unless that is the top.
+    #[inline]
+    fn prev_was_taken(&self, at: u64) {
         if at < self.top() {
-            let block = self.get(at);
-            if block.prev_is_free() != free {
-                self.set(at, block.with_prev_free(free));
-            }
+            self.set(at, self.get(at).with_prev_free(false));
         }
     }
 
@@ -418,6 +462,7 @@ impl<'a> Allocator<'a> {
         unsafe { self.space.word(at + offset) }
     }
 
+    #[inline]
     fn count(&self, bytes: i64, blocks: i64, kind: BlockKind) {
         let words = self.words();
         let add = |word: &AtomicU64, n: i64| {
@@ -431,6 +476,7 @@ impl<'a> Allocator<'a> {
     }
 
     /// Says that an allocator call is under way until `done`. Nested calls keep the outer mark.
+    #[inline]
     fn busy(&self) -> Busy<'a> {
         let word = &self.space.meta().journal.0.busy;
         let outer = word.load(Ordering::Relaxed) != 0;
@@ -452,11 +498,27 @@ struct Busy<'a> {
 }
 
 impl Busy<'_> {
+    #[inline]
     fn done(self) {
         if !self.outer {
             shim::store(self.word, 0);
         }
     }
+}
+
+#[cold]
+fn nothing_here(at: u64) -> Error {
+    Error::corrupt(at, "no block can lie here")
+}
+
+#[cold]
+fn impossible_size(at: u64) -> Error {
+    Error::corrupt(at, "a block of an impossible size")
+}
+
+#[cold]
+fn used_in_list(at: u64) -> Error {
+    Error::corrupt(at, "a used block in a list of free ones")
 }
 
 /// First and second level of a block size: the class of the largest power-of-two sixteenth below it.

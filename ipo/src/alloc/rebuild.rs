@@ -4,7 +4,7 @@ use super::block::{Block, BlockKind};
 use super::lists::Allocator;
 use super::stats::Walk;
 use crate::Error;
-use crate::sync::Ordering;
+use crate::sync::{AtomicU64, Ordering};
 use crate::sys::shim;
 
 impl Allocator<'_> {
@@ -29,12 +29,10 @@ impl Allocator<'_> {
         self.merge()?;
         let words = self.words();
         for (second, heads) in words.second.iter().zip(&words.heads) {
-            shim::store(second, 0);
-            for head in heads {
-                shim::store(head, 0);
-            }
+            clear(second);
+            heads.iter().for_each(clear);
         }
-        shim::store(&words.first, 0);
+        clear(&words.first);
         let (mut used, mut blocks, mut objects) = (0, 0, 0);
         let mut prev_free = false;
         for found in Walk::new(self.space) {
@@ -44,7 +42,7 @@ impl Allocator<'_> {
             }
             prev_free = !block.is_used();
             if prev_free {
-                // `link` tells the next block's header, which the walk reads after this.
+                // The next block's header is told when the walk comes there.
                 self.link(at, block.size())?;
             } else {
                 used += block.size();
@@ -85,5 +83,13 @@ impl Allocator<'_> {
             at += size;
         }
         Ok(())
+    }
+}
+
+/// Most words of the lists are zero already, and a store that changes nothing still dirties a cache line.
+fn clear(word: &AtomicU64) {
+    // Relaxed: inside a write turn.
+    if word.load(Ordering::Relaxed) != 0 {
+        shim::store(word, 0);
     }
 }

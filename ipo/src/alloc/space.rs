@@ -60,6 +60,13 @@ impl Space {
         Ok(())
     }
 
+    /// Whether the committed bound is the one that was taken last, so that `refresh` changes nothing.
+    #[inline]
+    pub(crate) fn is_current(&self) -> bool {
+        // Relaxed: as in `refresh`. A bound that was never taken is the arena's start, which no heap has.
+        self.meta().alloc.0.committed.load(Ordering::Relaxed) == self.limit()
+    }
+
     /// The heap's words.
     #[inline]
     pub(crate) fn meta(&self) -> &Meta {

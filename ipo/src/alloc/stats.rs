@@ -7,6 +7,21 @@ use crate::Error;
 use crate::sync::Ordering;
 
 /// How full a heap is, in bytes. Block headers count as used.
+///
+/// # Example
+///
+/// ```
+/// use ipo::Heap;
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let mut turn = heap.write()?;
+/// turn.put(&1_u8)?;
+/// let stats = turn.stats();
+/// assert_eq!(stats.capacity, 1 << 20);
+/// assert_eq!(stats.used + stats.free, stats.capacity);
+/// assert_eq!(stats.objects, 1);
+/// # Ok::<(), ipo::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stats {

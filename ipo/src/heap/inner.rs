@@ -10,7 +10,7 @@ use crate::region::Region;
 use crate::region::layout::FIRST_COMMIT;
 use crate::sync::{AtomicU64, Ordering};
 use crate::sys::{boot, shim};
-use crate::turn::{Entered, GiveBack, Held, Limit, Mode, Turns, enroll, strike};
+use crate::turn::{AtOnce, GiveBack, Held, Limit, Mode, Turns, enroll, strike};
 
 /// The writer, touched only by the holder of the write turn; its `Space` by anyone.
 struct Owned(Writer);
@@ -34,7 +34,8 @@ pub(super) struct Inner {
 }
 
 impl Inner {
-    pub(super) fn new(region: Region) -> Arc<Inner> {
+    /// `repaired`: on the way in, the change of a dead owner was undone, and nobody has been told.
+    pub(super) fn new(region: Region, repaired: bool) -> Arc<Inner> {
         static NUMBERS: AtomicU64 = AtomicU64::new(0);
         let region = Arc::new(region);
         let inner = Arc::new(Inner {
@@ -44,7 +45,7 @@ impl Inner {
             // Relaxed: any number will do that nobody else got.
             number: NUMBERS.fetch_add(1, Ordering::Relaxed),
             // Acquire: pairs with the Release that counts a recovery.
-            epoch: AtomicU64::new(region.control().epoch.0.load(Ordering::Acquire)),
+            epoch: AtomicU64::new(region.control().epoch.0.load(Ordering::Acquire).wrapping_sub(u64::from(repaired))),
             region,
         });
         let known: Weak<dyn GiveBack> = Arc::downgrade(&inner) as Weak<dyn GiveBack>;
@@ -73,14 +74,36 @@ impl Inner {
     }
 
     /// Takes the write turn; says whether somebody died in the meantime.
-    #[inline]
+    #[inline(always)]
     pub(super) fn enter_write(&self, limit: Limit) -> Result<bool, Error> {
-        self.check_process()?;
-        if self.region.read_only() {
-            return Err(Error::ReadOnly);
+        let mut so_far = None;
+        if !self.region.forked() && !self.region.read_only() && Held::nothing() {
+            let taken = self.turns.write_at_once();
+            if taken == AtOnce::Entered && self.writer().is_current() && self.knows_epoch() {
+                Held::push(self.identity, self.number, Mode::Write);
+                return Ok(false);
+            }
+            so_far = Some(taken);
         }
-        Held::check(self.identity, Mode::Write, !matches!(limit, Limit::Try))?;
-        self.turns.write(limit, &|| self.writer().recover())?;
+        self.enter_write_slowly(so_far, limit)
+    }
+
+    /// As `enter_write`, which came `so_far`, or did not begin.
+    #[cold]
+    #[inline(never)]
+    fn enter_write_slowly(&self, so_far: Option<AtOnce>, limit: Limit) -> Result<bool, Error> {
+        let so_far = match so_far {
+            Some(so_far) => so_far,
+            None => {
+                self.check_process()?;
+                if self.region.read_only() {
+                    return Err(Error::ReadOnly);
+                }
+                Held::check(self.identity, Mode::Write, !matches!(limit, Limit::Try))?;
+                self.turns.write_at_once()
+            }
+        };
+        self.turns.write(so_far, limit, &|| self.writer().recover())?;
         // From here on this thread is the owner.
         let ready = self.writer().enter().and_then(|()| {
             // Left by a live owner whose rollback failed: try again before anything is built on it.
@@ -95,15 +118,40 @@ impl Inner {
     }
 
     /// Takes a read turn.
-    #[inline]
+    #[inline(always)]
     pub(super) fn enter_read(&self, limit: Limit) -> Result<bool, Error> {
-        self.check_process()?;
-        Held::check(self.identity, Mode::Read, !matches!(limit, Limit::Try))?;
-        let recover = || self.writer().recover();
-        let entered =
-            if self.region.read_only() { self.turns.read(limit, None) } else { self.turns.read(limit, Some(&recover)) };
-        debug_assert!(matches!(entered, Err(_) | Ok(Entered::Plainly | Entered::Recovered)));
-        entered?;
+        let mut inside = None;
+        if !self.region.forked() && Held::nothing() {
+            let entered = self.turns.read_at_once();
+            if entered && self.space().is_current() && self.knows_epoch() {
+                Held::push(self.identity, self.number, Mode::Read);
+                return Ok(false);
+            }
+            inside = Some(entered);
+        }
+        self.enter_read_slowly(inside, limit)
+    }
+
+    /// As `enter_read`, which came inside or not, or did not begin.
+    #[cold]
+    #[inline(never)]
+    fn enter_read_slowly(&self, inside: Option<bool>, limit: Limit) -> Result<bool, Error> {
+        let inside = match inside {
+            Some(inside) => inside,
+            None => {
+                self.check_process()?;
+                Held::check(self.identity, Mode::Read, !matches!(limit, Limit::Try))?;
+                self.turns.read_at_once()
+            }
+        };
+        if !inside {
+            let recover = || self.writer().recover();
+            if self.region.read_only() {
+                self.turns.read(limit, None)
+            } else {
+                self.turns.read(limit, Some(&recover))
+            }?;
+        }
         if let Err(error) = self.space().refresh() {
             self.turns.leave_read();
             return Err(error);
@@ -117,6 +165,13 @@ impl Inner {
     pub(super) fn leave(&self, mode: Mode) {
         Held::pop(self.number, mode);
         self.give_back(mode);
+    }
+
+    /// Whether there was no recovery that this attachment has not told of.
+    #[inline]
+    fn knows_epoch(&self) -> bool {
+        // Acquire: pairs with the Release that counts a recovery. Relaxed: one turn of this attachment tells of it.
+        self.region.control().epoch.0.load(Ordering::Acquire) == self.epoch.load(Ordering::Relaxed)
     }
 
     /// Whether a recovery happened since this attachment's last turn.
@@ -144,6 +199,10 @@ impl GiveBack for Inner {
             }
         }
     }
+
+    fn forked(&self) -> bool {
+        self.region.forked()
+    }
 }
 
 impl Drop for Inner {
@@ -169,8 +228,9 @@ pub(super) fn format(region: &Region) -> Result<(), Error> {
     Ok(())
 }
 
-/// Repairs and verifies a heap that nobody is attached to, before anyone else can come.
-pub(super) fn inspect(region: &Region, trust: bool) -> Result<(), Error> {
+/// Repairs and verifies a heap that nobody is attached to, before anyone else can come. Says whether a dead process had
+/// left its write turn unfinished.
+pub(super) fn inspect(region: &Region, trust: bool) -> Result<bool, Error> {
     let base = std::ptr::NonNull::new(region.base()).expect("a mapping is never at address 0");
     // SAFETY: as in `format`.
     let space = unsafe { Space::new(base, region.header()) };
@@ -180,9 +240,21 @@ pub(super) fn inspect(region: &Region, trust: bool) -> Result<(), Error> {
         if region.read_only() {
             return Err(Error::NeedsRecovery);
         }
-        // Nobody lives who could own the turn, and newcomers wait outside: this process is the owner. The turn word
-        // still names the dead one, and tells the next turn of the recovery.
+        // Nobody lives who could own the turn, and newcomers wait outside: this process is the owner.
         log.repair()?;
     }
-    if trust { Ok(()) } else { unsound(&space.verify()).map_or(Ok(()), Err) }
+    // Nothing is left to repair behind the dead one's word, so that also those who cannot repair may pass. First the
+    // count: a death in between is another one's recovery.
+    let turn = &region.control().turn.0;
+    // Relaxed: the ATTACH byte orders those who come to a heap without participants.
+    let died_inside = turn.load(Ordering::Relaxed) != 0;
+    if died_inside {
+        // Release: as for any recovery.
+        region.control().epoch.0.fetch_add(1, Ordering::Release);
+        turn.store(0, Ordering::Release);
+    }
+    if !trust {
+        unsound(&space.verify()).map_or(Ok(()), Err)?;
+    }
+    Ok(died_inside)
 }

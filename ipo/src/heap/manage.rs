@@ -21,6 +21,19 @@ use crate::turn::Limit;
 ///
 /// A `Heap` can be shared by threads. After `fork`, the child must attach anew: the parent's `Heap` gives
 /// [`Error::Forked`] there.
+///
+/// # Example
+///
+/// ```
+/// use ipo::Heap;
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let mut turn = heap.write()?;
+/// let answer = turn.put(&42_i64)?;
+/// drop(turn);
+/// assert_eq!(heap.read()?.load(answer)?, 42);
+/// # Ok::<(), ipo::Error>(())
+/// ```
 pub struct Heap {
     pub(super) inner: Arc<Inner>,
 }
@@ -36,6 +49,19 @@ impl fmt::Debug for Heap {
 
 impl Heap {
     /// How to create or attach a heap: see [`HeapOptions`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options()
+    ///     .capacity(4 << 20)
+    ///     .participants(8)
+    ///     .create_anonymous()?;
+    /// assert_eq!(heap.capacity(), 4 << 20);
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn options() -> HeapOptions {
         HeapOptions::new()
     }
@@ -44,6 +70,20 @@ impl Heap {
     ///
     /// # Errors
     /// As there.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::Heap;
+    ///
+    /// # let name = &format!("doc-create-default-{}", std::process::id());
+    /// let heap = Heap::create(name)?;
+    /// assert_eq!(heap.name(), name);
+    /// // Whoever created it, the heap stays until somebody removes it.
+    /// drop(heap);
+    /// Heap::remove(name)?;
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn create(name: &str) -> Result<Heap, Error> {
         HeapOptions::new().create(name)
     }
@@ -52,6 +92,21 @@ impl Heap {
     ///
     /// # Errors
     /// As there.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::{Error, Heap};
+    ///
+    /// # let name = &format!("doc-attach-default-{}", std::process::id());
+    /// assert!(matches!(Heap::attach(name), Err(Error::NoSuchHeap { .. })));
+    ///
+    /// let first = Heap::create(name)?;
+    /// let second = Heap::attach(name)?; // usually in another process
+    /// assert_eq!(second.capacity(), first.capacity());
+    /// # Heap::remove(name)?;
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn attach(name: &str) -> Result<Heap, Error> {
         HeapOptions::new().attach(name)
     }
@@ -61,6 +116,21 @@ impl Heap {
     ///
     /// # Errors
     /// [`Error::NoSuchHeap`]; [`Error::NotAHeap`] for a foreign file, which stays.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::Heap;
+    ///
+    /// # let name = &format!("doc-remove-{}", std::process::id());
+    /// let heap = Heap::options().capacity(1 << 20).create(name)?;
+    /// Heap::remove(name)?;
+    /// assert!(Heap::attach(name).is_err());
+    /// // Whoever is attached goes on.
+    /// let number = heap.write()?.put(&1_u8)?;
+    /// assert_eq!(heap.read()?.load(number)?, 1);
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn remove(name: &str) -> Result<(), Error> {
         Heap::remove_in(HeapOptions::new().directory_path(), name)
     }
@@ -93,6 +163,23 @@ impl Heap {
     ///
     /// # Errors
     /// As [`remove_dead`](Self::remove_dead).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::{Heap, Lifetime};
+    ///
+    /// # let directory = &std::env::temp_dir().join(format!("ipo-doc-dead-{}", std::process::id()));
+    /// # std::fs::create_dir(directory).unwrap();
+    /// let options = Heap::options().directory(directory).lifetime(Lifetime::UntilLastLeaves).capacity(1 << 20);
+    /// let used = options.create("used")?;
+    /// options.create("left")?; // dropped at once
+    /// assert_eq!(Heap::remove_dead_in(directory)?, Vec::<String>::new());
+    /// assert_eq!(Heap::list_in(directory)?.len(), 1);
+    /// # drop(used);
+    /// # std::fs::remove_dir_all(directory).unwrap();
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn remove_dead_in(directory: impl AsRef<Path>) -> Result<Vec<String>, Error> {
         remove::remove_dead(directory.as_ref())
     }
@@ -101,6 +188,22 @@ impl Heap {
     ///
     /// # Errors
     /// [`Error::Os`] if the directory cannot be read.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::{Heap, HeapState};
+    ///
+    /// # let name = &format!("doc-list-{}", std::process::id());
+    /// # let heap = Heap::options().capacity(1 << 20).create(name)?;
+    /// for heap in Heap::list()? {
+    ///     println!("{} {:?}", heap.name, heap.state);
+    /// }
+    /// let found = Heap::list()?.into_iter().find(|heap| heap.name == *name);
+    /// assert!(found.is_some_and(|heap| heap.state == HeapState::InUse));
+    /// # Heap::remove(name)?;
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn list() -> Result<Vec<HeapInfo>, Error> {
         Heap::list_in(HeapOptions::new().directory_path())
     }
@@ -123,7 +226,7 @@ impl Heap {
         self.inner.region().header().capacity
     }
 
-    /// Whether huge pages were asked for and granted.
+    /// Whether huge pages were asked for and the system's settings allow them.
     pub fn huge_pages(&self) -> bool {
         self.inner.region().huge_pages_granted()
     }
@@ -134,6 +237,19 @@ impl Heap {
     }
 
     /// Who is attached, dead ones included whose traces nobody has cleared yet.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let all = heap.participants();
+    /// assert_eq!(all.len(), 1);
+    /// assert_eq!(all[0].pid, std::process::id());
+    /// assert!(all[0].alive);
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn participants(&self) -> Vec<ParticipantInfo> {
         self.inner.region().participant_infos()
     }
@@ -144,6 +260,18 @@ impl Heap {
     /// # Errors
     /// [`Error::WouldDeadlock`] if this thread holds a turn of the heap; [`Error::Forked`]; [`Error::NeedsRecovery`]
     /// for a read-only attachment; [`Error::Corrupt`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let number = heap.write()?.put(&7_i32)?;
+    /// let turn = heap.read()?;
+    /// assert_eq!(turn.get(number)?, 7);
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     #[inline]
     pub fn read(&self) -> Result<ReadTurn<'_>, Error> {
         ReadTurn::enter(&self.inner, Limit::Never)
@@ -153,12 +281,27 @@ impl Heap {
     ///
     /// # Errors
     /// [`Error::WouldBlock`], and as `read`. A thread that reads already may read once more.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::{Error, Heap};
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let writing = heap.write()?;
+    /// let elsewhere = std::thread::scope(|scope| {
+    ///     scope.spawn(|| matches!(heap.try_read(), Err(Error::WouldBlock { .. }))).join().unwrap()
+    /// });
+    /// assert!(elsewhere);
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     #[inline]
     pub fn try_read(&self) -> Result<ReadTurn<'_>, Error> {
         ReadTurn::enter(&self.inner, Limit::Try)
     }
 
-    /// As [`read`](Self::read), but waits no longer than `timeout`.
+    /// As [`read`](Self::read), but waits no longer than `timeout`. See [`write_timeout`](Self::write_timeout) for an
+    /// example.
     ///
     /// # Errors
     /// [`Error::TimedOut`], which names the holder, and as `read`.
@@ -172,6 +315,22 @@ impl Heap {
     ///
     /// # Errors
     /// As [`read`](Self::read), and [`Error::ReadOnly`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::{Error, Heap};
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let mut turn = heap.write()?;
+    /// let number = turn.put(&7_i32)?;
+    /// *turn.get_mut(number)? += 1;
+    /// // A second turn of the same thread would wait for the first.
+    /// assert!(matches!(heap.read(), Err(Error::WouldDeadlock { .. })));
+    /// drop(turn);
+    /// assert_eq!(heap.read()?.get(number)?, 8);
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     #[inline]
     pub fn write(&self) -> Result<WriteTurn<'_>, Error> {
         WriteTurn::enter(&self.inner, Limit::Never)
@@ -190,6 +349,27 @@ impl Heap {
     ///
     /// # Errors
     /// [`Error::TimedOut`], which names the holder, and as `write`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::{Error, Heap};
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// use std::time::Duration;
+    ///
+    /// let reading = heap.read()?;
+    /// std::thread::scope(|scope| {
+    ///     scope.spawn(|| match heap.write_timeout(Duration::from_millis(20)) {
+    ///         Err(Error::TimedOut { waited, holder: Some(holder) }) => {
+    ///             assert!(waited >= Duration::from_millis(20));
+    ///             assert_eq!(holder.pid, std::process::id());
+    ///         }
+    ///         other => panic!("{other:?}"),
+    ///     });
+    /// });
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     #[inline]
     pub fn write_timeout(&self, timeout: Duration) -> Result<WriteTurn<'_>, Error> {
         WriteTurn::enter(&self.inner, Limit::after(timeout))
@@ -199,6 +379,25 @@ impl Heap {
     ///
     /// # Errors
     /// What `change` returns, and as [`write`](Self::write).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::{Error, Heap};
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let (from, to) = {
+    ///     let mut turn = heap.write()?;
+    ///     (turn.put(&100_i64)?, turn.put(&0_i64)?)
+    /// };
+    /// heap.transaction(|tx| {
+    ///     *tx.get_mut(from)? -= 30;
+    ///     *tx.get_mut(to)? += 30;
+    ///     Ok::<(), Error>(())
+    /// })?;
+    /// assert_eq!(heap.read()?.load(to)?, 30);
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn transaction<R, E: From<Error>>(&self, change: impl FnOnce(&mut Tx<'_>) -> Result<R, E>) -> Result<R, E> {
         self.write()?.transaction(change)
     }

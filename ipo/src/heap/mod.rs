@@ -3,6 +3,7 @@
 mod inner;
 mod manage;
 mod open;
+pub(crate) mod raw;
 mod read_turn;
 mod transaction;
 mod write_turn;

@@ -17,8 +17,11 @@ impl HeapOptions {
     /// [`Error::AlreadyExists`] (see [`if_exists`](Self::if_exists)), [`Error::InvalidName`],
     /// [`Error::InvalidOption`], [`Error::OutOfSpace`], [`Error::Os`].
     ///
+    /// # Example
+    ///
     /// ```
     /// use ipo::Heap;
+    ///
     /// # let name = &format!("doc-create-{}", std::process::id());
     /// let heap = Heap::options().capacity(1 << 20).create(name)?;
     /// # Heap::remove(name)?;
@@ -33,6 +36,30 @@ impl HeapOptions {
     ///
     /// # Errors
     /// As [`create`](Self::create).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::Heap;
+    ///
+    /// # let directory = std::env::temp_dir().join(format!("ipo-doc-file-{}", std::process::id()));
+    /// # std::fs::create_dir(&directory).unwrap();
+    /// let path = directory.join("state.heap");
+    /// let heap = Heap::options().capacity(1 << 20).create_file(&path)?;
+    /// let mut turn = heap.write()?;
+    /// let number = turn.put(&7_u64)?;
+    /// turn.bind("number", number)?;
+    /// drop(turn);
+    /// drop(heap); // the last one to leave writes everything to the disk
+    ///
+    /// let heap = Heap::options().attach_file(&path)?;
+    /// let turn = heap.read()?;
+    /// assert_eq!(turn.load(turn.root::<u64>("number")?)?, 7);
+    /// # drop(turn);
+    /// # drop(heap);
+    /// # std::fs::remove_dir_all(directory).unwrap();
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn create_file(&self, path: impl AsRef<Path>) -> Result<Heap, Error> {
         self.create_at(&Target::file(path.as_ref())?)
     }
@@ -41,8 +68,11 @@ impl HeapOptions {
         if self.read_only {
             return Err(Error::ReadOnly);
         }
-        let (region, _) = Region::create(target, self, &mut format, &mut |region| inspect(region, self.trust))?;
-        Ok(Heap { inner: Inner::new(region) })
+        let mut repaired = false;
+        let (region, _) = Region::create(target, self, &mut format, &mut |region| {
+            inspect(region, self.trust).map(|did| repaired = did)
+        })?;
+        Ok(Heap { inner: Inner::new(region, repaired) })
     }
 
     /// Attaches to the heap `name`, waiting for its creator as long as [`timeout`](Self::timeout) says.
@@ -53,6 +83,24 @@ impl HeapOptions {
     /// # Errors
     /// [`Error::NoSuchHeap`], [`Error::NotAHeap`], [`Error::WrongVersion`], [`Error::WrongOwner`],
     /// [`Error::Truncated`], [`Error::Unclean`], [`Error::Unsound`], [`Error::TooManyParticipants`], [`Error::Os`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::Heap;
+    ///
+    /// use std::time::Duration;
+    ///
+    /// # let name = &format!("doc-attach-wait-{}", std::process::id());
+    /// let waiting = std::thread::spawn({
+    ///     let name = name.clone();
+    ///     move || Heap::options().timeout(Duration::from_secs(10)).attach(&name)
+    /// });
+    /// let heap = Heap::options().capacity(1 << 20).create(name)?;
+    /// assert_eq!(waiting.join().unwrap()?.capacity(), 1 << 20);
+    /// # Heap::remove(name)?;
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn attach(&self, name: &str) -> Result<Heap, Error> {
         self.attach_at(&Target::named(&self.directory, name)?)
     }
@@ -66,14 +114,30 @@ impl HeapOptions {
     }
 
     fn attach_at(&self, target: &Target) -> Result<Heap, Error> {
-        let (region, _) = Region::attach(target, self, &mut |region| inspect(region, self.trust))?;
-        Ok(Heap { inner: Inner::new(region) })
+        let mut repaired = false;
+        let (region, _) =
+            Region::attach(target, self, &mut |region| inspect(region, self.trust).map(|did| repaired = did))?;
+        Ok(Heap { inner: Inner::new(region, repaired) })
     }
 
     /// Attaches to the heap `name`, or creates it. Of several processes that do this at once, one creates it.
     ///
     /// # Errors
     /// As [`create`](Self::create) and [`attach`](Self::attach).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::Heap;
+    ///
+    /// # let name = &format!("doc-open-{}", std::process::id());
+    /// let options = Heap::options().capacity(1 << 20);
+    /// let one = options.open_or_create(name)?; // creates it
+    /// let two = options.open_or_create(name)?; // attaches to it
+    /// assert_eq!(two.participants().len(), 2);
+    /// # Heap::remove(name)?;
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn open_or_create(&self, name: &str) -> Result<Heap, Error> {
         self.clone().if_exists(IfExists::Attach).create(name)
     }
@@ -87,16 +151,34 @@ impl HeapOptions {
         if self.read_only {
             return Err(Error::ReadOnly);
         }
-        Ok(Heap { inner: Inner::new(Region::anonymous(self, &mut format)?) })
+        Ok(Heap { inner: Inner::new(Region::anonymous(self, &mut format)?, false) })
     }
 
     /// Attaches to a heap whose descriptor came from another process, by inheritance or over a socket.
     ///
     /// # Errors
     /// As [`attach`](Self::attach).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// use std::os::fd::AsFd;
+    ///
+    /// let number = heap.write()?.put(&5_u32)?;
+    /// // The descriptor would go to another process, and the handle's bits with it.
+    /// let fd = heap.as_fd().try_clone_to_owned().unwrap();
+    /// let other = Heap::options().from_fd(fd)?;
+    /// assert_eq!(other.read()?.load(number)?, 5);
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn from_fd(&self, fd: OwnedFd) -> Result<Heap, Error> {
-        let (region, _) = Region::from_fd(fd, self, &mut |region| inspect(region, self.trust))?;
-        Ok(Heap { inner: Inner::new(region) })
+        let mut repaired = false;
+        let (region, _) =
+            Region::from_fd(fd, self, &mut |region| inspect(region, self.trust).map(|did| repaired = did))?;
+        Ok(Heap { inner: Inner::new(region, repaired) })
     }
 }
 

@@ -13,6 +13,21 @@ use crate::turn::{Limit, Mode};
 ///
 /// Stays on its thread; the views that it gives may be lent to others. A turn that is forgotten (`mem::forget`) keeps
 /// writers out until its thread ends or its `Heap` is dropped.
+///
+/// # Example
+///
+/// ```
+/// use ipo::Heap;
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let number = heap.write()?.put(&1_i64)?;
+/// {
+///     let turn = heap.read()?;
+///     assert_eq!(turn.get(number)?, 1);
+/// } // released here
+/// heap.write()?;
+/// # Ok::<(), ipo::Error>(())
+/// ```
 pub struct ReadTurn<'h> {
     heap: &'h Inner,
     anchor: Anchor,
@@ -28,35 +43,55 @@ impl fmt::Debug for ReadTurn<'_> {
 }
 
 impl<'h> ReadTurn<'h> {
-    #[inline]
+    // Always: see the write turn.
+    #[inline(always)]
     pub(super) fn enter(heap: &'h Inner, limit: Limit) -> Result<Self, Error> {
         let recovered = heap.enter_read(limit)?;
         Ok(ReadTurn { heap, anchor: heap.space().anchor(), recovered, thread: PhantomData })
     }
 
-    /// Whether a process died in its write turn since this attachment's last turn. Its unfinished change was undone.
+    /// Whether a process died in its write turn since this attachment's last turn. The operation or transaction that it
+    /// was in was undone; what it had done before in its turn stays. Told once for each attached `Heap`.
     pub fn recovered(&self) -> bool {
         self.recovered
     }
 
-    /// The view of an object. Constant time.
+    /// The view of an object, for reading it in place. Constant time; nothing is copied.
     ///
     /// # Errors
-    /// [`Error::Stale`], [`Error::SchemaMismatch`].
+    /// [`Error::Stale`] if the object was removed or belongs to another heap; [`Error::SchemaMismatch`] if it is of
+    /// another type.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let names = heap.write()?.put(&vec!["Ada".to_owned(), "Bob".to_owned()])?;
+    ///
+    /// let turn = heap.read()?;
+    /// let first: Option<&str> = turn.get(names)?.get(0); // borrowed from the heap
+    /// assert_eq!(first, Some("Ada"));
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     #[inline]
     pub fn get<T: Shared>(&self, handle: Handle<T>) -> Result<T::Ref<'_>, Error> {
         self.heap.space().get(&self.anchor, handle).map(T::view)
     }
 
-    /// Copies an object out into a plain Rust value.
+    /// Copies an object out into a plain Rust value, with everything that it owns, in proportion to its size.
     ///
     /// # Errors
     /// As [`get`](Self::get).
+    ///
+    /// # Panics
+    /// With a [`Corrupt`](crate::Corrupt) payload if a part of the object cannot be what it should be.
     pub fn load<T: Shared>(&self, handle: Handle<T>) -> Result<T, Error> {
         self.get(handle).map(T::load)
     }
 
-    /// The object that is bound to a name.
+    /// The object that is bound to a name. A look-up by hash: keep the handle for what is done often.
     ///
     /// # Errors
     /// [`Error::NoSuchRoot`]; [`Error::SchemaMismatch`] if it has another type; [`Error::Stale`] if it was removed.
@@ -79,6 +114,17 @@ impl<'h> ReadTurn<'h> {
 
     /// Walks everything that lies in the heap and reports what does not fit together. Time and memory in proportion to
     /// the heap's content.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let report = heap.read()?.verify();
+    /// assert!(report.is_sound(), "{:?}", report.findings);
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn verify(&self) -> Report {
         self.heap.space().verify()
     }

@@ -10,6 +10,24 @@ use crate::journal::Writer;
 use crate::object::{Handle, Root, Shared};
 
 /// An open transaction: see [`WriteTurn::transaction`](super::WriteTurn::transaction). Its methods are those of the turn.
+///
+/// # Example
+///
+/// ```
+/// use ipo::{Error, Heap};
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let list = heap.write()?.put(&vec![1_u32])?;
+/// let new = heap.transaction(|tx| {
+///     tx.get_mut(list)?.clear()?;
+///     let new = tx.put(&vec![2_u32])?;
+///     tx.bind("list", new)?;
+///     Ok::<_, Error>(new)
+/// })?;
+/// assert!(heap.read()?.get(list)?.is_empty());
+/// assert_eq!(heap.read()?.root::<Vec<u32>>("list")?, new);
+/// # Ok::<(), ipo::Error>(())
+/// ```
 pub struct Tx<'t> {
     writer: &'t Writer,
     anchor: Anchor,

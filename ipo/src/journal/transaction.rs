@@ -12,31 +12,46 @@ pub(crate) struct Doomed;
 /// out is saved once more, which only costs room: undoing newest first restores the oldest bytes last.
 #[derive(Debug, Default)]
 pub(crate) struct Logged {
-    ranges: Vec<(u64, u64)>,
-    any: bool,
+    ranges: Vec<Range>,
+    /// Ranges of other rounds count for nothing. 0 until the first one is noted.
+    round: u64,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Range {
+    offset: u64,
+    len: u64,
+    round: u64,
 }
 
 const RANGES: usize = 1 << 12;
 
 impl Logged {
     /// Notes a range; says whether it was noted already.
+    #[inline]
     fn note(&mut self, offset: u64, len: u64) -> bool {
+        let place = (offset ^ offset >> 15).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - RANGES.ilog2());
         if self.ranges.is_empty() {
-            self.ranges.resize(RANGES, (0, 0));
+            self.begin();
         }
-        let place = (offset ^ offset >> 15).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 52;
         let range = &mut self.ranges[place as usize % RANGES];
-        let known = range.0 == offset && range.1 >= len;
-        *range = (offset, if known { range.1 } else { len });
-        self.any = true;
+        let known = range.round == self.round && range.offset == offset && range.len >= len;
+        if !known {
+            *range = Range { offset, len, round: self.round };
+        }
         known
     }
 
+    #[cold]
+    fn begin(&mut self) {
+        self.ranges.resize(RANGES, Range::default());
+        self.round = 1;
+    }
+
+    #[inline]
     pub(super) fn clear(&mut self) {
-        if self.any {
-            self.ranges.fill((0, 0));
-            self.any = false;
-        }
+        // 64 bits: no number comes back.
+        self.round += 1;
     }
 }
 

@@ -17,6 +17,10 @@ use crate::region::Region;
 use crate::sync::Ordering;
 use crate::sys::shim;
 
+/// True in one build that is never published: the reference of a benchmark row (`benches/bare`), which shows what the
+/// journal costs.
+const JOURNAL_IS_COMPILED_OUT: bool = cfg!(ipo_bare);
+
 /// What every mutable view carries: the way to the journal and the allocator. Belongs to the thread that holds the
 /// heap's write turn.
 pub struct Writer {
@@ -102,10 +106,23 @@ impl Writer {
     #[inline]
     pub(crate) fn abandon(&self) {
         if self.len.get() != 0 {
-            self.depth.set(0);
-            self.transaction.set(false);
+            self.abandon_open();
+        }
+    }
+
+    /// Apart, so that the end of every other turn stays small.
+    #[cold]
+    #[inline(never)]
+    fn abandon_open(&self) {
+        self.depth.set(0);
+        self.transaction.set(false);
+        // A poisoned journal may be a committed one, whose change stands: undoing it would take back one half of it.
+        // It is left to the next owner's recovery, as is.
+        if !self.poisoned.get() {
             self.roll_back(0);
         }
+        // Somebody else may be that next owner: its length here would be believed in this process's next turn.
+        self.forget();
     }
 
     pub(super) fn room(&self) -> u64 {
@@ -114,6 +131,17 @@ impl Writer {
 
     pub(super) fn journal_len(&self) -> u64 {
         self.len.get()
+    }
+
+    /// At the start of a write turn: whether the bounds are those of this process's last one and nothing is left to
+    /// repair, so that `enter` changes nothing.
+    #[inline]
+    pub(crate) fn is_current(&self) -> bool {
+        let words = &self.space.meta().journal.0;
+        // Relaxed: ordered by the turn word.
+        self.space.is_current()
+            && words.committed.load(Ordering::Relaxed) == self.backed.get()
+            && !self.needs_recovery()
     }
 
     /// At the start of a write turn: the bounds, which other processes may have moved.
@@ -149,6 +177,9 @@ impl Writer {
     #[doc(hidden)]
     #[inline]
     pub fn scope<R>(&self, change: impl FnOnce() -> Result<R, Error>) -> Result<R, Error> {
+        if JOURNAL_IS_COMPILED_OUT {
+            return change();
+        }
         let scope = Scope::open(self);
         let result = change()?;
         scope.close()?;
@@ -157,20 +188,32 @@ impl Writer {
 
     #[inline]
     fn commit(&self) -> Result<(), Error> {
-        let len = self.len.get();
-        if len == 0 {
+        if self.len.get() == 0 {
             return Ok(());
         }
-        let word = &self.space.meta().journal.0.word;
-        if self.frees.get() > 0 {
-            shim::store(word, len << 2 | COMMITTED);
-            // From here on the change stands; what fails now is left to the next owner's recovery.
-            if let Err(error) = self.log().execute_frees(len, false) {
-                self.poison();
-                return Err(error);
-            }
-            self.frees.set(0);
+        if self.poisoned.get() {
+            // Closing it would lose what recovery still has to do.
+            return Err(self.unfinished());
         }
+        if self.frees.get() > 0 {
+            return self.commit_frees();
+        }
+        shim::store(&self.space.meta().journal.0.word, IDLE);
+        self.len.set(0);
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn commit_frees(&self) -> Result<(), Error> {
+        let len = self.len.get();
+        let word = &self.space.meta().journal.0.word;
+        shim::store(word, len << 2 | COMMITTED);
+        // From here on the change stands; what fails now is left to the next owner's recovery.
+        if let Err(error) = self.log().execute_frees(len, false) {
+            self.poison();
+            return Err(error);
+        }
+        self.frees.set(0);
         shim::store(word, IDLE);
         self.len.set(0);
         Ok(())
@@ -202,6 +245,11 @@ impl Writer {
         self.backed.set(0);
     }
 
+    #[cold]
+    fn unfinished(&self) -> Error {
+        Error::corrupt(self.start, "an earlier change could not be finished")
+    }
+
     // ---- entries ------------------------------------------------------------------------------------------------
 
     /// Makes room for `size` more bytes of journal.
@@ -217,7 +265,7 @@ impl Writer {
     #[cold]
     fn grow_journal(&self, needed: u64) -> Result<(), Error> {
         if self.poisoned.get() {
-            return Err(Error::corrupt(self.start, "an earlier change could not be finished"));
+            return Err(self.unfinished());
         }
         if needed > self.room {
             return Err(Error::JournalFull { needed, room: self.room });
@@ -260,11 +308,14 @@ impl Writer {
     #[doc(hidden)]
     #[inline]
     pub unsafe fn save(&self, ptr: *const u8, len: usize) -> Result<(), Error> {
+        if JOURNAL_IS_COMPILED_OUT {
+            return Ok(());
+        }
         debug_assert!(self.depth.get() > 0);
         let size = write_size(len as u64);
         let at = self.reserve(size)?;
         // SAFETY: source by the caller, destination reserved; a heap's journal is no one's value.
-        unsafe { shim::copy(ptr, self.space.at(self.start + at).as_ptr(), len) };
+        unsafe { shim::copy_short(ptr, self.space.at(self.start + at).as_ptr(), len) };
         self.put_words(at + size - 16, self.space.offset_of(ptr), (len as u64) << 3 | WRITE);
         self.publish(at + size);
         Ok(())
@@ -304,13 +355,16 @@ impl Writer {
     /// # Errors
     /// [`Error::OutOfSpace`], [`Error::JournalFull`], [`Error::Corrupt`].
     pub(crate) fn allocate(&self, len: u64, align64: bool, kind: BlockKind) -> Result<(u64, NonNull<u8>), Error> {
-        debug_assert!(self.depth.get() > 0);
+        debug_assert!(self.depth.get() > 0 || JOURNAL_IS_COMPILED_OUT);
         let alloc = Allocator::new(&self.space);
         let place = alloc.find(len, align64, |end| self.grow_arena(end))?;
-        let at = self.reserve(16)?;
-        self.put_words(at, place.at, ALLOC);
-        // Before the header says used: an undo asks the header.
-        self.publish(at + 16);
+        alloc.announce(place);
+        if !JOURNAL_IS_COMPILED_OUT {
+            let at = self.reserve(16)?;
+            self.put_words(at, place.at, ALLOC);
+            // Before the header says used: an undo asks the header.
+            self.publish(at + 16);
+        }
         let payload = alloc.take(place, kind)?;
         // SAFETY: `find` saw the block inside the committed arena.
         Ok((payload, unsafe { self.space.at(payload) }))
@@ -321,11 +375,14 @@ impl Writer {
     /// # Errors
     /// [`Error::JournalFull`]; [`Error::Corrupt`] if no used block of that kind starts there.
     pub(crate) fn free(&self, payload: u64, kind: BlockKind) -> Result<(), Error> {
-        debug_assert!(self.depth.get() > 0);
+        debug_assert!(self.depth.get() > 0 || JOURNAL_IS_COMPILED_OUT);
         let at = payload.wrapping_sub(BLOCK_HEADER);
         let alloc = Allocator::new(&self.space);
         if alloc.used_at(at).and_then(|block| block.kind()) != Some(kind) {
             return Err(Error::corrupt(payload, "a value owns a block that is not in use"));
+        }
+        if JOURNAL_IS_COMPILED_OUT {
+            return alloc.free(at);
         }
         let pos = self.reserve(16)?;
         self.put_words(pos, at, FREE);

@@ -9,6 +9,31 @@ use std::marker::PhantomData;
 ///
 /// A handle can be kept, stored in other objects (also as `Option<Handle<T>>`), and sent to other processes. Using it
 /// after its object was removed, or on another heap, is [`Error::Stale`](crate::Error::Stale).
+///
+/// # Example
+///
+/// ```
+/// use ipo::{Error, Handle, Heap, SharedStruct};
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// #[derive(SharedStruct)]
+/// struct Node {
+///     value: i64,
+///     next: Option<Handle<Node>>,
+/// }
+///
+/// let mut turn = heap.write()?;
+/// let last = turn.put(&Node { value: 2, next: None })?;
+/// let first = turn.put(&Node { value: 1, next: Some(last) })?;
+///
+/// let next = turn.get(first)?.next().unwrap();
+/// assert_eq!(turn.get(next)?.value(), 2);
+///
+/// // The first node does not own the last one.
+/// turn.remove(last)?;
+/// assert!(matches!(turn.get(next), Err(Error::Stale { .. })));
+/// # Ok::<(), ipo::Error>(())
+/// ```
 pub struct Handle<T> {
     bits: u64,
     target: PhantomData<fn() -> T>,
@@ -16,6 +41,20 @@ pub struct Handle<T> {
 
 impl<T> Handle<T> {
     /// The handle's bits, to pass it by other means.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::{Handle, Heap};
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let number = heap.write()?.put(&9_i64)?;
+    /// // On a command line, for example.
+    /// let argument = number.to_bits().to_string();
+    /// let number: Handle<i64> = Handle::from_bits(argument.parse().unwrap());
+    /// assert_eq!(heap.read()?.load(number)?, 9);
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     #[inline]
     pub fn to_bits(self) -> u64 {
         self.bits

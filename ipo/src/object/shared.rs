@@ -23,6 +23,24 @@ pub unsafe trait Slot: Copy + 'static {}
     note = "other processes see the heap at other addresses: references, pointers, `Rc`, locks and trait objects mean nothing there",
     note = "for a struct of your own, add `#[derive(SharedStruct)]`; for an object of its own in the heap, use `Handle<T>`"
 )]
+/// # Example
+///
+/// ```
+/// use ipo::{Error, Handle, Heap, Shared};
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// // Code over any kind of value.
+/// fn copy<T: Shared>(from: &Heap, handle: Handle<T>, to: &Heap) -> Result<Handle<T>, Error> {
+///     let value = from.read()?.load(handle)?;
+///     to.write()?.put(&value)
+/// }
+///
+/// let other = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let text = heap.write()?.put(&"text".to_owned())?;
+/// let copied = copy(&heap, text, &other)?;
+/// assert_eq!(other.read()?.get(copied)?, "text");
+/// # Ok::<(), ipo::Error>(())
+/// ```
 pub unsafe trait Shared: Sized + 'static {
     /// The value's bytes in the heap.
     type Slot: Slot;

@@ -21,6 +21,24 @@ pub struct Finding {
 }
 
 /// What a verification found.
+///
+/// # Example
+///
+/// ```
+/// use ipo::Heap;
+///
+/// # let name = &format!("doc-report-{}", std::process::id());
+/// # drop(Heap::options().capacity(1 << 20).create(name)?);
+/// // To look at a heap that may be damaged, attach without the check.
+/// let heap = Heap::options().trust(true).attach(name)?;
+/// let report = heap.read()?.verify();
+/// for finding in &report.findings {
+///     println!("{:#x}: {}", finding.offset, finding.what);
+/// }
+/// assert!(report.is_sound());
+/// # Heap::remove(name)?;
+/// # Ok::<(), ipo::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Report {
@@ -59,16 +77,33 @@ struct Verifier<'a> {
     report: Report,
     blocks: HashMap<u64, Owned>,
     schemas: HashMap<u64, Option<Described>>,
+    /// Values of the object at hand that are still to be looked at. Not a recursion: boxes and lists may nest deeper than
+    /// the stack is.
+    todo: Vec<Task>,
 }
 
-/// How deep values may nest: more than the types allow.
-const DEPTH: u32 = 4 * crate::types::MAX_DEPTH;
+/// `count` values of one type, one behind the other, in a block that is long enough.
+struct Task {
+    node: usize,
+    at: u64,
+    count: u64,
+    depth: u32,
+}
+
+/// How deep values may nest within one block: more than any type does. Blocks may nest without a bound, as each is looked
+/// at once.
+const DEPTH: u32 = 1024;
 
 impl Space {
     /// Walks blocks, free lists, directory, and every object by its schema. Time and memory in proportion to the heap.
     pub(crate) fn verify(&self) -> Report {
-        let mut verifier =
-            Verifier { space: self, report: Report::default(), blocks: HashMap::new(), schemas: HashMap::new() };
+        let mut verifier = Verifier {
+            space: self,
+            report: Report::default(),
+            blocks: HashMap::new(),
+            schemas: HashMap::new(),
+            todo: Vec::new(),
+        };
         verifier.run();
         verifier.report
     }
@@ -188,7 +223,13 @@ impl Verifier<'_> {
         if room < OBJECT_HEADER + schema.nodes[0].size {
             self.report.add(payload, "an object's block is too small for its type");
         } else {
-            self.value(&schema, 0, payload + OBJECT_HEADER, DEPTH);
+            self.later(0, payload + OBJECT_HEADER, 1, DEPTH);
+            while let Some(Task { node, at, count, depth }) = self.todo.pop() {
+                if count > 1 {
+                    self.later(node, at + schema.nodes[node].size, count - 1, depth);
+                }
+                self.value(&schema, node, at, depth);
+            }
         }
         self.schemas.insert(deep, Some(schema));
     }
@@ -199,7 +240,11 @@ impl Verifier<'_> {
         Some(unsafe { std::slice::from_raw_parts(ptr.as_ptr(), len as usize) })
     }
 
-    /// Walks the value of type `node` at `at`, whose bytes lie in a block that is long enough.
+    fn later(&mut self, node: usize, at: u64, count: u64, depth: u32) {
+        self.todo.push(Task { node, at, count, depth });
+    }
+
+    /// Looks at the value of type `node` at `at`, whose bytes lie in a block that is long enough; at its parts later.
     fn value(&mut self, schema: &Described, node: usize, at: u64, depth: u32) {
         let node = &schema.nodes[node];
         let Some(bytes) = self.bytes(at, node.size) else {
@@ -236,25 +281,26 @@ impl Verifier<'_> {
             Shape::List { element, owns } => {
                 let size = schema.nodes[*element].size;
                 if let Some((start, len, _)) = self.list(at, size, !owns) {
+                    let depth = if start == at { depth - 1 } else { DEPTH };
                     self.run_of(schema, *element, start, len, depth);
                 }
             }
-            Shape::Array { element, len } => self.run_of(schema, *element, at, *len, depth),
+            Shape::Array { element, len } => self.run_of(schema, *element, at, *len, depth - 1),
             Shape::Tuple(parts) | Shape::Struct(parts) => {
                 for part in parts {
-                    self.value(schema, part.node, at + part.offset, depth - 1);
+                    self.later(part.node, at + part.offset, 1, depth - 1);
                 }
             }
             Shape::Option { inner, offset } => match bytes[0] {
                 0 => {}
-                1 => self.value(schema, *inner, at + offset, depth - 1),
+                1 => self.later(*inner, at + offset, 1, depth - 1),
                 _ => self.report.add(at, "an option that is neither none nor some"),
             },
             Shape::Boxed(inner) => {
                 let payload = self.word(at);
                 let size = schema.nodes[*inner].size;
                 if self.own(payload, size, BlockKind::Data, at) {
-                    self.value(schema, *inner, payload, depth - 1);
+                    self.later(*inner, payload, 1, DEPTH);
                 }
             }
         }
@@ -266,8 +312,8 @@ impl Verifier<'_> {
         if node.size == 0 || matches!(node.shape, Shape::Int { .. } | Shape::Float { .. } | Shape::Handle { .. }) {
             return;
         }
-        for i in 0..len {
-            self.value(schema, element, start + i * node.size, depth - 1);
+        if len > 0 {
+            self.later(element, start, len, depth);
         }
     }
 

@@ -20,6 +20,28 @@ const MIN_JOURNAL: u64 = FIRST_COMMIT;
 /// Some options describe the heap and matter only to whoever creates it: `capacity`, `journal`,
 /// `participants`, `mode`, `lifetime`, `if_exists`. The others describe this process's way in:
 /// `directory`, `owner`, `read_only`, `timeout`, `prefault`, `huge_pages`, `trust`.
+///
+/// # Example
+///
+/// ```
+/// use ipo::{Heap, Lifetime};
+///
+/// use std::time::Duration;
+///
+/// # let name = &format!("doc-options-{}", std::process::id());
+/// // The creator describes the heap.
+/// let heap = Heap::options()
+///     .capacity(16 << 20)
+///     .participants(4)
+///     .lifetime(Lifetime::UntilLastLeaves)
+///     .create(name)?;
+///
+/// // Others say how they come to it.
+/// let reader = Heap::options().read_only(true).timeout(Duration::from_secs(5)).attach(name)?;
+/// assert!(reader.is_read_only());
+/// assert_eq!(reader.capacity(), 16 << 20);
+/// # Ok::<(), ipo::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 #[must_use = "options do nothing until a heap is created or attached with them"]
 pub struct HeapOptions {
@@ -39,6 +61,19 @@ pub struct HeapOptions {
 }
 
 /// Whose heaps are attached. The file's owner counts, as the file system knows it.
+///
+/// # Example
+///
+/// ```
+/// use ipo::{Heap, OwnerRule};
+///
+/// # let name = &format!("doc-owner-{}", std::process::id());
+/// # let heap = Heap::options().capacity(1 << 20).create(name)?;
+/// // Made with `.mode(0o660)` by another user of a common group, say.
+/// let heap = Heap::options().owner(OwnerRule::SameGroup).attach(name)?;
+/// # Heap::remove(name)?;
+/// # Ok::<(), ipo::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum OwnerRule {
@@ -68,6 +103,20 @@ pub enum IfExists {
 }
 
 /// How long a named heap exists.
+///
+/// # Example
+///
+/// ```
+/// use ipo::{Heap, Lifetime};
+///
+/// # let name = &format!("doc-lifetime-kinds-{}", std::process::id());
+/// let options = Heap::options().capacity(1 << 20);
+/// options.clone().lifetime(Lifetime::UntilLastLeaves).create(name)?; // dropped: gone
+/// options.clone().lifetime(Lifetime::UntilRemoved).create(name)?; // dropped: stays
+/// assert!(Heap::attach(name).is_ok());
+/// Heap::remove(name)?;
+/// # Ok::<(), ipo::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Lifetime {
@@ -107,6 +156,19 @@ impl HeapOptions {
 
     /// Room for objects in bytes, rounded up to pages: 64 KiB to 1 TiB, by default 256 MiB. This is address
     /// space; memory is taken only as objects need it, and a heap never grows beyond it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::{Error, Heap};
+    ///
+    /// let heap = Heap::options().capacity(100_000).create_anonymous()?;
+    /// assert_eq!(heap.capacity(), 102_400); // 25 pages
+    ///
+    /// let refused = Heap::options().capacity(0).create_anonymous();
+    /// assert!(matches!(refused, Err(Error::InvalidOption { option: "capacity", .. })));
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn capacity(mut self, bytes: u64) -> HeapOptions {
         self.capacity = bytes;
         self
@@ -115,12 +177,41 @@ impl HeapOptions {
     /// Room for the journal in bytes, rounded up to pages: 64 KiB to 1 TiB, by default a quarter of the
     /// capacity, but 1 MiB at least and 4 GiB at most. It limits how much one transaction can change.
     /// Like the capacity it is address space, and memory only as far as it is used.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::{Error, Heap};
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).journal(64 << 10).create_anonymous()?;
+    /// let numbers = heap.write()?.put(&vec![0_u64; 10_000])?;
+    /// // 80,000 bytes do not fit into 65,536.
+    /// let result = heap.transaction(|tx| {
+    ///     tx.get_mut(numbers)?.as_mut_slice().fill(1);
+    ///     Ok::<(), Error>(())
+    /// });
+    /// assert!(matches!(result, Err(Error::JournalFull { .. })));
+    /// assert_eq!(heap.read()?.get(numbers)?.get(0), Some(0));
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn journal(mut self, bytes: u64) -> HeapOptions {
         self.journal = Some(bytes);
         self
     }
 
     /// How many processes (strictly: attached `Heap` values) there can be at a time: 1 to 1,024, by default 64.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::{Error, Heap};
+    ///
+    /// # let name = &format!("doc-participants-{}", std::process::id());
+    /// let heap = Heap::options().capacity(1 << 20).participants(1).create(name)?;
+    /// assert!(matches!(Heap::attach(name), Err(Error::TooManyParticipants { limit: 1 })));
+    /// # Heap::remove(name)?;
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn participants(mut self, limit: u32) -> HeapOptions {
         self.participants = limit;
         self
@@ -135,12 +226,40 @@ impl HeapOptions {
     }
 
     /// How long the heap exists, by default until it is removed.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::{Error, Heap, Lifetime};
+    ///
+    /// # let name = &format!("doc-lifetime-{}", std::process::id());
+    /// let heap = Heap::options().capacity(1 << 20).lifetime(Lifetime::UntilLastLeaves).create(name)?;
+    /// drop(heap);
+    /// assert!(matches!(Heap::attach(name), Err(Error::NoSuchHeap { .. })));
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn lifetime(mut self, lifetime: Lifetime) -> HeapOptions {
         self.lifetime = lifetime;
         self
     }
 
     /// What `create` does when the name is taken, by default an error.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::{Error, Heap, IfExists};
+    ///
+    /// # let name = &format!("doc-if-exists-{}", std::process::id());
+    /// let options = Heap::options().capacity(1 << 20);
+    /// options.create(name)?; // left behind by a program that ended, say
+    /// assert!(matches!(options.create(name), Err(Error::AlreadyExists { .. })));
+    ///
+    /// let heap = options.if_exists(IfExists::ReplaceDead).create(name)?;
+    /// assert_eq!(heap.read()?.stats().objects, 0);
+    /// # Heap::remove(name)?;
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn if_exists(mut self, rule: IfExists) -> HeapOptions {
         self.if_exists = rule;
         self
@@ -148,6 +267,20 @@ impl HeapOptions {
 
     /// The directory of named heaps, by default `/dev/shm`. A heap in a directory on a disk outlives the
     /// machine's boot, if it was left in order.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::Heap;
+    ///
+    /// # let directory = std::env::temp_dir().join(format!("ipo-doc-directory-{}", std::process::id()));
+    /// # std::fs::create_dir(&directory).unwrap();
+    /// let heap = Heap::options().directory(&directory).capacity(1 << 20).create("state")?;
+    /// assert!(directory.join("ipo.state").exists());
+    /// # drop(heap);
+    /// # std::fs::remove_dir_all(directory).unwrap();
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn directory(mut self, directory: impl AsRef<Path>) -> HeapOptions {
         self.directory = directory.as_ref().to_owned();
         self
@@ -161,12 +294,29 @@ impl HeapOptions {
 
     /// Attach without write permission on the heap's data, by default with it. The few pages through which
     /// participants meet stay writable.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::{Error, Heap};
+    ///
+    /// # let name = &format!("doc-read-only-{}", std::process::id());
+    /// let heap = Heap::options().capacity(1 << 20).create(name)?;
+    /// let number = heap.write()?.put(&1_u8)?;
+    ///
+    /// let reader = Heap::options().read_only(true).attach(name)?;
+    /// assert_eq!(reader.read()?.load(number)?, 1);
+    /// assert!(matches!(reader.write(), Err(Error::ReadOnly)));
+    /// # Heap::remove(name)?;
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn read_only(mut self, read_only: bool) -> HeapOptions {
         self.read_only = read_only;
         self
     }
 
-    /// How long `attach` waits for a heap that does not exist yet; by default it does not wait. It also
+    /// How long `attach` waits for a heap that does not exist yet; by default it does not wait. Turns have time limits
+    /// of their own, such as [`Heap::write_timeout`](crate::Heap::write_timeout). It also
     /// bounds waiting for a process that is just attaching or removing (at least 1 second, by default 10).
     pub fn timeout(mut self, timeout: Duration) -> HeapOptions {
         self.timeout = Some(timeout);
@@ -193,7 +343,6 @@ impl HeapOptions {
         self
     }
 
-    /// How long `attach` waits for a creator.
     /// Where heaps are looked for by name.
     pub(crate) fn directory_path(&self) -> &Path {
         &self.directory

@@ -5,7 +5,7 @@ use crate::region::heap_file::HeapFile;
 use crate::region::layout::{Control, Participant, liveness_byte};
 use crate::sync::Ordering;
 use crate::sys::map::HoldPage;
-use crate::sys::{ofd, process};
+use crate::sys::{ofd, process, shim};
 use std::time::{Duration, Instant, SystemTime};
 
 /// How long a program that is being spawned may keep copies of our descriptors.
@@ -19,6 +19,18 @@ pub(crate) struct Me {
 }
 
 /// What a participant noted about itself, for messages to people, and whether it lives.
+///
+/// # Example
+///
+/// ```
+/// use ipo::Heap;
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// for participant in heap.participants() {
+///     println!("slot {}: process {}, alive: {}", participant.slot, participant.pid, participant.alive);
+/// }
+/// # Ok::<(), ipo::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ParticipantInfo {
@@ -70,7 +82,9 @@ impl Seat {
         let generation = old.wrapping_add(1).max(1);
         // From this store on the old tenant is dead to everybody, and its read turns are gone. Release pairs with the
         // Acquire in `Region::is_alive`: who sees the new generation sees what the kernel did before this claim.
+        shim::step();
         place.word.0.store(u64::from(generation) << 32, Ordering::Release);
+        shim::step();
         // Relaxed, the four: the ticket names a generation and is void without it; the others are for people.
         place.ticket.store(0, Ordering::Relaxed);
         place.pid.store(process::pid(), Ordering::Relaxed);
@@ -78,6 +92,7 @@ impl Seat {
         place.read_only.store(u32::from(read_only), Ordering::Relaxed);
         // Last, and SeqCst: pairs with the SeqCst loads of a draining writer. Before it the participant takes no turn,
         // after it the drain looks at its count.
+        shim::step();
         control.in_use.0[slot as usize / 64].fetch_or(1 << (slot % 64), Ordering::SeqCst);
         Ok(Seat { me: Me { slot, generation }, hold })
     }
@@ -87,6 +102,7 @@ impl Seat {
         let slot = self.me.slot as usize;
         // Relaxed: a ticket seen too long is void once the lock is free.
         slots[slot].ticket.store(0, Ordering::Relaxed);
+        shim::step();
         // SeqCst as in `claim`. Also Release: the turns of this participant are over before its bit is gone.
         control.in_use.0[slot / 64].fetch_and(!(1 << (slot % 64)), Ordering::SeqCst);
         drop(self.hold);

@@ -1,5 +1,6 @@
 //! Files: unnamed, named and anonymous; their facts, their names, their space.
 
+use crate::sys::shim;
 use rustix::fs::{self};
 use rustix::fs::{AtFlags, CWD, FallocateFlags, MemfdFlags, Mode, OFlags, RenameFlags, SealFlags, StatFs};
 use rustix::io::{Errno, Result};
@@ -69,23 +70,27 @@ pub(crate) fn reopen(fd: BorrowedFd<'_>) -> Result<OwnedFd> {
 
 /// A new file without a name in `directory`; `NOTSUP`, `ISDIR` or `INVAL` where the file system has no such thing.
 pub(crate) fn create_unnamed(directory: &Path) -> Result<OwnedFd> {
+    shim::step();
     let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
     retry(|| fs::open(directory, flags, Mode::RUSR | Mode::WUSR))
 }
 
 /// A new file with a name that must be free.
 pub(crate) fn create_named(path: &Path) -> Result<OwnedFd> {
+    shim::step();
     let flags = OFlags::CREATE | OFlags::EXCL | OFlags::RDWR | OFlags::CLOEXEC | OFlags::NOFOLLOW;
     retry(|| fs::open(path, flags, Mode::RUSR | Mode::WUSR))
 }
 
 /// Gives an unnamed file its name; `EXIST` if that is taken.
 pub(crate) fn publish(fd: BorrowedFd<'_>, path: &Path) -> Result<()> {
+    shim::step();
     fs::linkat(CWD, proc_path(fd), CWD, path, AtFlags::SYMLINK_FOLLOW)
 }
 
 /// Renames; `EXIST` if the new name is taken.
 pub(crate) fn rename_if_free(from: &Path, to: &Path) -> Result<()> {
+    shim::step();
     match fs::renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
         // The file system cannot: a second name, then the first one goes.
         Err(Errno::INVAL | Errno::NOSYS) => {
@@ -98,11 +103,13 @@ pub(crate) fn rename_if_free(from: &Path, to: &Path) -> Result<()> {
 
 /// Takes a name away.
 pub(crate) fn unlink(path: &Path) -> Result<()> {
+    shim::step();
     fs::unlink(path)
 }
 
 /// A new anonymous file in memory.
 pub(crate) fn memfd(name: &str) -> Result<OwnedFd> {
+    shim::step();
     let flags = MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING;
     // Since Linux 6.3 a memfd should say that it will not be run; older kernels do not know the flag.
     match fs::memfd_create(name, flags | MemfdFlags::NOEXEC_SEAL) {
@@ -113,6 +120,7 @@ pub(crate) fn memfd(name: &str) -> Result<OwnedFd> {
 
 /// Fixes the length of an anonymous file for ever.
 pub(crate) fn seal_length(fd: BorrowedFd<'_>) -> Result<()> {
+    shim::step();
     fs::fcntl_add_seals(fd, SealFlags::SHRINK | SealFlags::GROW | SealFlags::SEAL)
 }
 
@@ -124,11 +132,13 @@ pub(crate) fn is_unsealed_memfd(fd: BorrowedFd<'_>) -> bool {
 
 /// Sets the permission bits, whatever the umask was.
 pub(crate) fn set_mode(fd: BorrowedFd<'_>, mode: u32) -> Result<()> {
+    shim::step();
     fs::fchmod(fd, Mode::from_raw_mode(mode))
 }
 
 /// Sets the length.
 pub(crate) fn set_len(fd: BorrowedFd<'_>, len: u64) -> Result<()> {
+    shim::step();
     retry(|| fs::ftruncate(fd, len))
 }
 
@@ -146,6 +156,7 @@ pub(crate) fn read_at(fd: BorrowedFd<'_>, buffer: &mut [u8], offset: u64) -> Res
 
 /// Writes all of `bytes` at `offset`.
 pub(crate) fn write_at(fd: BorrowedFd<'_>, bytes: &[u8], offset: u64) -> Result<()> {
+    shim::step();
     let mut done = 0;
     while done < bytes.len() {
         done += retry(|| rustix::io::pwrite(fd, &bytes[done..], offset + done as u64))?;
@@ -161,6 +172,7 @@ pub(crate) fn sync(fd: BorrowedFd<'_>) -> Result<()> {
 /// Makes sure that the bytes from `from` to `to`, inside the file's length, have room on their file system.
 /// What they hold is kept. Nobody else may be writing to them.
 pub(crate) fn reserve(fd: BorrowedFd<'_>, from: u64, to: u64) -> Result<()> {
+    shim::step();
     let mut at = from;
     while at < to {
         let len = PIECE.min(to - at);

@@ -1,5 +1,6 @@
 //! Mappings: a whole file shared with other processes, and the one page that keeps a lock alive.
 
+use crate::sys::shim;
 use memmap2::{MmapOptions, MmapRaw};
 use rustix::io::{Errno, Result};
 use rustix::mm::{Advice, MapFlags, MprotectFlags, ProtFlags, madvise, mmap, mprotect, munmap};
@@ -115,6 +116,7 @@ unsafe impl Sync for HoldPage {}
 impl HoldPage {
     /// Maps the first page of the file through exactly this description.
     pub(crate) fn new(fd: BorrowedFd<'_>) -> Result<HoldPage> {
+        shim::step();
         // SAFETY: a fresh mapping at an address of the kernel's choice disturbs nothing.
         let page = unsafe { mmap(std::ptr::null_mut(), PAGE, ProtFlags::empty(), MapFlags::SHARED, fd, 0)? };
         let hold = HoldPage { page };
@@ -131,6 +133,7 @@ impl HoldPage {
 
 impl Drop for HoldPage {
     fn drop(&mut self) {
+        shim::step();
         // SAFETY: `new` mapped this page, nothing refers into it, and it is unmapped only here.
         let _ = unsafe { munmap(self.page, PAGE) };
     }

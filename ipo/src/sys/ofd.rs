@@ -1,6 +1,7 @@
 //! Byte-range locks of open file descriptions: the kernel drops them when the last reference to the
 //! description goes, by whatever death.
 
+use crate::sys::shim;
 use rustix::io::{Errno, Result};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 
@@ -9,6 +10,7 @@ const _: () = assert!(size_of::<libc::off_t>() == 8);
 
 /// Takes the lock of `byte` for this description, if no other description holds it.
 pub(crate) fn try_lock(fd: BorrowedFd<'_>, byte: u64) -> Result<bool> {
+    shim::step();
     match control(fd, libc::F_OFD_SETLK, &mut record(libc::F_WRLCK, byte, 1)) {
         Ok(()) => Ok(true),
         Err(Errno::AGAIN | Errno::ACCESS) => Ok(false),

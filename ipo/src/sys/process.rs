@@ -22,3 +22,10 @@ pub(crate) fn in_group(gid: u32) -> bool {
 pub(crate) fn file_size_limit() -> u64 {
     getrlimit(Resource::Fsize).current.unwrap_or(u64::MAX)
 }
+
+/// Cores of the machine, whether or not this process may use them all: another one may run on the others.
+pub(crate) fn cores() -> usize {
+    // SAFETY: asks for a number.
+    let cores = unsafe { libc::sysconf(libc::_SC_NPROCESSORS_ONLN) };
+    usize::try_from(cores).unwrap_or(1)
+}

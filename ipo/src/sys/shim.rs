@@ -30,6 +30,41 @@ pub(crate) unsafe fn copy(src: *const u8, dst: *mut u8, len: usize) {
     compiler_fence(Ordering::SeqCst);
 }
 
+/// As `copy`, without a call for the lengths of most texts.
+///
+/// # Safety
+/// As `copy`.
+#[inline(always)]
+pub(crate) unsafe fn copy_short(src: *const u8, dst: *mut u8, len: usize) {
+    fault::tick();
+    compiler_fence(Ordering::SeqCst);
+    // SAFETY: by the caller; each arm has the length that `copy_ends` asks for.
+    unsafe {
+        match len {
+            33..=64 => copy_ends::<32>(src, dst, len),
+            16..=32 => copy_ends::<16>(src, dst, len),
+            8..=15 => copy_ends::<8>(src, dst, len),
+            _ => std::ptr::copy_nonoverlapping(src, dst, len),
+        }
+    }
+    compiler_fence(Ordering::SeqCst);
+}
+
+/// Copies the first and the last `N` bytes, which meet or overlap.
+///
+/// # Safety
+/// As `copy`; `len` is from `N` to `2 * N`.
+#[inline(always)]
+unsafe fn copy_ends<const N: usize>(src: *const u8, dst: *mut u8, len: usize) {
+    // SAFETY: both pieces lie in the ranges by the caller; arrays of bytes need no alignment.
+    unsafe {
+        let first = src.cast::<[u8; N]>().read();
+        let last = src.add(len - N).cast::<[u8; N]>().read();
+        dst.cast::<[u8; N]>().write(first);
+        dst.add(len - N).cast::<[u8; N]>().write(last);
+    }
+}
+
 /// As `copy`, for ranges that may overlap.
 ///
 /// # Safety
@@ -54,6 +89,13 @@ pub(crate) unsafe fn write<T: Copy>(dst: *mut T, value: T) {
     // SAFETY: by the caller.
     unsafe { dst.write(value) };
     compiler_fence(Ordering::SeqCst);
+}
+
+/// Stands before whatever else other processes can see of a change: a call that changes a file or a lock, a store to a
+/// control word. Tests end the process there, too.
+#[inline(always)]
+pub(crate) fn step() {
+    fault::tick();
 }
 
 /// Tests ask for a death here. Compiled into debug builds only.

@@ -6,48 +6,46 @@ use super::lock::Turns;
 use super::wait::{Backoff, Limit, World};
 use super::word::Me;
 use crate::error::Error;
+use crate::region::layout::{Control, Participant};
 use crate::sync::Ordering;
 
 /// A drain that takes so long lets other readers in for a moment.
 const PAUSE_AFTER: Duration = Duration::from_millis(100);
 
-impl<W: World> Turns<W> {
-    /// One look: no slot that is in use counts a reader.
-    #[inline]
-    pub(super) fn readers_are_gone(&self) -> bool {
-        self.first_reader().is_none()
-    }
-
-    /// The first slot with readers inside, and its word.
-    #[inline]
-    fn first_reader(&self) -> Option<(u32, u64)> {
-        let slots = self.world.participants();
-        let words = slots.len().div_ceil(64);
-        for (i, bits) in self.world.control().in_use.0[..words].iter().enumerate() {
-            // SeqCst, here and below: the writer's half of the flag race; Acquire of the readers' last reads.
-            let mut bits = bits.load(Ordering::SeqCst);
-            while bits != 0 {
-                let slot = i * 64 + bits.trailing_zeros() as usize;
-                bits &= bits - 1;
-                let Some(participant) = slots.get(slot) else { break };
-                let word = participant.word.0.load(Ordering::SeqCst);
-                if word as u32 != 0 {
-                    return Some((slot as u32, word));
-                }
+/// The first slot in use with readers inside, and its word: one look.
+#[inline]
+pub(super) fn first_reader(control: &Control, slots: &[Participant]) -> Option<(u32, u64)> {
+    for (i, bits) in control.in_use.0[..slots.len().div_ceil(64)].iter().enumerate() {
+        // SeqCst, here and below: the writer's half of the flag race; Acquire of the readers' last reads.
+        let mut bits = bits.load(Ordering::SeqCst);
+        while bits != 0 {
+            let slot = i * 64 + bits.trailing_zeros() as usize;
+            bits &= bits - 1;
+            let Some(participant) = slots.get(slot) else { break };
+            let word = participant.word.0.load(Ordering::SeqCst);
+            if word as u32 != 0 {
+                return Some((slot as u32, word));
             }
         }
-        None
     }
+    None
+}
 
+impl<W: World> Turns<W> {
     /// Waits for the readers. `Ok(false)`: it took long, the word was given back, and the caller starts anew.
     ///
     /// # Errors
     /// [`Error::TimedOut`], [`Error::WouldBlock`]: the word was given back.
     pub(super) fn drain_or_pause(&self, limit: Limit) -> Result<bool, Error> {
+        let (control, slots) = (self.world.control(), self.world.participants());
+        if first_reader(control, slots).is_none() {
+            return Ok(true);
+        }
+        // Not before: looking at the clock takes longer than a short turn.
         let start = Instant::now();
         let mut backoff = Backoff::new();
         loop {
-            let Some((slot, word)) = self.first_reader() else { return Ok(true) };
+            let Some((slot, word)) = first_reader(control, slots) else { return Ok(true) };
             if !matches!(limit, Limit::Try) && backoff.spin() {
                 continue;
             }

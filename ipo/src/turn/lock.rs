@@ -5,8 +5,9 @@
 
 use std::time::{Duration, Instant};
 
+use super::drain::first_reader;
 use super::queue::Queue;
-use super::wait::{Backoff, Limit, World};
+use super::wait::{Backoff, Limit, World, brief_looks};
 use super::word::{HAND, Me, WAIT};
 use crate::error::{Error, Holder};
 use crate::sync::Ordering;
@@ -21,6 +22,17 @@ pub(crate) enum Entered {
     Plainly,
     /// The last owner had died, and its change was undone or finished.
     Recovered,
+}
+
+/// How far `write_at_once` came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AtOnce {
+    /// The turn is taken.
+    Entered,
+    /// The word is this participant's, and readers are inside.
+    OwnsWord,
+    /// Nothing was done.
+    Not,
 }
 
 /// The turns of one attached participant.
@@ -47,34 +59,53 @@ impl<W: World> Turns<W> {
 
     // ---- write --------------------------------------------------------------------------------------------------
 
-    /// Takes the write turn. `recover` repairs the heap; it runs while this participant owns the word.
+    /// Takes the write turn if that needs one exchange and one look.
     #[inline]
-    pub(crate) fn write(&self, limit: Limit, recover: &dyn Fn() -> Result<(), Error>) -> Result<Entered, Error> {
-        let me = self.world.me();
+    pub(crate) fn write_at_once(&self) -> AtOnce {
+        // Looked up before the exchange, which holds up all that follows it.
+        let (control, slots, me) = (self.world.control(), self.world.participants(), self.world.me().word());
         // SeqCst: the writer's half of the flag race; also Acquire, pairs with the Release that freed the word.
-        let free = self.world.control().turn.0.compare_exchange(0, me.word(), Ordering::SeqCst, Ordering::Relaxed);
-        if free.is_ok() && self.readers_are_gone() {
-            return Ok(Entered::Plainly);
+        let free = control.turn.0.compare_exchange(0, me, Ordering::SeqCst, Ordering::Relaxed);
+        match free {
+            Err(_) => AtOnce::Not,
+            Ok(_) if first_reader(control, slots).is_some() => AtOnce::OwnsWord,
+            Ok(_) => AtOnce::Entered,
         }
-        self.write_slow(limit, free.is_ok(), recover)
     }
 
-    #[cold]
-    fn write_slow(&self, limit: Limit, owns: bool, recover: &dyn Fn() -> Result<(), Error>) -> Result<Entered, Error> {
-        let start = Instant::now();
+    /// Takes the write turn, as far as `write_at_once` has not done so. `recover` repairs the heap; it runs while this
+    /// participant owns the word.
+    pub(crate) fn write(
+        &self,
+        so_far: AtOnce,
+        limit: Limit,
+        recover: &dyn Fn() -> Result<(), Error>,
+    ) -> Result<Entered, Error> {
         let mut entered = Entered::Plainly;
-        if owns && self.drain_or_pause(limit)? {
+        if so_far == AtOnce::Entered {
+            return Ok(entered);
+        }
+        let start = Instant::now();
+        if so_far == AtOnce::OwnsWord && self.drain_or_pause(limit)? {
             return Ok(entered);
         }
         let Some(_front) = self.queue.front(limit) else {
             return Err(self.too_late(limit, start, None));
         };
+        let word = &self.world.control().turn.0;
+        let me = self.world.me().word();
+        // SeqCst: as in `write_at_once`.
+        if self.spin_first(limit, || word.compare_exchange(0, me, Ordering::SeqCst, Ordering::Relaxed).is_ok())
+            && self.drain_or_pause(limit)?
+        {
+            return Ok(entered);
+        }
         let _ticket = self.take_ticket();
         loop {
             let dead_inside = match self.await_word(limit, start, true)? {
                 Found::Free => {
                     let word = &self.world.control().turn.0;
-                    // SeqCst: as in `write`.
+                    // SeqCst: as in `write_at_once`.
                     if word.compare_exchange(0, self.world.me().word(), Ordering::SeqCst, Ordering::Relaxed).is_err() {
                         continue;
                     }
@@ -82,7 +113,7 @@ impl<W: World> Turns<W> {
                 }
                 Found::Handed(word) => {
                     let turn = &self.world.control().turn.0;
-                    // SeqCst: as in `write`. WAIT stays, so that sleepers are woken at the release.
+                    // SeqCst: as in `write_at_once`. WAIT stays, so that sleepers are woken at the release.
                     if turn.compare_exchange(word, word & !HAND, Ordering::SeqCst, Ordering::Relaxed).is_err() {
                         continue;
                     }
@@ -109,13 +140,10 @@ impl<W: World> Turns<W> {
 
     // ---- read ---------------------------------------------------------------------------------------------------
 
-    /// Takes a read turn. `recover` is `None` for a participant that cannot repair the heap.
+    /// Takes a read turn if nobody owns the word.
     #[inline]
-    pub(crate) fn read(&self, limit: Limit, recover: Option<&dyn Fn() -> Result<(), Error>>) -> Result<Entered, Error> {
-        if self.raise_and_look() {
-            return Ok(Entered::Plainly);
-        }
-        self.read_slow(limit, recover)
+    pub(crate) fn read_at_once(&self) -> bool {
+        self.raise_and_look()
     }
 
     /// Raises this slot's count and says whether no writer is there; lowers it again otherwise.
@@ -131,12 +159,16 @@ impl<W: World> Turns<W> {
         false
     }
 
-    #[cold]
-    fn read_slow(&self, limit: Limit, recover: Option<&dyn Fn() -> Result<(), Error>>) -> Result<Entered, Error> {
+    /// Takes a read turn, after `read_at_once` did not. `recover` is `None` for a participant that cannot repair the
+    /// heap.
+    pub(crate) fn read(&self, limit: Limit, recover: Option<&dyn Fn() -> Result<(), Error>>) -> Result<Entered, Error> {
         let start = Instant::now();
         let Some(_front) = self.queue.front(limit) else {
             return Err(self.too_late(limit, start, None));
         };
+        if self.spin_first(limit, || self.raise_and_look()) {
+            return Ok(Entered::Plainly);
+        }
         let _ticket = self.take_ticket();
         loop {
             match self.await_word(limit, start, recover.is_some())? {
@@ -191,6 +223,17 @@ impl<W: World> Turns<W> {
 
     // ---- waiting ------------------------------------------------------------------------------------------------
 
+    /// Before a ticket is taken: looks at the word for some microseconds, seldom, and tries to `enter` when it is free.
+    /// Tickets and frequent looks slow the owner down, and most turns are short.
+    fn spin_first(&self, limit: Limit, enter: impl Fn() -> bool) -> bool {
+        let turn = &self.world.control().turn.0;
+        !matches!(limit, Limit::Try)
+            && brief_looks().any(|()| {
+                // Relaxed: `enter` orders.
+                turn.load(Ordering::Relaxed) == 0 && enter()
+            })
+    }
+
     /// Waits until the word is free, handed to this participant, or can be taken from a dead one.
     fn await_word(&self, limit: Limit, start: Instant, may_take: bool) -> Result<Found, Error> {
         let turn = &self.world.control().turn.0;
@@ -207,11 +250,12 @@ impl<W: World> Turns<W> {
             if me.owns(word) && word & HAND != 0 {
                 return Ok(Found::Handed(word));
             }
-            if word & !WAIT != seen {
-                (seen, since) = (word & !WAIT, Instant::now());
-            }
             if !matches!(limit, Limit::Try) && backoff.spin() {
                 continue;
+            }
+            // Not before: looking at the clock takes longer than a short turn.
+            if word & !WAIT != seen {
+                (seen, since) = (word & !WAIT, Instant::now());
             }
             let Some(step) = limit.left(backoff.next_sleep()) else {
                 // Also the last look finds a dead owner.

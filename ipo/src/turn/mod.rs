@@ -11,5 +11,5 @@ mod word;
 mod world;
 
 pub(crate) use held::{GiveBack, Held, Mode, enroll, strike};
-pub(crate) use lock::{Entered, Turns};
+pub(crate) use lock::{AtOnce, Turns};
 pub(crate) use wait::Limit;

@@ -40,9 +40,17 @@ impl<W: World> Turns<W> {
         match self.oldest_waiter() {
             Some(heir) => {
                 let word = &self.world.control().turn.0;
-                // Release: as above, to the heir's SeqCst CAS. The word is this participant's: others only add WAIT.
-                word.swap(heir.word() | HAND | WAIT, Ordering::Release);
-                self.world.wake(word);
+                // Relaxed: the word is this participant's; others only add WAIT, at any time.
+                let mut old = word.load(Ordering::Relaxed);
+                // Release: as above, to the heir's SeqCst CAS. Without WAIT nobody sleeps, and there is no one to wake.
+                while let Err(now) =
+                    word.compare_exchange(old, heir.word() | HAND | old & WAIT, Ordering::Release, Ordering::Relaxed)
+                {
+                    old = now;
+                }
+                if old & WAIT != 0 {
+                    self.world.wake(word);
+                }
             }
             None => self.free_word(),
         }

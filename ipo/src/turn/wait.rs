@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use super::word::Me;
 use crate::region::layout::{Control, Participant};
 use crate::sync::AtomicU64;
+use crate::sys::process;
 
 /// What the turn protocol needs from outside: the shared words, who lives, and how to sleep.
 pub(crate) trait World {
@@ -50,7 +51,7 @@ impl Limit {
 
 /// Shortest and longest sleep before the owner is looked at again.
 const SLEEP: (Duration, Duration) = (Duration::from_millis(1), Duration::from_millis(50));
-/// Rounds of spinning before the first sleep: some microseconds.
+/// Rounds of spinning before the first sleep: some tens of microseconds, about what sleeping and waking costs.
 const SPINS: u32 = 200;
 
 /// One wait: spins first, then says how long to sleep.
@@ -88,8 +89,17 @@ impl Backoff {
     }
 }
 
+/// Looks at the word before a waiter takes a ticket, and the pauses between two of them: some microseconds in all.
+const LOOKS: (u32, u32) = (32, 24);
+
+/// Pauses before each of a few looks; no look at all on one core, nor in a model, which would try every number of them.
+pub(super) fn brief_looks() -> impl Iterator<Item = ()> {
+    let looks = if cores() > 1 && !cfg!(loom) { LOOKS.0 } else { 0 };
+    (0..looks).map(|_| (0..LOOKS.1).for_each(|_| std::hint::spin_loop()))
+}
+
 fn cores() -> usize {
     use std::sync::OnceLock;
     static CORES: OnceLock<usize> = OnceLock::new();
-    *CORES.get_or_init(|| std::thread::available_parallelism().map_or(1, usize::from))
+    *CORES.get_or_init(process::cores)
 }

@@ -14,6 +14,19 @@ use crate::object::slot::{SlotMut, SlotRef};
 unsafe impl<S: Slot, const N: usize> Slot for [S; N] {}
 
 /// An array in the heap, for reading.
+///
+/// # Example
+///
+/// ```
+/// use ipo::Heap;
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let matrix = heap.write()?.put(&[[1.0_f32, 2.0], [3.0, 4.0]])?;
+/// let turn = heap.read()?;
+/// let second = turn.get(matrix)?.get(1).unwrap();
+/// assert_eq!(second.as_slice(), [3.0, 4.0]);
+/// # Ok::<(), ipo::Error>(())
+/// ```
 pub struct ArrayRef<'t, T: Shared, const N: usize> {
     slot: SlotRef<'t, [T; N]>,
 }
@@ -80,7 +93,23 @@ impl<'t, T: Shared, const N: usize> IntoIterator for ArrayRef<'t, T, N> {
     }
 }
 
-/// An array in the heap, to be changed in place.
+/// An array in the heap, to be changed in place: each element for itself, all or nothing. Other processes see the change
+/// in their next turn.
+///
+/// # Example
+///
+/// ```
+/// use ipo::Heap;
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let mut turn = heap.write()?;
+/// let words = turn.put(&[const { String::new() }; 2])?;
+/// let mut words = turn.get_mut(words)?;
+/// words.set(0, "first").unwrap()?; // `None` where there is no such element
+/// words.get_mut(1).unwrap().push_str("second")?;
+/// assert_eq!(words.iter().collect::<Vec<_>>(), ["first", "second"]);
+/// # Ok::<(), ipo::Error>(())
+/// ```
 pub struct ArrayMut<'t, T: Shared, const N: usize> {
     slot: SlotMut<'t, [T; N]>,
 }

@@ -264,6 +264,35 @@ pub(super) unsafe fn splice<T: Shared>(
     if old.block != 0 { writer.free(old.block, BlockKind::Data) } else { Ok(()) }
 }
 
+/// Replaces all of a list of bytes, where that is possible in its block, in a scope of its own. False: nothing was done.
+///
+/// # Safety
+/// `ptr` is a live list slot of bytes that nobody else uses.
+#[inline]
+pub(super) unsafe fn overwrite(ptr: NonNull<ListSlot>, writer: &Writer, new: &[u8]) -> Result<bool, Error> {
+    // SAFETY: by the caller.
+    let old = match unsafe { parts::<u8>(ptr, writer.space()) } {
+        Some(old) if old.block != 0 && new.len() <= old.room && !writer.in_transaction() => old,
+        _ => return Ok(false),
+    };
+    // As in `splice`: what is behind the length cannot be wanted back, and the length is saved before bytes change.
+    let dirty = new.len().min(old.len);
+    // SAFETY: the ranges lie in the list's block (`parts` checked `room`) and in its slot; both are exclusive.
+    writer.scope(|| unsafe {
+        if dirty > 0 {
+            writer.save(old.ptr.as_ptr(), dirty)?;
+        }
+        if new.len() != old.len {
+            writer.save(length_word(ptr).as_ptr().cast(), 8)?;
+        }
+        shim::copy_short(new.as_ptr(), old.ptr.as_ptr(), new.len());
+        if new.len() != old.len {
+            shim::store(length_word(ptr).as_ref(), new.len() as u64);
+        }
+        Ok(true)
+    })
+}
+
 /// The word of an outside list that holds its length.
 fn length_word(ptr: NonNull<ListSlot>) -> NonNull<AtomicU64> {
     // SAFETY: the second of the slot's three words.
@@ -315,7 +344,8 @@ pub(super) fn release<T: Shared, L: Shared<Slot = ListSlot>>(
 ) -> Result<(), Error> {
     // SAFETY: a SlotRef of a list type is a live list slot.
     let list = unsafe { checked::<T>(slot.ptr(), slot.space())? };
-    if T::OWNS {
+    // As in `build`: an empty list is no level.
+    if T::OWNS && list.len > 0 {
         deeper(|| {
             (0..list.len).try_for_each(|i| {
                 // SAFETY: `i` is below the length.

@@ -6,7 +6,7 @@ use crate::Error;
 use crate::alloc::corrupt;
 
 /// How deep boxes and lists may nest.
-pub(crate) const MAX_DEPTH: u32 = 512;
+const MAX_DEPTH: u32 = 512;
 
 thread_local! {
     static DEPTH: Cell<u32> = const { Cell::new(0) };
@@ -47,7 +47,8 @@ pub(super) fn deeper<R>(inner: impl FnOnce() -> Result<R, Error>) -> Result<R, E
     inner()
 }
 
-/// As `deeper`, for loads, which cannot return an error: what was built is never too deep.
+/// As `deeper`, for loads, which cannot return an error: what was built at once is never too deep. (What was grown level
+/// by level through views may be: it can be used through views, and copied out or removed in portions.)
 #[inline]
 pub(super) fn deeper_or_corrupt<R>(inner: impl FnOnce() -> R) -> R {
     let Some(_level) = Level::enter() else { corrupt(0, "boxes and lists nest without an end") };

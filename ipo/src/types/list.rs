@@ -17,6 +17,21 @@ use crate::object::slot::{SlotMut, SlotRef};
 pub(super) const IN_PLACE: usize = 1024;
 
 /// A list in the heap, for reading.
+///
+/// # Example
+///
+/// ```
+/// use ipo::Heap;
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let names = heap.write()?.put(&vec!["Ada".to_owned(), "Bob".to_owned()])?;
+///
+/// let turn = heap.read()?;
+/// let names = turn.get(names)?;
+/// assert_eq!((names.len(), names.last()), (2, Some("Bob")));
+/// assert_eq!(names.iter().rev().collect::<Vec<&str>>(), ["Bob", "Ada"]);
+/// # Ok::<(), ipo::Error>(())
+/// ```
 pub struct ListRef<'t, T: Shared> {
     slot: SlotRef<'t, Vec<T>>,
 }
@@ -101,6 +116,30 @@ impl<'t, T: Shared> IntoIterator for ListRef<'t, T> {
 
 /// A list in the heap, to be changed in place. Every method is all-or-nothing: a death in the middle leaves the list as
 /// it was. Other processes see the change in their next turn.
+///
+/// # Example
+///
+/// ```
+/// use ipo::{Heap, SharedStruct};
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// #[derive(SharedStruct, Clone)]
+/// struct Item { name: String, count: u32 }
+///
+/// let mut turn = heap.write()?;
+/// let items = turn.put(&Vec::<Item>::new())?;
+/// let mut items = turn.get_mut(items)?;
+/// items.push(&Item { name: "torch".into(), count: 1 })?;
+/// items.push(&Item { name: "rope".into(), count: 2 })?;
+/// for mut item in items.iter_mut() {
+///     item.set_count(item.count() + 10);
+/// }
+/// items.get_mut(0).unwrap().set_name("lamp")?;
+///
+/// let all: Vec<(&str, u32)> = items.iter().map(|item| (item.name(), item.count())).collect();
+/// assert_eq!(all, [("lamp", 11), ("rope", 12)]);
+/// # Ok::<(), ipo::Error>(())
+/// ```
 pub struct ListMut<'t, T: Shared> {
     pub(super) slot: SlotMut<'t, Vec<T>>,
 }
@@ -193,6 +232,24 @@ impl<'t, T: Shared> ListMut<'t, T> {
     }
 
     /// As [`get_mut`](Self::get_mut), for all of the view's time.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let mut turn = heap.write()?;
+    /// let words = turn.put(&vec!["a".to_owned(), "b".to_owned()])?;
+    /// // `get_mut` would borrow from the list's view, which ends with the block.
+    /// let mut word = {
+    ///     let words = turn.get_mut(words)?;
+    ///     words.into_get_mut(1).unwrap()
+    /// };
+    /// word.push_str("c")?;
+    /// assert_eq!(word.as_str(), "bc");
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     #[inline]
     pub fn into_get_mut(self, index: usize) -> Option<T::Mut<'t>> {
         // SAFETY: as in `get_mut`; this view is used up.
@@ -217,6 +274,19 @@ impl<'t, T: Shared> ListMut<'t, T> {
 
     /// The numbers as a slice of the heap, without a copy. A death while it is written leaves what was written so far,
     /// unless a transaction is open.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let mut turn = heap.write()?;
+    /// let numbers = turn.put(&vec![3_i64, 1, 2])?;
+    /// turn.get_mut(numbers)?.as_mut_slice().sort_unstable();
+    /// assert_eq!(turn.get(numbers)?.as_slice(), [1, 2, 3]);
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     #[inline]
     pub fn as_mut_slice(&mut self) -> &mut [T]
     where
@@ -268,7 +338,8 @@ unsafe impl<T: Shared> Shared for Vec<T> {
         ListMut { slot }
     }
     fn load(view: ListRef<'_, T>) -> Vec<T> {
-        if T::OWNS {
+        // As in `build`: an empty list is no level.
+        if T::OWNS && !view.is_empty() {
             deeper_or_corrupt(|| view.iter().map(T::load).collect())
         } else {
             view.iter().map(T::load).collect()

@@ -10,6 +10,20 @@ impl<T: Shared> ListMut<'_, T> {
     ///
     /// # Errors
     /// [`Error::OutOfSpace`], [`Error::JournalFull`]; the list is unchanged then.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let mut turn = heap.write()?;
+    /// let list = turn.put(&vec![1_u32, 2, 3])?;
+    /// let mut list = turn.get_mut(list)?;
+    /// list.push(4)?;
+    /// assert_eq!(list.as_slice(), [1, 2, 3, 4]);
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     #[inline]
     pub fn push(&mut self, value: T::Arg<'_>) -> Result<(), Error> {
         let (ptr, writer) = (self.slot.ptr(), self.slot.writer());
@@ -41,6 +55,20 @@ impl<T: Shared> ListMut<'_, T> {
     ///
     /// # Errors
     /// [`Error::JournalFull`]; the list is unchanged then.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let mut turn = heap.write()?;
+    /// let list = turn.put(&vec![1_u32, 2, 3])?;
+    /// let mut list = turn.get_mut(list)?;
+    /// assert_eq!(list.pop()?, Some(3));
+    /// assert_eq!(list.len(), 2);
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn pop(&mut self) -> Result<Option<T>, Error> {
         let Some(value) = self.last().map(T::load) else { return Ok(None) };
         let len = self.len() - 1;
@@ -52,6 +80,21 @@ impl<T: Shared> ListMut<'_, T> {
     ///
     /// # Errors
     /// [`Error::OutOfBounds`]; [`Error::OutOfSpace`], [`Error::JournalFull`] where the element may allocate.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let mut turn = heap.write()?;
+    /// let list = turn.put(&vec![1_u32, 2, 3])?;
+    /// let mut list = turn.get_mut(list)?;
+    /// list.set(0, 9)?;
+    /// assert!(list.set(3, 9).is_err());
+    /// assert_eq!(list.as_slice(), [9, 2, 3]);
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     #[inline]
     pub fn set(&mut self, index: usize, value: T::Arg<'_>) -> Result<(), Error> {
         let len = self.len();
@@ -65,6 +108,20 @@ impl<T: Shared> ListMut<'_, T> {
     ///
     /// # Errors
     /// [`Error::OutOfBounds`] if `index` is greater than the length; [`Error::OutOfSpace`], [`Error::JournalFull`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let mut turn = heap.write()?;
+    /// let list = turn.put(&vec![1_u32, 2, 3])?;
+    /// let mut list = turn.get_mut(list)?;
+    /// list.insert(1, 9)?;
+    /// assert_eq!(list.as_slice(), [1, 9, 2, 3]);
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn insert(&mut self, index: usize, value: T::Arg<'_>) -> Result<(), Error> {
         let len = self.len();
         if index > len {
@@ -77,6 +134,20 @@ impl<T: Shared> ListMut<'_, T> {
     ///
     /// # Errors
     /// [`Error::OutOfBounds`]; [`Error::JournalFull`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let mut turn = heap.write()?;
+    /// let list = turn.put(&vec![1_u32, 2, 3])?;
+    /// let mut list = turn.get_mut(list)?;
+    /// assert_eq!(list.remove(1)?, 2);
+    /// assert_eq!(list.as_slice(), [1, 3]);
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn remove(&mut self, index: usize) -> Result<T, Error> {
         let len = self.len();
         let value = self.get(index).map(T::load).ok_or(Error::OutOfBounds { index, len })?;
@@ -113,6 +184,20 @@ impl<T: Shared> ListMut<'_, T> {
     ///
     /// # Errors
     /// [`Error::OutOfSpace`], [`Error::JournalFull`]; the list is unchanged then.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let mut turn = heap.write()?;
+    /// let list = turn.put(&vec!["a".to_owned()])?;
+    /// let mut list = turn.get_mut(list)?;
+    /// list.extend_from_slice(&["b".into(), "c".into()])?;
+    /// assert_eq!(list.iter().collect::<Vec<_>>(), ["a", "b", "c"]);
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn extend_from_slice(&mut self, values: &[T]) -> Result<(), Error> {
         let len = self.len();
         self.replace(len, 0, |writer| {
@@ -124,6 +209,20 @@ impl<T: Shared> ListMut<'_, T> {
     ///
     /// # Errors
     /// As [`extend_from_slice`](Self::extend_from_slice).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let mut turn = heap.write()?;
+    /// let list = turn.put(&vec![1_u32, 2, 3])?;
+    /// let mut list = turn.get_mut(list)?;
+    /// list.assign(&[7])?;
+    /// assert_eq!(list.as_slice(), [7]);
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn assign(&mut self, values: &[T]) -> Result<(), Error> {
         if T::OWNS || size_of_val(values) > IN_PLACE {
             return self.slot.reborrow().replace(values);

@@ -14,8 +14,6 @@ mod scalar;
 mod string;
 mod tuple;
 
-pub(crate) use depth::MAX_DEPTH;
-
 pub use array::{ArrayMut, ArrayRef};
 pub use elements::{Iter, IterMut};
 pub use list::{ListMut, ListRef};

@@ -47,7 +47,26 @@ fn some_or_panic<T: Shared>(slot: SlotRef<'_, Option<T>>) -> Option<SlotRef<'_, 
     }
 }
 
-/// An option in the heap, to be changed in place.
+/// An option in the heap, to be changed in place. Other processes see the change in their next turn.
+///
+/// # Example
+///
+/// ```
+/// use ipo::Heap;
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let mut turn = heap.write()?;
+/// let name = turn.put(&None::<String>)?;
+/// let mut name = turn.get_mut(name)?;
+/// name.set(Some("Ada"))?;
+/// if let Some(mut text) = name.as_mut() {
+///     text.push_str(" L.")?;
+/// }
+/// assert_eq!(name.as_ref(), Some("Ada L."));
+/// assert_eq!(name.take()?, Some("Ada L.".to_owned()));
+/// assert!(name.is_none());
+/// # Ok::<(), ipo::Error>(())
+/// ```
 pub struct OptionMut<'t, T: Shared> {
     slot: SlotMut<'t, Option<T>>,
 }
@@ -99,7 +118,8 @@ impl<'t, T: Shared> OptionMut<'t, T> {
         Some(T::view_mut(unsafe { self.slot.field(offset_of!(OptionSlot<T::Slot>, value)) }))
     }
 
-    /// Overwrites the option, all or nothing.
+    /// Overwrites the option, all or nothing. Returns what the setter of the value returns: `()` for values of fixed
+    /// size, a `Result` for those that may need memory.
     #[inline]
     pub fn set(&mut self, value: Option<T::Arg<'_>>) -> T::Set {
         <Option<T> as Shared>::set(self.slot.reborrow(), value)

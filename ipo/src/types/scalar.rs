@@ -24,6 +24,22 @@ impl<T> Scalar for T where
 }
 
 /// A place in the heap that holds a scalar: what `&mut bool` would be, if every byte were a `bool`.
+///
+/// # Example
+///
+/// ```
+/// use ipo::Heap;
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let mut turn = heap.write()?;
+/// let flag = turn.put(&false)?;
+/// let mut flag = turn.get_mut(flag)?;
+/// flag.set(true);
+/// flag.update(|on| !on);
+/// assert_eq!(flag.replace(true), false);
+/// assert!(flag.get());
+/// # Ok::<(), ipo::Error>(())
+/// ```
 pub struct ScalarMut<'t, T: Shared> {
     slot: SlotMut<'t, T>,
 }

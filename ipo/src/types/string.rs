@@ -22,6 +22,24 @@ fn text<'t>(slot: SlotRef<'t, String>) -> &'t str {
 
 /// A string in the heap, to be changed in place. Every method is all-or-nothing. Other processes see the change in
 /// their next turn.
+///
+/// # Example
+///
+/// ```
+/// use ipo::Heap;
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let mut turn = heap.write()?;
+/// let text = turn.put(&"Hello".to_owned())?;
+/// let mut text = turn.get_mut(text)?;
+/// text.push_str(", heap")?;
+/// text.push('!')?;
+/// text.insert_str(5, " there")?;
+/// assert_eq!(text.as_str(), "Hello there, heap!");
+/// text.set("bye")?;
+/// assert_eq!(text.len(), 3);
+/// # Ok::<(), ipo::Error>(())
+/// ```
 pub struct StrMut<'t> {
     slot: SlotMut<'t, String>,
 }
@@ -127,6 +145,19 @@ impl StrMut<'_> {
     }
 }
 
+/// Sets a text that does not fit in its place as it is.
+fn set_slowly(slot: SlotMut<'_, String>, value: &str) -> Result<(), Error> {
+    if value.len() > IN_PLACE {
+        return slot.replace(value);
+    }
+    let writer = slot.writer();
+    // SAFETY: the slot is live and exclusive; all its elements are replaced.
+    writer.scope(|| unsafe {
+        let len = bytes::checked::<u8>(slot.ptr(), writer.space())?.len;
+        bytes::splice::<u8>(slot.ptr(), writer, 0, len, value.as_bytes())
+    })
+}
+
 // SAFETY: the slot is a list of bytes, as the schema says; `release` frees its block.
 unsafe impl Shared for String {
     type Slot = ListSlot;
@@ -156,16 +187,13 @@ unsafe impl Shared for String {
     fn view_mut(slot: SlotMut<'_, Self>) -> StrMut<'_> {
         StrMut { slot }
     }
+    #[inline]
     fn set(slot: SlotMut<'_, Self>, value: &str) -> Result<(), Error> {
-        if value.len() > IN_PLACE {
-            return slot.replace(value);
+        // SAFETY: the slot is live and exclusive.
+        if value.len() <= IN_PLACE && unsafe { bytes::overwrite(slot.ptr(), slot.writer(), value.as_bytes())? } {
+            return Ok(());
         }
-        let writer = slot.writer();
-        // SAFETY: the slot is live and exclusive; all its elements are replaced.
-        writer.scope(|| unsafe {
-            let len = bytes::checked::<u8>(slot.ptr(), writer.space())?.len;
-            bytes::splice::<u8>(slot.ptr(), writer, 0, len, value.as_bytes())
-        })
+        set_slowly(slot, value)
     }
     #[inline]
     fn load(view: &str) -> String {
