@@ -1,0 +1,23 @@
+//! The operations, each in variants that take different paths.
+
+mod blocks;
+mod full;
+mod lists;
+mod objects;
+mod slots;
+mod text;
+mod transactions;
+
+use crate::kill::case::Case;
+
+/// All of them, the long ones first.
+pub(crate) fn all() -> Vec<Case> {
+    let mut cases = transactions::cases();
+    cases.extend(objects::cases());
+    cases.extend(full::cases());
+    cases.extend(lists::cases());
+    cases.extend(blocks::cases());
+    cases.extend(slots::cases());
+    cases.extend(text::cases());
+    cases
+}

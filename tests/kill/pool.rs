@@ -1,0 +1,149 @@
+//! Runs the trials in a few processes of one thread each, and tells how they ended.
+
+use std::io::{Read, Write};
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use crate::kill::heap;
+use crate::kill::process::{Board, End, caught, fork, wait};
+
+/// What became of a trial.
+#[derive(Default)]
+pub(crate) struct Outcome {
+    pub(crate) line: String,
+    pub(crate) failures: Vec<String>,
+}
+
+impl Outcome {
+    pub(crate) fn failed(what: String) -> Outcome {
+        Outcome { line: String::new(), failures: vec![what] }
+    }
+}
+
+/// A test by name.
+pub(crate) struct Trial {
+    pub(crate) name: String,
+    pub(crate) run: Box<dyn Fn() -> Outcome>,
+}
+
+impl Trial {
+    /// One that passes or not.
+    pub(crate) fn plain(name: &str, run: impl Fn() -> Result<(), String> + 'static) -> Trial {
+        Trial {
+            name: name.to_owned(),
+            run: Box::new(move || match caught(&run) {
+                Ok(()) => Outcome::default(),
+                Err(what) => Outcome::failed(what),
+            }),
+        }
+    }
+}
+
+/// The word of the board that says which trial is next.
+const NEXT: usize = 0;
+
+struct Worker {
+    pid: i32,
+    pipe: std::fs::File,
+    /// Half a line.
+    rest: Vec<u8>,
+    open: bool,
+}
+
+/// Runs them all, each once; gives up after `limit`.
+pub(crate) fn run(trials: &[Trial], limit: Duration) -> ExitCode {
+    let start = Instant::now();
+    let board = Board::new();
+    let workers = std::thread::available_parallelism().map_or(1, |n| n.get().min(8));
+    let mut workers: Vec<Worker> = (0..workers).map(|_| spawn(trials, &board)).collect();
+    let (mut ended, mut failures) = (0, Vec::new());
+    while workers.iter().any(|w| w.open) {
+        let left = limit.saturating_sub(start.elapsed());
+        if left.is_zero() {
+            failures.push(format!("not done after {limit:?}"));
+            for worker in &workers {
+                // SAFETY: a child of this process that was not waited for yet.
+                unsafe { libc::kill(worker.pid, libc::SIGKILL) };
+            }
+        }
+        for worker in &mut workers {
+            worker.hear(&mut |line| match line.split_once(' ') {
+                Some(("passed", line)) => {
+                    ended += 1;
+                    println!("{line}");
+                }
+                Some(("failed", what)) => {
+                    println!("FAILED {what}");
+                    failures.push(what.replace('\u{1f}', "\n"));
+                }
+                _ => ended += 1,
+            });
+        }
+    }
+    for worker in &workers {
+        let end = wait(worker.pid);
+        if end != End::Exit(0) {
+            failures.push(format!("the process of the tests ended with {end:?}"));
+        }
+        heap::sweep(|pid| pid == worker.pid);
+    }
+    for failure in &failures {
+        println!("\nfailed: {failure}");
+    }
+    println!("\n{} passed, {} failed; {:.1} s", ended, failures.len(), start.elapsed().as_secs_f64());
+    if failures.is_empty() && ended == trials.len() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn spawn(trials: &[Trial], board: &Board) -> Worker {
+    let mut ends = [0; 2];
+    // SAFETY: room for two descriptors.
+    let made = unsafe { libc::pipe2(ends.as_mut_ptr(), libc::O_CLOEXEC) };
+    assert_eq!(made, 0, "pipe2: {}", std::io::Error::last_os_error());
+    // SAFETY: two fresh descriptors, each owned once.
+    let (read, write) = unsafe { (OwnedFd::from_raw_fd(ends[0]), OwnedFd::from_raw_fd(ends[1])) };
+    let mut write = std::fs::File::from(write);
+    let pid = fork(|| {
+        loop {
+            let index = board.word(NEXT).fetch_add(1, std::sync::atomic::Ordering::SeqCst) as usize;
+            let Some(trial) = trials.get(index) else { return 0 };
+            let start = Instant::now();
+            let out = (trial.run)();
+            let mut lines = String::new();
+            for what in &out.failures {
+                lines += &format!("failed {}: {}\n", trial.name, what.replace('\n', "\u{1f}"));
+            }
+            if out.failures.is_empty() {
+                let line = if out.line.is_empty() { format!("{} | ok", trial.name) } else { out.line };
+                lines += &format!("passed {line} | {:.1} s\n", start.elapsed().as_secs_f64());
+            }
+            if write.write_all(lines.as_bytes()).is_err() {
+                return 1;
+            }
+        }
+    });
+    Worker { pid, pipe: std::fs::File::from(read), rest: Vec::new(), open: true }
+}
+
+impl Worker {
+    /// Hears what the worker says within a moment.
+    fn hear(&mut self, line: &mut dyn FnMut(&str)) {
+        if !self.open {
+            return;
+        }
+        let mut poll = libc::pollfd { fd: self.pipe.as_raw_fd(), events: libc::POLLIN, revents: 0 };
+        // SAFETY: one pollfd.
+        if unsafe { libc::poll(&mut poll, 1, 50) } <= 0 {
+            return;
+        }
+        let mut bytes = [0; 4096];
+        match self.pipe.read(&mut bytes) {
+            Ok(0) | Err(_) => self.open = false,
+            Ok(n) => self.rest.extend(&bytes[..n]),
+        }
+        while let Some(end) = self.rest.iter().position(|b| *b == b'\n') {
+            let whole: Vec<u8> = self.rest.drain(..=end).collect();
+            line(String::from_utf8_lossy(&whole).trim_end());
+        }
+    }
+}

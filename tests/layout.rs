@@ -1,0 +1,98 @@
+//! What lies in a heap depends on the format's version alone. These numbers change only together with that: a program
+//! built with another compiler, profile or version of this crate must find what it expects.
+
+use ipo::__private::{Kind, Schema};
+use ipo::{Handle, Heap, Shared, SharedStruct};
+use ipo_workspace::{Name, RawHeap};
+
+#[derive(SharedStruct, Clone, Debug)]
+struct Small {
+    a: u8,
+    b: u32,
+    c: bool,
+}
+
+#[derive(SharedStruct, Clone, Debug)]
+struct Mixed {
+    flag: bool,
+    wide: u128,
+    letter: char,
+    name: String,
+    list: Vec<Small>,
+    small: Small,
+    option: Option<u64>,
+    none: Option<Box<Mixed>>,
+    tuple: (u8, String, u16),
+    array: [Small; 3],
+    link: Handle<Mixed>,
+    unit: (),
+    last: i8,
+}
+
+fn offsets(schema: &Schema) -> Vec<(&'static str, usize)> {
+    match schema.kind {
+        Kind::Struct(fields) | Kind::Tuple(fields) => fields.iter().map(|f| (f.name, f.offset)).collect(),
+        Kind::Option { offset, .. } => vec![("some", offset)],
+        _ => vec![],
+    }
+}
+
+/// Name, size, alignment, offsets, fingerprint.
+fn facts<T: Shared>() -> String {
+    let schema = T::schema();
+    assert_eq!((schema.size, schema.align), (size_of::<T::Slot>(), align_of::<T::Slot>()));
+    assert!(schema.align <= 8);
+    let offsets: Vec<String> = offsets(schema).iter().map(|(name, offset)| format!(" {name}@{offset}")).collect();
+    format!("{} {}/{}{} {:016x}", T::NAME, schema.size, schema.align, offsets.concat(), T::deep())
+}
+
+#[test]
+fn sizes_offsets_and_fingerprints_are_those_of_the_format() {
+    let found = [
+        facts::<u8>(),
+        facts::<i64>(),
+        facts::<f32>(),
+        facts::<usize>(),
+        facts::<u128>(),
+        facts::<bool>(),
+        facts::<char>(),
+        facts::<()>(),
+        facts::<String>(),
+        facts::<Vec<u8>>(),
+        facts::<Vec<String>>(),
+        facts::<[u16; 3]>(),
+        facts::<(u8, u64, u8)>(),
+        facts::<Option<u8>>(),
+        facts::<Option<u128>>(),
+        facts::<Box<String>>(),
+        facts::<Handle<Small>>(),
+        facts::<Small>(),
+        facts::<Mixed>(),
+    ];
+    let expected = include_str!("layout.txt");
+    assert_eq!(found.join("\n"), expected.trim_end(), "the format has changed: raise its version");
+}
+
+#[test]
+fn the_areas_of_a_heap_lie_where_the_format_says() {
+    let name = Name::new();
+    let heap = Heap::options().capacity(1 << 20).journal(1 << 17).participants(10).create(&name).expect("a fresh name");
+    let raw = RawHeap::open(&name);
+    assert_eq!(&raw.word(0).to_le_bytes(), b"ipo heap");
+    assert_eq!(raw.word(8), 1 << 32 | 0x0102_0304, "byte order and version");
+    // Total length, capacity, control words, heap state, journal and its room, arena.
+    let areas: Vec<u64> = (16..72).step_by(8).map(|at| raw.word(at)).collect();
+    assert_eq!(areas, [1_204_224, 1 << 20, 4096, 8192, 24_576, 1 << 17, 155_648]);
+    // The first objects: header, handle, seal, slot.
+    let mut turn = heap.write().expect("free");
+    let number = turn.put(&0x1122_3344_5566_7788_u64).expect("there is room");
+    let text = turn.put(&String::from("abc")).expect("there is room");
+    let slot = raw.slot_of(number);
+    assert_eq!(raw.word(slot), 0x1122_3344_5566_7788);
+    assert_eq!(raw.word(slot - 16), number.to_bits());
+    assert_eq!(raw.word(slot - 24) & !2, 32 | 1 << 2 | 1, "a used block of 32 bytes that is an object");
+    let slot = raw.slot_of(text);
+    assert_eq!(raw.word(slot).to_le_bytes(), *b"abc\0\0\0\0\0");
+    assert_eq!(raw.word(slot + 16) >> 56, 3, "its length lies in the last byte");
+    assert_eq!(raw.word(slot - 24) & !2, 48 | 1 << 2 | 1);
+}
