@@ -1,0 +1,59 @@
+//! The table of figures that ipo must reach: `cargo bench --bench limits`, or `… -- turn/` for the rows whose names
+//! contain that.
+//!
+//! Every row is a ratio to a reference that is measured in the same run: the two alternate, round by round, and the
+//! median of the rounds' ratios counts. Times per operation are printed for orientation and decide nothing. Rows about
+//! processes run in two real ones (this program starts itself), each pinned to a core of its own.
+
+// A private program: its items are documented where that helps, and nobody else prints its types.
+#![allow(missing_docs, missing_debug_implementations, unreachable_pub)]
+
+#[path = "limits/blocks.rs"]
+mod blocks;
+#[path = "limits/increments.rs"]
+mod increments;
+#[path = "limits/lists.rs"]
+mod lists;
+#[path = "limits/machine.rs"]
+mod machine;
+#[path = "limits/players.rs"]
+mod players;
+#[path = "limits/race.rs"]
+mod race;
+#[path = "limits/robust.rs"]
+mod robust;
+#[path = "limits/second.rs"]
+mod second;
+#[path = "limits/strings.rs"]
+mod strings;
+#[path = "limits/table.rs"]
+mod table;
+#[path = "limits/transactions.rs"]
+mod transactions;
+#[path = "limits/turns.rs"]
+mod turns;
+
+use std::process::ExitCode;
+
+/// What any part of this program may fail with.
+type Failure = Box<dyn std::error::Error>;
+
+/// All rows, in the order of the table.
+const FAMILIES: [&[table::Row]; 7] =
+    [increments::ROWS, turns::ROWS, race::ROWS, blocks::ROWS, strings::ROWS, lists::ROWS, transactions::ROWS];
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let result = match args.split_first() {
+        Some((first, job)) if first == second::FLAG => second::run(job),
+        // Cargo adds `--bench`.
+        _ => table::print(&FAMILIES, args.iter().find(|arg| !arg.starts_with('-')).map_or("", String::as_str)),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("limits: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
