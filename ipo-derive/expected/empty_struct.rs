@@ -65,7 +65,7 @@ const _: () = {
             self
         }
         #[inline]
-        fn build(
+        unsafe fn build(
             writer: &::ipo::__private::Writer,
             value: &Empty,
         ) -> ::core::result::Result<__EmptySlot, ::ipo::Error> {
@@ -87,7 +87,7 @@ const _: () = {
             let _ = view;
             Empty {}
         }
-        fn release(
+        unsafe fn release(
             slot: ::ipo::__private::SlotRef<'_, Empty>,
             writer: &::ipo::__private::Writer,
         ) -> ::core::result::Result<(), ::ipo::Error> {

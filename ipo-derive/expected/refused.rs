@@ -2,8 +2,6 @@
 pub(crate) struct PairRef<'t>(::core::marker::PhantomData<&'t ()>);
 /// Not generated: see the error.
 pub(crate) struct PairMut<'t>(::core::marker::PhantomData<&'t mut ()>);
-/// Not generated: see the error.
-pub(crate) struct PairParts<'t>(::core::marker::PhantomData<&'t mut ()>);
 #[automatically_derived]
 impl ::core::clone::Clone for PairRef<'_> {
     fn clone(&self) -> Self {
@@ -12,16 +10,15 @@ impl ::core::clone::Clone for PairRef<'_> {
 }
 #[automatically_derived]
 impl ::core::marker::Copy for PairRef<'_> {}
+/// Not generated: see the error.
+pub(crate) struct PairParts<'t>(::core::marker::PhantomData<&'t mut ()>);
 const _: () = {
-    #[derive(::core::clone::Clone, ::core::marker::Copy)]
-    pub struct __Slot;
-    unsafe impl ::ipo::__private::Slot for __Slot {}
     #[automatically_derived]
     unsafe impl<T: Clone> ::ipo::Shared for Pair<T>
     where
         Pair<T>: 'static,
     {
-        type Slot = __Slot;
+        type Slot = ();
         type Arg<'__a> = &'__a Pair<T>;
         type Ref<'__t> = PairRef<'__t>;
         type Mut<'__t> = PairMut<'__t>;
@@ -34,10 +31,10 @@ const _: () = {
         fn to_arg(&self) -> Self::Arg<'_> {
             self
         }
-        fn build(
+        unsafe fn build(
             _: &::ipo::__private::Writer,
             _: Self::Arg<'_>,
-        ) -> ::core::result::Result<__Slot, ::ipo::Error> {
+        ) -> ::core::result::Result<(), ::ipo::Error> {
             loop {}
         }
         fn view(_: ::ipo::__private::SlotRef<'_, Self>) -> Self::Ref<'_> {
@@ -49,7 +46,7 @@ const _: () = {
         fn load(_: Self::Ref<'_>) -> Self {
             loop {}
         }
-        fn release(
+        unsafe fn release(
             _: ::ipo::__private::SlotRef<'_, Self>,
             _: &::ipo::__private::Writer,
         ) -> ::core::result::Result<(), ::ipo::Error> {

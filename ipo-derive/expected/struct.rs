@@ -92,28 +92,23 @@ const _: () = {
             self
         }
         #[inline]
-        fn build(
+        unsafe fn build(
             writer: &::ipo::__private::Writer,
             value: &Player,
         ) -> ::core::result::Result<__PlayerSlot, ::ipo::Error> {
             let mut slot = ::core::mem::MaybeUninit::<__PlayerSlot>::uninit();
             let place = slot.as_mut_ptr();
-            let field = <String as ::ipo::Shared>::build(
-                writer,
-                <String as ::ipo::Shared>::to_arg(&value.name),
-            )?;
+            let field = unsafe {
+                <String as ::ipo::Shared>::build_ref(writer, &value.name)
+            }?;
             unsafe { (&raw mut (*place).name).write(field) };
-            let field = <i64 as ::ipo::Shared>::build(
-                writer,
-                <i64 as ::ipo::Shared>::to_arg(&value.score),
-            )?;
+            let field = unsafe {
+                <i64 as ::ipo::Shared>::build_ref(writer, &value.score)
+            }?;
             unsafe { (&raw mut (*place).score).write(field) };
-            let field = <Option<
-                Box<Player>,
-            > as ::ipo::Shared>::build(
-                writer,
-                <Option<Box<Player>> as ::ipo::Shared>::to_arg(&value.r#type),
-            )?;
+            let field = unsafe {
+                <Option<Box<Player>> as ::ipo::Shared>::build_ref(writer, &value.r#type)
+            }?;
             unsafe { (&raw mut (*place).r#type).write(field) };
             ::core::result::Result::Ok(unsafe { slot.assume_init() })
         }
@@ -156,39 +151,41 @@ const _: () = {
                 ),
             }
         }
-        fn release(
+        unsafe fn release(
             slot: ::ipo::__private::SlotRef<'_, Player>,
             writer: &::ipo::__private::Writer,
         ) -> ::core::result::Result<(), ::ipo::Error> {
             if <String as ::ipo::Shared>::OWNS {
-                <String as ::ipo::Shared>::release(
-                    unsafe {
-                        slot.field::<
+                unsafe {
+                    <String as ::ipo::Shared>::release(
+                        slot
+                            .field::<
                                 String,
-                            >(const { __PlayerSlot::FIELDS[0usize].offset })
-                    },
-                    writer,
-                )?;
+                            >(const { __PlayerSlot::FIELDS[0usize].offset }),
+                        writer,
+                    )
+                }?;
             }
             if <i64 as ::ipo::Shared>::OWNS {
-                <i64 as ::ipo::Shared>::release(
-                    unsafe {
-                        slot.field::<i64>(const { __PlayerSlot::FIELDS[1usize].offset })
-                    },
-                    writer,
-                )?;
+                unsafe {
+                    <i64 as ::ipo::Shared>::release(
+                        slot.field::<i64>(const { __PlayerSlot::FIELDS[1usize].offset }),
+                        writer,
+                    )
+                }?;
             }
             if <Option<Box<Player>> as ::ipo::Shared>::OWNS {
-                <Option<
-                    Box<Player>,
-                > as ::ipo::Shared>::release(
-                    unsafe {
-                        slot.field::<
+                unsafe {
+                    <Option<
+                        Box<Player>,
+                    > as ::ipo::Shared>::release(
+                        slot
+                            .field::<
                                 Option<Box<Player>>,
-                            >(const { __PlayerSlot::FIELDS[2usize].offset })
-                    },
-                    writer,
-                )?;
+                            >(const { __PlayerSlot::FIELDS[2usize].offset }),
+                        writer,
+                    )
+                }?;
             }
             ::core::result::Result::Ok(())
         }

@@ -2,94 +2,225 @@
 //!
 //! The one error about the type then stands alone, without twenty about missing names and traits.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::{DeriveInput, parse_quote};
+use syn::{DeriveInput, Generics, Path, WherePredicate, parse_quote};
 
 use crate::attr::ContainerAttrs;
 use crate::errors::Errors;
 use crate::model::companion;
 use crate::respan::{generated_ident, generated_tokens};
 
-pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
-    // Mistakes in the attributes are reported by the first reading.
-    let attrs = ContainerAttrs::read(&input.attrs, &mut Errors::default());
-    let krate = attrs.krate.unwrap_or_else(|| parse_quote!(::ipo));
-    let vis = generated_tokens(&input.vis);
-    let ident = generated_ident(&input.ident);
-    let (view, view_mut, parts) =
-        (companion(&input.ident, "Ref"), companion(&input.ident, "Mut"), companion(&input.ident, "Parts"));
-    let mut generics = input.generics.clone();
-    let (_, ty_generics, _) = input.generics.split_for_impl();
-    let this = quote!(#ident #ty_generics);
-    generics.make_where_clause().predicates.push(parse_quote!(#this: 'static));
-    let (impl_generics, _, where_clause) = generics.split_for_impl();
-    quote! {
-        /// Not generated: see the error.
-        #vis struct #view<'t>(::core::marker::PhantomData<&'t ()>);
+/// What both kinds of types have.
+struct Stub {
+    krate: Path,
+    this: TokenStream,
+    /// The views, with `Copy` for the one that has it.
+    views: TokenStream,
+    view: Ident,
+    view_mut: Ident,
+}
 
-        /// Not generated: see the error.
-        #vis struct #view_mut<'t>(::core::marker::PhantomData<&'t mut ()>);
+impl Stub {
+    fn new(input: &DeriveInput) -> Stub {
+        // Mistakes in the attributes are reported by the first reading.
+        let attrs = ContainerAttrs::of_struct(&input.attrs, &mut Errors::default());
+        let vis = generated_tokens(&input.vis);
+        let ident = generated_ident(&input.ident);
+        let (_, ty_generics, _) = input.generics.split_for_impl();
+        let (view, view_mut) = (companion(&input.ident, "Ref"), companion(&input.ident, "Mut"));
+        let views = quote! {
+            /// Not generated: see the error.
+            #vis struct #view<'t>(::core::marker::PhantomData<&'t ()>);
+
+            /// Not generated: see the error.
+            #vis struct #view_mut<'t>(::core::marker::PhantomData<&'t mut ()>);
+
+            #[automatically_derived]
+            impl ::core::clone::Clone for #view<'_> {
+                fn clone(&self) -> Self {
+                    *self
+                }
+            }
+
+            #[automatically_derived]
+            impl ::core::marker::Copy for #view<'_> {}
+        };
+        Stub {
+            krate: attrs.krate.unwrap_or_else(|| parse_quote!(::ipo)),
+            this: quote!(#ident #ty_generics),
+            views,
+            view,
+            view_mut,
+        }
+    }
+}
+
+/// The stub of a struct.
+pub(crate) fn expand_struct(input: &DeriveInput) -> TokenStream {
+    let Stub { krate, this, views, view, view_mut } = Stub::new(input);
+    let (vis, parts) = (generated_tokens(&input.vis), companion(&input.ident, "Parts"));
+    let generics = with(&input.generics, &[parse_quote!(#this: 'static)]);
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let types = quote! {
+        type Arg<'__a> = &'__a #this;
+        type Ref<'__t> = #view<'__t>;
+        type Mut<'__t> = #view_mut<'__t>;
+        type Set = ::core::result::Result<(), #krate::Error>;
+    };
+    let to_arg = quote!(self);
+    let shared = shared(&krate, &types, &to_arg);
+    quote! {
+        #views
 
         /// Not generated: see the error.
         #vis struct #parts<'t>(::core::marker::PhantomData<&'t mut ()>);
 
-        #[automatically_derived]
-        impl ::core::clone::Clone for #view<'_> {
-            fn clone(&self) -> Self {
-                *self
-            }
-        }
-
-        #[automatically_derived]
-        impl ::core::marker::Copy for #view<'_> {}
-
         const _: () = {
-            #[derive(::core::clone::Clone, ::core::marker::Copy)]
-            pub struct __Slot;
-
-            unsafe impl #krate::__private::Slot for __Slot {}
-
             #[automatically_derived]
             unsafe impl #impl_generics #krate::Shared for #this #where_clause {
-                type Slot = __Slot;
-                type Arg<'__a> = &'__a #this;
-                type Ref<'__t> = #view<'__t>;
-                type Mut<'__t> = #view_mut<'__t>;
-                type Set = ::core::result::Result<(), #krate::Error>;
-                const NAME: &'static ::core::primitive::str = "";
-                const OWNS: ::core::primitive::bool = false;
-                fn schema() -> &'static #krate::__private::Schema {
-                    loop {}
-                }
-                fn to_arg(&self) -> Self::Arg<'_> {
-                    self
-                }
-                fn build(
-                    _: &#krate::__private::Writer,
-                    _: Self::Arg<'_>,
-                ) -> ::core::result::Result<__Slot, #krate::Error> {
-                    loop {}
-                }
-                fn view(_: #krate::__private::SlotRef<'_, Self>) -> Self::Ref<'_> {
-                    loop {}
-                }
-                fn view_mut(_: #krate::__private::SlotMut<'_, Self>) -> Self::Mut<'_> {
-                    loop {}
-                }
-                fn load(_: Self::Ref<'_>) -> Self {
-                    loop {}
-                }
-                fn release(
-                    _: #krate::__private::SlotRef<'_, Self>,
-                    _: &#krate::__private::Writer,
-                ) -> ::core::result::Result<(), #krate::Error> {
-                    loop {}
-                }
-                fn shorten<'__s, '__l: '__s>(view: Self::Ref<'__l>) -> Self::Ref<'__s> {
-                    view
-                }
+                #shared
             }
         };
+    }
+}
+
+/// The stub of an enum.
+pub(crate) fn expand_enum(input: &DeriveInput) -> TokenStream {
+    let Stub { krate, this, views, view, view_mut } = Stub::new(input);
+    // Over a lifetime that is not there, so that rustc asks for them only where the implementation is used.
+    let generics = with(
+        &input.generics,
+        &[
+            parse_quote!(for<'__a> #this: ::core::marker::Copy),
+            parse_quote!(for<'__a> #this: ::core::fmt::Debug),
+            parse_quote!(#this: 'static),
+        ],
+    );
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let types = quote! {
+        type Arg<'__a> = #this;
+        type Ref<'__t> = #this;
+        type Mut<'__t> = #krate::ScalarMut<'__t, #this>;
+        type Set = ();
+    };
+    let to_arg = quote!(*self);
+    let shared = shared(&krate, &types, &to_arg);
+    let index = index(&krate, &view, &view_mut);
+    quote! {
+        #views
+
+        const _: () = {
+            #[automatically_derived]
+            unsafe impl #impl_generics #krate::Shared for #this #where_clause {
+                #shared
+            }
+
+            #[automatically_derived]
+            unsafe impl #impl_generics #krate::EnumIndex for #this #where_clause {
+                #index
+            }
+        };
+    }
+}
+
+fn with(generics: &Generics, predicates: &[WherePredicate]) -> Generics {
+    let mut generics = generics.clone();
+    generics.make_where_clause().predicates.extend(predicates.iter().cloned());
+    generics
+}
+
+/// The items of an implementation of `Shared`, those that differ aside.
+fn shared(krate: &Path, types: &TokenStream, to_arg: &TokenStream) -> TokenStream {
+    let private = quote!(#krate::__private);
+    quote! {
+        type Slot = ();
+        #types
+        const NAME: &'static ::core::primitive::str = "";
+        const OWNS: ::core::primitive::bool = false;
+        fn schema() -> &'static #private::Schema {
+            loop {}
+        }
+        fn to_arg(&self) -> Self::Arg<'_> {
+            #to_arg
+        }
+        unsafe fn build(_: &#private::Writer, _: Self::Arg<'_>) -> ::core::result::Result<(), #krate::Error> {
+            loop {}
+        }
+        fn view(_: #private::SlotRef<'_, Self>) -> Self::Ref<'_> {
+            loop {}
+        }
+        fn view_mut(_: #private::SlotMut<'_, Self>) -> Self::Mut<'_> {
+            loop {}
+        }
+        fn load(_: Self::Ref<'_>) -> Self {
+            loop {}
+        }
+        unsafe fn release(
+            _: #private::SlotRef<'_, Self>,
+            _: &#private::Writer,
+        ) -> ::core::result::Result<(), #krate::Error> {
+            loop {}
+        }
+        fn shorten<'__s, '__l: '__s>(view: Self::Ref<'__l>) -> Self::Ref<'__s> {
+            view
+        }
+    }
+}
+
+/// The items of an implementation of `EnumIndex`.
+fn index(krate: &Path, view: &Ident, view_mut: &Ident) -> TokenStream {
+    let private = quote!(#krate::__private);
+    quote! {
+        const COUNT: ::core::primitive::usize = 0;
+        const NAMES: &'static [&'static ::core::primitive::str] = &[];
+        const OWNS: ::core::primitive::bool = false;
+        type Values = ();
+        type ListSlot = ();
+        type ListRef<'__t> = #view<'__t>;
+        type ListMut<'__t> = #view_mut<'__t>;
+        fn index(self) -> ::core::primitive::usize {
+            loop {}
+        }
+        fn from_index(_: ::core::primitive::usize) -> ::core::option::Option<Self> {
+            loop {}
+        }
+        fn fields() -> &'static [#private::Field] {
+            loop {}
+        }
+        fn fingerprint() -> &'static #private::Fingerprint {
+            loop {}
+        }
+        unsafe fn build_list(_: &#private::Writer, _: &()) -> ::core::result::Result<(), #krate::Error> {
+            loop {}
+        }
+        fn list_ref(_: #private::SlotRef<'_, #krate::EnumList<Self>>) -> #view<'_> {
+            loop {}
+        }
+        fn list_mut(_: #private::SlotMut<'_, #krate::EnumList<Self>>) -> #view_mut<'_> {
+            loop {}
+        }
+        fn load_list(_: #view<'_>) {
+            loop {}
+        }
+        unsafe fn release_list(
+            _: #private::SlotRef<'_, #krate::EnumList<Self>>,
+            _: &#private::Writer,
+        ) -> ::core::result::Result<(), #krate::Error> {
+            loop {}
+        }
+        fn shorten_list<'__s, '__l: '__s>(view: #view<'__l>) -> #view<'__s> {
+            view
+        }
+        fn value_of(_: #private::SlotRef<'_, #krate::EnumList<Self>>, _: Self) -> #krate::AnyRef<'_> {
+            loop {}
+        }
+        fn set_value_of(
+            _: #private::SlotMut<'_, #krate::EnumList<Self>>,
+            _: Self,
+            _: #krate::Value,
+        ) -> ::core::result::Result<(), #krate::Error> {
+            loop {}
+        }
     }
 }

@@ -2,14 +2,16 @@
 //! released together, and what is generated here fits `ipo` of the same version only.
 //!
 //! One derive runs so: `input` checks what the user wrote, collects every mistake in it, and makes a `model`, into which
-//! `attr` has read the attributes; `expand_struct` turns the model into code. Where nothing can be made of the input,
-//! `fallback` still emits the names that the user's other code refers to, so that one mistake gives one message.
+//! `attr` has read the attributes; `expand_struct` and `expand_enum` turn the model into code, with `expand_views` for what
+//! both need. Where nothing can be made of the input, `fallback` still emits the names that the user's other code refers to, so that one mistake gives one message.
 
 #![forbid(unsafe_code)]
 
 mod attr;
 mod errors;
+mod expand_enum;
 mod expand_struct;
+mod expand_views;
 mod fallback;
 mod input;
 mod model;
@@ -17,6 +19,7 @@ mod nearest;
 mod respan;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
@@ -133,9 +136,50 @@ pub fn shared_struct(input: TokenStream) -> TokenStream {
 
 fn derive_struct(input: &DeriveInput) -> proc_macro2::TokenStream {
     let mut errors = errors::Errors::default();
-    let mut code = match input::read(input, &mut errors) {
+    let mut code = match input::read_struct(input, &mut errors) {
         Some(container) => expand_struct::expand(&container),
-        None => fallback::expand(input),
+        None => fallback::expand_struct(input),
+    };
+    code.extend(errors.into_tokens());
+    code
+}
+
+/// Makes an enum of plain names the index of an `EnumList`, and a type whose values live in a shared heap.
+///
+/// For an enum `Foo`, which must be `Clone`, `Copy` and `Debug` as well, it generates:
+///
+/// - a typed key `Foo::NAME`, a const of the type `Index<Foo, T>`, for every variant `Name` with a type `T`;
+/// - `FooRef<'t>`, the view of a list for reading (`Copy`): a getter `name()` for every variant, and `get(key)`,
+///   `value(variant)`, `iter()`, `len()`, `is_empty()`, `load()`;
+/// - `FooMut<'t>`, the view of a list for changing: the same, `name_mut()` and `set_name(value)` for every variant, and
+///   `get_mut(key)`, `set(key, value)`, `set_value(variant, value)`, `as_ref()`, `reborrow()`, `store(&EnumList<Foo>)`.
+///
+/// A variant without a type holds any `Value`. The types are to be `Clone`, `Debug`, `PartialEq` and `Default`.
+///
+/// # Attributes
+///
+/// On the enum:
+///
+/// - `#[shared(name = "...")]`: the type's name in the heap; the enum's own name otherwise.
+/// - `#[shared(crate = "...")]`: the path of the crate `ipo`, where it is not `::ipo`.
+///
+/// On a variant:
+///
+/// - `#[shared(type = ...)]`: the type of its value.
+/// - `#[shared(key = "...")]`: the name of its typed key; its own name in `UPPER_SNAKE_CASE` otherwise.
+/// - `#[shared(accessor = "...")]`: the name that its accessors are made from; its own name in `snake_case` otherwise.
+/// - `#[shared(rename = "...")]`: its name in the heap; its own name otherwise.
+#[proc_macro_derive(SharedEnumIndex, attributes(shared))]
+pub fn shared_enum_index(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    derive_enum_index(&input).into()
+}
+
+fn derive_enum_index(input: &DeriveInput) -> proc_macro2::TokenStream {
+    let mut errors = errors::Errors::default();
+    let mut code = match input::read_enum(input, &mut errors) {
+        Some(container) => expand_enum::expand(&container),
+        None => fallback::expand_enum(input),
     };
     code.extend(errors.into_tokens());
     code

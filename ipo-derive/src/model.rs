@@ -3,25 +3,34 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{Attribute, DeriveInput, Member, Meta, Path};
+use syn::{Attribute, Data, DeriveInput, Member, Meta, Path};
 
 use crate::respan::{generated, generated_ident, generated_tokens, moved, start};
 
-/// A struct.
+/// The methods that the views of every enum's list have: no accessor may take their names.
+pub(crate) const LIST_METHODS: &[&str] =
+    &["as_ref", "get", "get_mut", "is_empty", "iter", "len", "load", "reborrow", "set", "set_value", "store", "value"];
+
+/// A struct, or an enum together with the list that it indexes.
 pub(crate) struct Container<'a> {
     pub original: &'a DeriveInput,
     /// The crate `ipo`, as the generated code reaches it.
     pub krate: Path,
     /// The type's name in the heap.
     pub name: String,
+    /// What lies in the slot: the fields of a struct, the values of an enum's variants.
     pub fields: Vec<Field<'a>>,
     /// Whether every field of the original is in `fields`: those with a mistake are left out.
     pub complete: bool,
 }
 
-/// A field.
+/// A field of a struct, or the value of a variant.
 pub(crate) struct Field<'a> {
-    pub original: &'a syn::Field,
+    /// The name that the user wrote.
+    pub ident: &'a Ident,
+    pub attrs: &'a [Attribute],
+    /// Who may use the accessors.
+    pub vis: TokenStream,
     /// How the field is named in expressions.
     pub member: Member,
     /// The field's name in the heap.
@@ -30,6 +39,12 @@ pub(crate) struct Field<'a> {
     pub accessor: Ident,
     /// The field's type, as generated code spells it.
     pub ty: TokenStream,
+    /// The name of a typed variant's key.
+    pub key: Option<Ident>,
+    /// Whether the type is the user's choice: a variant without one holds a `Value`.
+    pub typed: bool,
+    /// For documentation: "the field `x`".
+    pub title: String,
 }
 
 /// The names of a field's accessors.
@@ -48,6 +63,24 @@ impl Container<'_> {
         generated_tokens(&self.original.vis)
     }
 
+    /// The type that the views are views of.
+    pub(crate) fn viewed(&self) -> TokenStream {
+        let (krate, ident) = (&self.krate, self.ident());
+        match self.original.data {
+            Data::Enum(_) => quote!(#krate::EnumList<#ident>),
+            _ => quote!(#ident),
+        }
+    }
+
+    /// The same for documentation.
+    pub(crate) fn viewed_name(&self) -> String {
+        let ident = &self.original.ident;
+        match self.original.data {
+            Data::Enum(_) => format!("EnumList<{ident}>"),
+            _ => ident.to_string(),
+        }
+    }
+
     /// A generated type that belongs to this one: `FooRef`.
     pub(crate) fn companion(&self, suffix: &str) -> Ident {
         companion(&self.original.ident, suffix)
@@ -55,7 +88,12 @@ impl Container<'_> {
 
     /// The struct of the value's bytes: named so that no field's type can mean it.
     pub(crate) fn slot(&self) -> Ident {
-        format_ident!("__{}Slot", self.original.ident.unraw(), span = generated(self.original.ident.span()))
+        self.hidden("Slot")
+    }
+
+    /// A generated type that only generated code names.
+    pub(crate) fn hidden(&self, suffix: &str) -> Ident {
+        format_ident!("__{}{suffix}", self.original.ident.unraw(), span = generated(self.original.ident.span()))
     }
 
     /// What only generated code uses.
@@ -71,8 +109,8 @@ impl Container<'_> {
 
     /// The lint levels of generated code: those that the user set on the type, and none about what is deprecated in it.
     pub(crate) fn lints(&self) -> TokenStream {
-        let fields = self.fields.iter().map(|field| &field.original.attrs);
-        let deprecated = fields.chain([&self.original.attrs]).flatten().any(|attr| attr.path().is_ident("deprecated"));
+        let fields = self.fields.iter().flat_map(|field| field.attrs);
+        let deprecated = fields.chain(&self.original.attrs).any(|attr| attr.path().is_ident("deprecated"));
         let deprecated = deprecated.then(|| quote!(#[allow(deprecated)]));
         let levels = self.original.attrs.iter().filter_map(|attr| match &attr.meta {
             // An expected lint is fulfilled by the user's own code; here it is only possible.
@@ -98,10 +136,6 @@ impl Field<'_> {
         }
     }
 
-    pub(crate) fn vis(&self) -> TokenStream {
-        generated_tokens(&self.original.vis)
-    }
-
     /// `<Type as Shared>`.
     pub(crate) fn shared(&self, krate: &Path) -> TokenStream {
         let ty = &self.ty;
@@ -123,12 +157,21 @@ impl Field<'_> {
 
     /// The attributes of the field that its accessors have too.
     pub(crate) fn forwarded(&self) -> impl Iterator<Item = &Attribute> {
-        forwarded(&self.original.attrs)
+        forwarded(self.attrs)
     }
 
     /// The field's own documentation.
     pub(crate) fn docs(&self) -> impl Iterator<Item = &Attribute> {
-        self.original.attrs.iter().filter(|attr| is_doc_text(attr))
+        self.attrs.iter().filter(|attr| is_doc_text(attr))
+    }
+
+    /// The user's documentation of the field, or else a line that says as much as is known.
+    pub(crate) fn docs_or(&self, line: &str) -> TokenStream {
+        let mut docs = self.docs().peekable();
+        if docs.peek().is_some() {
+            return quote!(#(#docs)*);
+        }
+        doc(line)
     }
 }
 

@@ -185,6 +185,17 @@ pub enum Error {
         /// Each differing field, with both types.
         differences: Vec<String>,
     },
+    /// A dynamic value is of another kind than the typed place that it was to be put into, or read as.
+    #[error("a value of kind {found} where {expected} is wanted")]
+    WrongKind {
+        /// The type of the place.
+        expected: &'static str,
+        /// The kind of the value.
+        found: &'static str,
+    },
+    /// No message waits.
+    #[error("no message waits in the heap")]
+    NoMessages,
     /// No object is bound to this name.
     #[error("no object is bound to {name:?}")]
     NoSuchRoot {

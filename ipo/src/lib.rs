@@ -240,12 +240,16 @@ mod heap;
 pub use alloc::Stats;
 pub use error::{Corrupt, Error, Holder, Result};
 pub use heap::{Heap, ReadTurn, Tx, WriteTurn};
-pub use ipo_derive::SharedStruct;
+pub use ipo_derive::{SharedEnumIndex, SharedStruct};
 pub use object::{Finding, Handle, Inline, Outcome, Plain, Report, Root, Shared};
 pub use region::list::{HeapDetails, HeapInfo, HeapState};
 pub use region::options::{HeapOptions, IfExists, Lifetime, OwnerRule};
 pub use region::participant::ParticipantInfo;
-pub use types::{ArrayMut, ArrayRef, Iter, IterMut, ListMut, ListRef, OptionMut, Scalar, ScalarMut, StrMut};
+pub use types::{
+    AnyHandle, AnyRef, ArrayMut, ArrayRef, EnumIndex, EnumList, Index, Iter, IterMut, Key, KeyHasher, Keys, ListMut,
+    ListRef, MapIter, MapMut, MapRef, Opaque, OptionMut, Scalar, ScalarMut, SetMut, SetRef, StrMut, Value, ValueMut,
+    ValueRef, Values, WrongKind,
+};
 
 /// What the derives' code needs. Not for use by hand, and not covered by any promise.
 #[doc(hidden)]
@@ -258,6 +262,13 @@ pub mod __private {
     pub use crate::object::slot::{SlotMut, SlotRef};
     #[cfg(debug_assertions)]
     pub use crate::sys::shim::fault;
+    pub use crate::types::enum_list::{set_value_of, value_of, values_of};
+    pub use crate::types::key::encode_variant;
+    pub use crate::types::scalar::scalar_mut;
+    pub use crate::types::unit_enum::decode_variant;
+    pub use crate::types::value::{set_typed_value, set_untyped_value, typed_value, untyped_value};
+    pub use std::collections::HashMap;
+    pub use std::vec;
 }
 
 /// The example of the package's README.

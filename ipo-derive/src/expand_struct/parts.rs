@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::{method, offset};
+use crate::expand_views::{method, offset};
 use crate::model::{Container, doc};
 
 pub(super) fn expand_type(container: &Container<'_>) -> TokenStream {
@@ -11,7 +11,7 @@ pub(super) fn expand_type(container: &Container<'_>) -> TokenStream {
     let doc = doc(&format!("The mutable views of all fields of a [`{ident}`] in a shared heap."));
     let (lints, forwarded) = (container.lints(), container.forwarded());
     let fields = container.fields.iter().map(|field| {
-        let (member, vis) = (&field.member, field.vis());
+        let (member, vis) = (&field.member, &field.vis);
         let shared = field.shared(&container.krate);
         let ty = field.at_type(quote!(#shared::Mut<'t>));
         let (docs, forwarded) = (field.docs(), field.forwarded());

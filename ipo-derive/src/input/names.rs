@@ -1,12 +1,24 @@
-//! Names that the fields' accessors, and their entries in the schema, must not share.
+//! Names that accessors, keys, and entries in the schema must not share.
 
 use std::collections::HashMap;
 
 use proc_macro2::Ident;
+use syn::DataEnum;
 use syn::ext::IdentExt;
 
 use crate::errors::Errors;
-use crate::model::Field;
+use crate::model::{Field, LIST_METHODS};
+
+/// What the checked things are called, and which methods they must leave alone.
+pub(super) struct Things {
+    one: &'static str,
+    many: &'static str,
+    methods: &'static [&'static str],
+}
+
+/// The views' own methods give way to a field of their name.
+pub(super) const FIELDS: Things = Things { one: "field", many: "fields", methods: &[] };
+pub(super) const VARIANTS: Things = Things { one: "variant", many: "variants", methods: LIST_METHODS };
 
 /// What a name is taken for.
 struct Taken {
@@ -15,43 +27,59 @@ struct Taken {
 }
 
 /// Leaves out, and reports, each field with a name that an earlier field has taken.
-pub(crate) fn check(fields: &mut Vec<Field<'_>>, errors: &mut Errors) {
+pub(super) fn check(fields: &mut Vec<Field<'_>>, things: &Things, errors: &mut Errors) {
     let mut in_heap: HashMap<String, String> = HashMap::new();
     let mut methods: HashMap<String, Taken> = HashMap::new();
     fields.retain(|field| {
-        let this = field.original.ident.as_ref().map(|ident| ident.unraw().to_string()).unwrap_or_default();
+        let this = field.ident.unraw().to_string();
         let heap_is_free = match in_heap.insert(field.name.clone(), this.clone()) {
             None => true,
             Some(other) => {
                 errors.at(
-                    &field.original.ident,
+                    field.ident,
                     format!(
-                        "the fields `{other}` and `{this}` would both be named `{}` in the heap: \
+                        "the {} `{other}` and `{this}` would both be named `{}` in the heap: \
                          give one of them another `#[shared(rename = \"...\")]`",
-                        field.name
+                        things.many, field.name
                     ),
                 );
                 false
             }
         };
-        heap_is_free && methods_are_free(field, &this, &mut methods, errors)
+        heap_is_free && methods_are_free(field, &this, things, &mut methods, errors)
     });
 }
 
-fn methods_are_free(field: &Field<'_>, this: &str, methods: &mut HashMap<String, Taken>, errors: &mut Errors) -> bool {
+fn methods_are_free(
+    field: &Field<'_>,
+    this: &str,
+    things: &Things,
+    methods: &mut HashMap<String, Taken>,
+    errors: &mut Errors,
+) -> bool {
     let names = field.accessors();
     let roles: [(&Ident, &'static str); 3] =
         [(&names.get, "getter"), (&names.get_mut, "mutable view"), (&names.set, "setter")];
     for (name, role) in &roles {
-        if let Some(taken) = methods.get(&name.unraw().to_string()) {
+        let plain = name.unraw().to_string();
+        if things.methods.contains(&plain.as_str()) {
             errors.at(
-                &field.original.ident,
+                field.ident,
                 format!(
-                    "the {} of `{}` and the {role} of `{this}` would both be named `{}`: \
-                     name the accessors of one of the fields otherwise, `#[shared(accessor = \"...\")]`",
-                    taken.role,
-                    taken.field,
-                    name.unraw()
+                    "the {role} of `{this}` would be named `{plain}`, as a method of every list is: \
+                     name the {}'s accessors otherwise, `#[shared(accessor = \"...\")]`",
+                    things.one
+                ),
+            );
+            return false;
+        }
+        if let Some(taken) = methods.get(&plain) {
+            errors.at(
+                field.ident,
+                format!(
+                    "the {} of `{}` and the {role} of `{this}` would both be named `{plain}`: \
+                     name the accessors of one of the {} otherwise, `#[shared(accessor = \"...\")]`",
+                    taken.role, taken.field, things.many
                 ),
             );
             return false;
@@ -61,4 +89,35 @@ fn methods_are_free(field: &Field<'_>, this: &str, methods: &mut HashMap<String,
         methods.insert(name.unraw().to_string(), Taken { field: this.to_owned(), role });
     }
     true
+}
+
+/// Takes away, and reports, each key with the name of a variant or of an earlier key.
+pub(super) fn check_keys(fields: &mut [Field<'_>], data: &DataEnum, errors: &mut Errors) {
+    let mut taken: HashMap<String, String> = HashMap::new();
+    for field in fields {
+        let Some(key) = field.key.as_ref().map(|key| key.unraw().to_string()) else { continue };
+        let this = field.ident.unraw().to_string();
+        if data.variants.iter().any(|variant| variant.ident.unraw() == key) {
+            let suffix = if key.len() == 1 { "AXIS" } else { "VALUE" };
+            errors.at(
+                field.ident,
+                format!(
+                    "the typed key of `{this}` would be named `{key}`, and Rust would take the variant `{key}` for it: \
+                     name the key otherwise, such as `#[shared(key = \"{key}_{suffix}\")]`",
+                ),
+            );
+            field.key = None;
+        } else if let Some(other) = taken.get(&key) {
+            errors.at(
+                field.ident,
+                format!(
+                    "the typed keys of `{other}` and `{this}` would both be named `{key}`: \
+                     name one of them otherwise, `#[shared(key = \"...\")]`",
+                ),
+            );
+            field.key = None;
+        } else {
+            taken.insert(key, this);
+        }
+    }
 }

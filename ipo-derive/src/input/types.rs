@@ -23,8 +23,7 @@ const FOREIGN: &[(&str, &str)] = &[
 ];
 
 /// Containers whose parameters must be shared types as well.
-const CONTAINERS: &[&str] =
-    &["Option", "Box", "Vec", "VecDeque", "HashMap", "HashSet", "BTreeMap", "BTreeSet"];
+const CONTAINERS: &[&str] = &["Option", "Box", "Vec", "VecDeque", "HashMap", "HashSet", "BTreeMap", "BTreeSet"];
 
 /// Whether the type may be one that can live in a heap; if not, the mistakes in it are reported.
 pub(crate) fn check(ty: &Type, errors: &mut Errors) -> bool {

@@ -27,6 +27,8 @@ pub(crate) enum BlockKind {
     Object = 1,
     /// The directory's.
     System = 2,
+    /// A message.
+    Message = 3,
 }
 
 /// A header's content.
@@ -70,7 +72,7 @@ impl Block {
             0 => Some(BlockKind::Data),
             1 => Some(BlockKind::Object),
             2 => Some(BlockKind::System),
-            _ => None,
+            _ => Some(BlockKind::Message),
         }
     }
 

@@ -21,8 +21,21 @@ pub(crate) struct Meta {
     /// Journal length and state, and what recovery looks at first.
     pub(crate) journal: Line<JournalWords>,
     pub(crate) alloc: Line<AllocWords>,
+    pub(crate) names: Names,
+}
+
+/// Where everything starts that is reached without a handle. Changed in journal scopes.
+#[repr(C)]
+#[derive(Debug)]
+pub(crate) struct Names {
     /// Offsets of the directory's chains.
     pub(crate) buckets: [AtomicU64; BUCKETS],
+    /// The message to be taken next; 0 for none.
+    pub(crate) first_message: AtomicU64,
+    /// The message that was sent last; 0 for none.
+    pub(crate) last_message: AtomicU64,
+    /// Messages that wait.
+    pub(crate) messages: AtomicU64,
 }
 
 /// The journal's words.

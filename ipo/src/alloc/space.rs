@@ -5,6 +5,7 @@ use std::ptr::NonNull;
 use crate::error::{Corrupt, Error};
 use crate::region::layout::Header;
 use crate::sync::{AtomicU64, Ordering};
+use crate::types::KeyHasher;
 
 use super::meta::Meta;
 
@@ -17,7 +18,7 @@ pub struct Space {
     secret: u64,
     base: NonNull<u8>,
     arena: u64,
-    seed: u64,
+    hasher: KeyHasher,
     meta_off: u64,
     total_len: u64,
 }
@@ -38,7 +39,7 @@ impl Space {
             arena: header.arena_off,
             place_bits: 64 - (header.total_len - header.arena_off - 1).leading_zeros(),
             secret: header.secret,
-            seed: header.hash_seed,
+            hasher: KeyHasher::new(header.hash_seed),
             meta_off: header.meta_off,
             total_len: header.total_len,
         }
@@ -95,10 +96,10 @@ impl Space {
         self.secret
     }
 
-    /// Seeds the hashes of this heap.
+    /// Hashes this heap's keys.
     #[inline]
-    pub fn hash_seed(&self) -> u64 {
-        self.seed
+    pub(crate) fn hasher(&self) -> &KeyHasher {
+        &self.hasher
     }
 
     /// The handle's bits for an object at that payload offset: its place in the arena, a multiple of 16, and the

@@ -167,6 +167,14 @@ impl Inner {
         self.give_back(mode);
     }
 
+    pub(super) fn messages_sent(&self) -> u64 {
+        self.turns.messages_sent()
+    }
+
+    pub(super) fn await_messages(&self, seen: u64, step: std::time::Duration) {
+        self.turns.await_messages(seen, step);
+    }
+
     /// Whether there was no recovery that this attachment has not told of.
     #[inline]
     fn knows_epoch(&self) -> bool {
@@ -195,7 +203,11 @@ impl GiveBack for Inner {
             Mode::Read => self.turns.leave_read(),
             Mode::Write => {
                 self.writer().abandon();
+                let sent = self.writer().sent.take();
                 self.turns.release_word();
+                if sent {
+                    self.turns.tell_of_messages();
+                }
             }
         }
     }

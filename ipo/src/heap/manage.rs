@@ -3,13 +3,14 @@
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::inner::Inner;
 use super::read_turn::ReadTurn;
 use super::transaction::Tx;
 use super::write_turn::WriteTurn;
 use crate::Error;
+use crate::object::Shared;
 use crate::region::list::HeapInfo;
 use crate::region::name::Target;
 use crate::region::options::HeapOptions;
@@ -373,6 +374,29 @@ impl Heap {
     #[inline]
     pub fn write_timeout(&self, timeout: Duration) -> Result<WriteTurn<'_>, Error> {
         WriteTurn::enter(&self.inner, Limit::after(timeout))
+    }
+
+    /// Takes the first message of the heap's queue, in a write turn of its own; waits for one no longer than `timeout`.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`]; [`Error::SchemaMismatch`] if the first message is of another type; and as
+    /// [`write`](Self::write).
+    pub fn take_message_timeout<T: Shared>(&self, timeout: Duration) -> Result<T, Error> {
+        let start = Instant::now();
+        loop {
+            let seen = self.inner.messages_sent();
+            let left = timeout.saturating_sub(start.elapsed());
+            match self.write_timeout(left)?.take_message() {
+                Err(Error::NoMessages) => {}
+                other => return other,
+            }
+            let left = timeout.saturating_sub(start.elapsed());
+            if left.is_zero() {
+                return Err(Error::TimedOut { waited: start.elapsed(), holder: None });
+            }
+            // Bounded: a sender that dies before it wakes anyone is not waited for.
+            self.inner.await_messages(seen, left.min(Duration::from_millis(50)));
+        }
     }
 
     /// Runs `change` in a write turn of its own, all or nothing: see [`WriteTurn::transaction`].

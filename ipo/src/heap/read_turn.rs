@@ -107,6 +107,24 @@ impl<'h> ReadTurn<'h> {
         self.heap.space().roots()
     }
 
+    /// The first message in place, if it is a `T`.
+    ///
+    /// # Errors
+    /// [`Error::NoMessages`]; [`Error::SchemaMismatch`] if it is of another type, which names both.
+    pub fn peek_message<T: Shared>(&self) -> Result<T::Ref<'_>, Error> {
+        self.heap.space().peek::<T>().map(T::view)
+    }
+
+    /// Whether messages wait.
+    pub fn has_messages(&self) -> bool {
+        self.message_count() > 0
+    }
+
+    /// How many messages wait.
+    pub fn message_count(&self) -> u64 {
+        self.heap.space().message_count()
+    }
+
     /// How full the heap is.
     pub fn stats(&self) -> Stats {
         Stats::of(self.heap.space())

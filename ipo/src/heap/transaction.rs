@@ -150,6 +150,51 @@ impl<'t> Tx<'t> {
         change(&mut Tx::new(self.writer))
     }
 
+    /// The first message in place, if it is a `T`.
+    ///
+    /// # Errors
+    /// [`Error::NoMessages`]; [`Error::SchemaMismatch`] if it is of another type, which names both.
+    pub fn peek_message<T: Shared>(&self) -> Result<T::Ref<'_>, Error> {
+        self.writer.space().peek::<T>().map(T::view)
+    }
+
+    /// Whether messages wait.
+    pub fn has_messages(&self) -> bool {
+        self.message_count() > 0
+    }
+
+    /// How many messages wait.
+    pub fn message_count(&self) -> u64 {
+        self.writer.space().message_count()
+    }
+
+    /// Appends a message to the heap's queue: any shared value, or a handle. It is there once the turn ends.
+    ///
+    /// # Errors
+    /// [`Error::OutOfSpace`], [`Error::JournalFull`], [`Error::TooLarge`].
+    pub fn send<T: Shared>(&mut self, value: &T) -> Result<(), Error> {
+        self.writer.send(value)
+    }
+
+    /// Takes the first message, if it is a `T`. One of another type stays where it is.
+    ///
+    /// # Errors
+    /// [`Error::NoMessages`]; [`Error::SchemaMismatch`] if it is of another type, which names both.
+    pub fn take_message<T: Shared>(&mut self) -> Result<T, Error> {
+        self.writer.take()
+    }
+
+    /// As [`take_message`](Self::take_message), or `default` if none waits.
+    ///
+    /// # Errors
+    /// [`Error::SchemaMismatch`].
+    pub fn take_message_or<T: Shared>(&mut self, default: T) -> Result<T, Error> {
+        match self.take_message() {
+            Err(Error::NoMessages) => Ok(default),
+            other => other,
+        }
+    }
+
     /// How full the heap is, this transaction's changes included; what it frees is still in use.
     pub fn stats(&self) -> Stats {
         Stats::of(self.writer.space())

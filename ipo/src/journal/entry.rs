@@ -7,8 +7,8 @@
 //! ```
 
 use crate::Error;
-use crate::alloc::Space;
-use crate::sync::{AtomicU64, Ordering};
+use crate::alloc::{Names, Space};
+use crate::sync::Ordering;
 
 pub(super) const WRITE: u64 = 1;
 pub(super) const ALLOC: u64 = 2;
@@ -56,10 +56,10 @@ pub(super) fn read_back(space: &Space, start: u64, end: u64) -> Result<(Entry, u
     }
 }
 
-/// Whether a saved range may be written back: the directory's chains or the committed arena.
+/// Whether a saved range may be written back: the names or the committed arena.
 pub(super) fn may_restore(space: &Space, offset: u64, len: u64) -> bool {
-    let chains = space.offset_of(space.meta().buckets.as_ptr().cast());
-    let chains_end = chains + size_of::<[AtomicU64; crate::alloc::BUCKETS]>() as u64;
+    let names = space.offset_of(std::ptr::from_ref(&space.meta().names).cast());
+    let names_end = names + size_of::<Names>() as u64;
     let end = offset.saturating_add(len);
-    (offset >= chains && end <= chains_end) || (offset >= space.arena() && end <= space.limit())
+    (offset >= names && end <= names_end) || (offset >= space.arena() && end <= space.limit())
 }

@@ -42,6 +42,8 @@ pub struct Writer {
     pub(super) transaction: Cell<bool>,
     pub(super) doomed: Cell<Option<(u64, u64)>>,
     pub(super) logged: RefCell<Logged>,
+    /// Whether this turn sent messages.
+    pub(crate) sent: Cell<bool>,
     /// Types whose schema this process knows to be in the heap.
     pub(crate) registered: RefCell<HashSet<u64>>,
 }
@@ -70,6 +72,7 @@ impl Writer {
             transaction: Cell::new(false),
             doomed: Cell::new(None),
             logged: RefCell::default(),
+            sent: Cell::new(false),
             registered: RefCell::default(),
         }
     }

@@ -43,6 +43,9 @@ pub(crate) enum Shape {
     Boxed(usize),
     Handle { target: String },
     Enum { variants: Vec<String> },
+    Map { key: usize, value: usize, entry: u64, offset: u64 },
+    Value,
+    EnumList(Vec<Part>),
 }
 
 /// Most nodes, fields and letters that a schema may have: a bound on what a broken heap can ask for.
@@ -108,6 +111,11 @@ impl Reader<'_> {
             code::BOXED => Shape::Boxed(self.count()?),
             code::HANDLE => Shape::Handle { target: self.text()? },
             code::ENUM => Shape::Enum { variants: (0..self.count()?).map(|_| self.text()).collect::<Result<_, _>>()? },
+            code::MAP => {
+                Shape::Map { key: self.count()?, value: self.count()?, entry: self.number()?, offset: self.number()? }
+            }
+            code::VALUE => Shape::Value,
+            code::ENUM_LIST => Shape::EnumList(self.parts()?),
             _ => return Err(self.broken()),
         })
     }
@@ -137,13 +145,24 @@ impl Described {
         node.align.is_power_of_two()
             && node.align <= 8
             && match &node.shape {
-                Shape::Tuple(parts) | Shape::Struct(parts) => parts.iter().all(|p| inside(p.node, p.offset)),
+                Shape::Tuple(parts) | Shape::Struct(parts) | Shape::EnumList(parts) => {
+                    parts.iter().all(|p| inside(p.node, p.offset))
+                }
                 Shape::Option { inner, offset } => *offset > 0 && inside(*inner, *offset),
                 Shape::Array { element, len } => {
                     self.nodes.get(*element).is_some_and(|e| e.size.checked_mul(*len) == Some(node.size))
                 }
                 Shape::List { element, .. } => node.size == 24 && *element < self.nodes.len(),
                 Shape::Str => node.size == 24,
+                Shape::Value => node.size == 32,
+                Shape::Map { key, value, entry, offset } => {
+                    let fits = |number: usize, start: u64| {
+                        self.nodes
+                            .get(number)
+                            .is_some_and(|n| start.checked_add(n.size).is_some_and(|end| end <= *entry))
+                    };
+                    node.size == 24 && fits(*key, 0) && fits(*value, *offset)
+                }
                 Shape::Boxed(inner) => node.size == 8 && *inner < self.nodes.len(),
                 Shape::Handle { .. } => node.size == 8,
                 Shape::Int { bits, .. } | Shape::Float { bits } => node.size * 8 == *bits,
@@ -172,6 +191,12 @@ impl Described {
                 let parts: Vec<_> = parts.iter().map(|p| inner(p.node)).collect();
                 format!("({})", parts.join(", "))
             }
+            Shape::Map { key, value, .. }
+                if matches!(self.nodes.get(*value), Some(Node { shape: Shape::Unit, .. })) =>
+            {
+                format!("HashSet<{}>", inner(*key))
+            }
+            Shape::Map { key, value, .. } => format!("HashMap<{}, {}>", inner(*key), inner(*value)),
             Shape::Option { inner: i, .. } => format!("Option<{}>", inner(*i)),
             Shape::Boxed(i) => format!("Box<{}>", inner(*i)),
             Shape::Handle { target } => format!("Handle<{target}>"),

@@ -38,6 +38,11 @@ fn compare(
             }
             compare_parts(heap, a, program, b, path, depth, found);
         }
+        (Shape::EnumList(a), Shape::EnumList(b)) => compare_parts(heap, a, program, b, path, depth, found),
+        (Shape::Map { key: ak, value: av, .. }, Shape::Map { key: bk, value: bv, .. }) => {
+            compare(heap, *ak, program, *bk, path, depth - 1, found);
+            compare(heap, *av, program, *bv, path, depth - 1, found);
+        }
         (Shape::Tuple(a), Shape::Tuple(b)) if a.len() == b.len() => {
             compare_parts(heap, a, program, b, path, depth, found);
         }

@@ -55,7 +55,7 @@ impl Space {
 
     /// The word that starts the chain of a hash.
     fn chain(&self, hash: u64) -> &AtomicU64 {
-        &self.meta().buckets[hash as usize % BUCKETS]
+        &self.meta().names.buckets[hash as usize % BUCKETS]
     }
 
     /// Longest chain that can be: one entry per block.
@@ -88,7 +88,7 @@ impl Space {
 
     /// Every entry, in no order.
     pub(crate) fn entries(&self) -> impl Iterator<Item = Result<Entry<'_>, Error>> {
-        self.meta().buckets.iter().flat_map(move |chain| {
+        self.meta().names.buckets.iter().flat_map(move |chain| {
             let mut at = chain.load(Ordering::Relaxed);
             let mut left = self.longest() + 1;
             std::iter::from_fn(move || {
@@ -134,7 +134,7 @@ impl Writer {
                 shim::copy(key.as_ptr(), bytes, key.len());
                 shim::copy(data.as_ptr(), bytes.add(key.len()), data.len());
             }
-            self.store_word(chain, at)
+            self.change_word(chain, at)
         })
     }
 
@@ -149,18 +149,10 @@ impl Writer {
         let Some((link, entry)) = self.space().look_up_link(kind, key)? else { return Ok(false) };
         self.scope(|| {
             // SAFETY: `link` is a chain's word or an entry's first word.
-            self.store_word(unsafe { self.space().word(link) }, entry.next)?;
+            self.change_word(unsafe { self.space().word(link) }, entry.next)?;
             self.free(entry.at, BlockKind::System)
         })?;
         Ok(true)
-    }
-
-    /// Saves and overwrites one word of the directory.
-    fn store_word(&self, word: &AtomicU64, value: u64) -> Result<(), Error> {
-        // SAFETY: the word lies in the chains or in a checked entry.
-        unsafe { self.save(std::ptr::from_ref(word).cast(), 8)? };
-        shim::store(word, value);
-        Ok(())
     }
 }
 

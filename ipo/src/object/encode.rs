@@ -71,6 +71,9 @@ pub(super) mod code {
     pub(in crate::object) const BOXED: usize = 12;
     pub(in crate::object) const HANDLE: usize = 13;
     pub(in crate::object) const ENUM: usize = 14;
+    pub(in crate::object) const MAP: usize = 15;
+    pub(in crate::object) const VALUE: usize = 16;
+    pub(in crate::object) const ENUM_LIST: usize = 17;
 }
 
 impl Graph {
@@ -145,6 +148,18 @@ impl Graph {
             Kind::Handle { target } => {
                 out.number(code::HANDLE);
                 out.text(target);
+            }
+            Kind::Map { key, value, entry, offset } => {
+                out.number(code::MAP);
+                self.refer(key, out);
+                self.refer(value, out);
+                out.number(entry);
+                out.number(offset);
+            }
+            Kind::Value => out.number(code::VALUE),
+            Kind::EnumList { fields } => {
+                out.number(code::ENUM_LIST);
+                self.fields(fields(), out);
             }
             Kind::Enum { variants } => {
                 out.number(code::ENUM);

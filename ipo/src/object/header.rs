@@ -117,7 +117,8 @@ impl Writer {
     pub(crate) fn put<T: Shared>(&self, value: T::Arg<'_>) -> Result<Handle<T>, Error> {
         self.scope(|| {
             self.register(T::schema(), T::deep())?;
-            let slot = T::build(self, value)?;
+            // SAFETY: stored below, in this scope.
+            let slot = unsafe { T::build(self, value)? };
             let len = OBJECT_HEADER + size_of::<T::Slot>() as u64;
             let (payload, ptr) = self.allocate(len, false, BlockKind::Object)?;
             let bits = self.space().handle_bits(payload, self.next_generation());
@@ -140,7 +141,8 @@ impl Writer {
         let slot = self.space().find(handle)?;
         self.scope(|| {
             if T::OWNS {
-                T::release(slot, self)?;
+                // SAFETY: the object is freed below, in this scope.
+                unsafe { T::release(slot, self)? };
             }
             let payload = slot.offset() - OBJECT_HEADER;
             // From here on the handle is stale, also while the block waits for the commit.

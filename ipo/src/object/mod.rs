@@ -6,6 +6,7 @@ mod directory;
 pub(crate) mod encode;
 mod handle;
 mod header;
+mod messages;
 mod registry;
 mod roots;
 pub(crate) mod schema;

@@ -1,8 +1,9 @@
 //! What a type looks like in the heap: names, kinds and offsets, and the fingerprint over all of it.
 
 use std::any::TypeId;
+use std::cell::Cell;
 use std::collections::HashMap;
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::sync::{AtomicU64, Ordering};
 
@@ -80,6 +81,24 @@ pub enum Kind {
         /// The target type's name.
         target: &'static str,
     },
+    /// A table: control bytes and entries in a block.
+    Map {
+        /// The keys' schema.
+        key: SchemaFn,
+        /// The values' schema; `()` in a set.
+        value: SchemaFn,
+        /// Bytes of an entry.
+        entry: usize,
+        /// Where the value lies in an entry.
+        offset: usize,
+    },
+    /// A value of any kind: a tag and three words.
+    Value,
+    /// A slot per variant of an enum.
+    EnumList {
+        /// The variants, each as a field.
+        fields: fn() -> &'static [Field],
+    },
     /// One of a set of names, stored as a number of so many bytes.
     Enum {
         /// The names, in the order of their numbers from 0.
@@ -149,14 +168,34 @@ impl Fingerprint {
 }
 
 /// The deep hash of a type that has no place for a static of its own (generic ones).
+#[inline]
 pub(crate) fn deep_of<T: 'static>(schema: SchemaFn) -> u64 {
+    thread_local! {
+        /// The types that this thread asked for last.
+        static LAST: Cell<[Option<(TypeId, u64)>; 4]> = const { Cell::new([None; 4]) };
+    }
+    let id = TypeId::of::<T>();
+    let last = LAST.get();
+    for known in last {
+        match known {
+            Some((known, hash)) if known == id => return hash,
+            _ => {}
+        }
+    }
+    let hash = deep_of_any(id, schema);
+    LAST.set([Some((id, hash)), last[0], last[1], last[2]]);
+    hash
+}
+
+#[cold]
+fn deep_of_any(id: TypeId, schema: SchemaFn) -> u64 {
     static KNOWN: OnceLock<Mutex<HashMap<TypeId, u64>>> = OnceLock::new();
     let known = KNOWN.get_or_init(Mutex::default);
-    let id = TypeId::of::<T>();
-    if let Some(&hash) = known.lock().unwrap_or_else(|e| e.into_inner()).get(&id) {
+    if let Some(&hash) = known.lock().unwrap_or_else(PoisonError::into_inner).get(&id) {
         return hash;
     }
+    // Not under the lock: a schema may ask for others.
     let hash = super::encode::fingerprint(schema());
-    known.lock().unwrap_or_else(|e| e.into_inner()).insert(id, hash);
+    known.lock().unwrap_or_else(PoisonError::into_inner).insert(id, hash);
     hash
 }

@@ -4,6 +4,7 @@ use crate::Error;
 use crate::journal::Writer;
 use crate::object::schema::{Schema, deep_of};
 use crate::object::slot::{SlotMut, SlotRef};
+use crate::types::Value;
 
 /// Bytes in the heap that hold one value.
 ///
@@ -79,10 +80,42 @@ pub unsafe trait Shared: Sized + 'static {
 
     /// A slot for the value, with what it owns allocated in the open journal scope.
     ///
+    /// # Safety
+    /// A journal scope is open, and the slot is stored in it, or the scope is undone: else what it owns is lost.
+    ///
     /// # Errors
     /// [`Error::OutOfSpace`] and [`Error::JournalFull`]; the scope undoes what was allocated.
     #[doc(hidden)]
-    fn build(writer: &Writer, value: Self::Arg<'_>) -> Result<Self::Slot, Error>;
+    unsafe fn build(writer: &Writer, value: Self::Arg<'_>) -> Result<Self::Slot, Error>;
+
+    /// As [`build`](Self::build), from a borrowed value.
+    ///
+    /// # Safety
+    /// As `build`.
+    ///
+    /// # Errors
+    /// As `build`.
+    #[doc(hidden)]
+    #[inline]
+    unsafe fn build_ref(writer: &Writer, value: &Self) -> Result<Self::Slot, Error> {
+        // SAFETY: by the caller.
+        unsafe { Self::build(writer, value.to_arg()) }
+    }
+
+    /// The value as a [`Value`], if its kind has such a form.
+    #[doc(hidden)]
+    fn to_value(_: Self::Ref<'_>) -> Option<Value> {
+        None
+    }
+
+    /// A value from a [`Value`]; gives it back if it is of another kind.
+    ///
+    /// # Errors
+    /// The value itself.
+    #[doc(hidden)]
+    fn from_value(value: Value) -> Result<Self, Value> {
+        Err(value)
+    }
 
     /// The view for reading.
     #[doc(hidden)]
@@ -104,10 +137,13 @@ pub unsafe trait Shared: Sized + 'static {
 
     /// Frees, in the open journal scope, every block that the value owns. Called only where `OWNS`.
     ///
+    /// # Safety
+    /// A journal scope is open, and the slot is overwritten or freed in it: its blocks belong to nobody then.
+    ///
     /// # Errors
     /// [`Error::JournalFull`], and [`Error::Corrupt`] where the bytes cannot be right.
     #[doc(hidden)]
-    fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error>;
+    unsafe fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error>;
 
     /// A view with a shorter life: `Ref<'t>` of an unknown `T` is not covariant by itself.
     #[doc(hidden)]

@@ -168,15 +168,18 @@ impl<'t, T: Shared> SlotMut<'t, T> {
     pub fn replace(self, value: T::Arg<'_>) -> Result<(), Error> {
         let (writer, ptr) = (self.writer, self.ptr);
         if !T::OWNS && writer.overwrites_in_one_store::<T::Slot>() {
-            let slot = T::build(writer, value)?;
+            // SAFETY: a value that owns nothing allocates nothing: no scope is needed.
+            let slot = unsafe { T::build(writer, value)? };
             // SAFETY: a live exclusive slot (invariant of SlotMut); one aligned store publishes the value.
             unsafe { ptr.as_ptr().write(slot) };
             return Ok(());
         }
         writer.scope(|| {
-            let slot = T::build(writer, value)?;
+            // SAFETY: the new value is stored below, in this scope.
+            let slot = unsafe { T::build(writer, value)? };
             if T::OWNS {
-                T::release(self.as_ref(), writer)?;
+                // SAFETY: the slot is overwritten below, in this scope.
+                unsafe { T::release(self.as_ref(), writer)? };
             }
             // SAFETY: a live exclusive slot (invariant of SlotMut); its old bytes are logged first by `write_logged`.
             unsafe { writer.write_logged(ptr, slot) }

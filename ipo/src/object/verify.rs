@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use super::describe::{Described, Shape};
 use super::directory::Use;
 use super::header::OBJECT_HEADER;
+use super::messages::MESSAGE_HEADER;
 use crate::Error;
 use crate::alloc::{Allocator, BLOCK_HEADER, BlockKind, Space, Walk};
 use crate::journal::IDLE;
 use crate::sync::Ordering;
+use crate::types::value::{STR, Storage};
 
 /// Something that does not fit together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,6 +136,7 @@ impl Verifier<'_> {
         }
         self.report.blocks = self.blocks.len() as u64;
         self.directory();
+        self.messages();
         let mut objects: Vec<u64> =
             self.blocks.iter().filter(|(_, b)| b.kind == BlockKind::Object).map(|(&at, _)| at).collect();
         objects.sort_unstable();
@@ -201,6 +204,29 @@ impl Verifier<'_> {
         }
     }
 
+    fn messages(&mut self) {
+        let names = &self.space.meta().names;
+        let (mut at, last) = (names.first_message.load(Ordering::Relaxed), names.last_message.load(Ordering::Relaxed));
+        let (mut count, mut previous) = (0, 0);
+        while at != 0 {
+            // Each block has one owner: the walk ends.
+            if !self.own(at, MESSAGE_HEADER, BlockKind::Message, at) {
+                return;
+            }
+            let Ok((next, deep)) = self.space.message(at) else { return };
+            self.typed(deep, at, MESSAGE_HEADER);
+            count += 1;
+            (previous, at) = (at, next);
+        }
+        if previous != last {
+            self.report.add(previous, "the queue's last message is another");
+        }
+        let noted = names.messages.load(Ordering::Relaxed);
+        if noted != count {
+            self.report.add(0, format!("messages: {noted} are noted, {count} counted"));
+        }
+    }
+
     fn word(&self, at: u64) -> u64 {
         // SAFETY: the callers pass aligned words inside of blocks from the walk. Relaxed: inside a turn.
         unsafe { self.space.word(at) }.load(Ordering::Relaxed)
@@ -212,18 +238,22 @@ impl Verifier<'_> {
         if self.space.anchor().place(name) != payload - self.space.arena() {
             return self.report.add(payload, "an object that its own handle does not name");
         }
-        let deep = tag ^ name ^ self.space.secret();
+        self.typed(tag ^ name ^ self.space.secret(), payload, OBJECT_HEADER);
+    }
+
+    /// The value of the type `deep` that lies `header` bytes into the block with that payload.
+    fn typed(&mut self, deep: u64, payload: u64, header: u64) {
         let space = self.space;
         let schema = self.schemas.entry(deep).or_insert_with(|| space.described(deep).ok().flatten());
         // Taken out for the walk, which needs the rest of `self`.
         let Some(schema) = schema.take() else {
-            return self.report.add(payload, "an object of a type that the heap does not know");
+            return self.report.add(payload, "a value of a type that the heap does not know");
         };
         let room = self.blocks[&payload].room;
-        if room < OBJECT_HEADER + schema.nodes[0].size {
-            self.report.add(payload, "an object's block is too small for its type");
+        if room < header + schema.nodes[0].size {
+            self.report.add(payload, "a value's block is too small for its type");
         } else {
-            self.later(0, payload + OBJECT_HEADER, 1, DEPTH);
+            self.later(0, payload + header, 1, DEPTH);
             while let Some(Task { node, at, count, depth }) = self.todo.pop() {
                 if count > 1 {
                     self.later(node, at + schema.nodes[node].size, count - 1, depth);
@@ -245,8 +275,8 @@ impl Verifier<'_> {
     }
 
     /// Looks at the value of type `node` at `at`, whose bytes lie in a block that is long enough; at its parts later.
-    fn value(&mut self, schema: &Described, node: usize, at: u64, depth: u32) {
-        let node = &schema.nodes[node];
+    fn value(&mut self, schema: &Described, number: usize, at: u64, depth: u32) {
+        let node = &schema.nodes[number];
         let Some(bytes) = self.bytes(at, node.size) else {
             return self.report.add(at, "a value outside of the heap");
         };
@@ -286,7 +316,14 @@ impl Verifier<'_> {
                 }
             }
             Shape::Array { element, len } => self.run_of(schema, *element, at, *len, depth - 1),
-            Shape::Tuple(parts) | Shape::Struct(parts) => {
+            Shape::Map { key, value, entry, offset } => {
+                for start in self.map(at, *entry) {
+                    self.run_of(schema, *key, start, 1, DEPTH);
+                    self.run_of(schema, *value, start + offset, 1, DEPTH);
+                }
+            }
+            Shape::Value => self.dynamic(number, at),
+            Shape::Tuple(parts) | Shape::Struct(parts) | Shape::EnumList(parts) => {
                 for part in parts {
                     self.later(part.node, at + part.offset, 1, depth - 1);
                 }
@@ -314,6 +351,66 @@ impl Verifier<'_> {
         }
         if len > 0 {
             self.later(element, start, len, depth);
+        }
+    }
+
+    /// Where the entries of a table lie. Reports a table that cannot be right.
+    fn map(&mut self, at: u64, entry: u64) -> Vec<u64> {
+        let (block, counts, groups) = (self.word(at), self.word(at + 8), self.word(at + 16));
+        let (len, deleted) = (counts & 0xFFFF_FFFF, counts >> 32);
+        if groups == 0 {
+            if block | counts != 0 {
+                self.report.add(at, "a table without buckets that counts entries");
+            }
+            return Vec::new();
+        }
+        let bytes = groups.checked_mul(16).and_then(|buckets| buckets.checked_mul(entry + 1));
+        let Some(bytes) = bytes.filter(|_| groups.is_power_of_two()) else {
+            self.report.add(at, "a table of an impossible size");
+            return Vec::new();
+        };
+        if !self.own(block, bytes, BlockKind::Data, at) {
+            return Vec::new();
+        }
+        let buckets = groups * 16;
+        let ctrl = self.bytes(block, buckets).unwrap_or_default();
+        let full: Vec<u64> =
+            (0..).zip(ctrl).filter(|&(_, &c)| c < 0x80).map(|(i, _)| block + buckets + i * entry).collect();
+        let gone = ctrl.iter().filter(|&&c| c == 0x80).count() as u64;
+        let strange = ctrl.iter().any(|&c| c > 0x80 && c < 0xFF);
+        if (full.len() as u64, gone) != (len, deleted) || strange {
+            let found = full.len();
+            let what = format!("a table that counts {len} entries and {deleted} gone, and has {found} and {gone}");
+            self.report.add(at, what);
+        }
+        full
+    }
+
+    /// A value whose kind is in its tag; `number` is the node of `Value`.
+    fn dynamic(&mut self, number: usize, at: u64) {
+        let (tag, content) = (self.word(at), at + 8);
+        match Storage::of(tag) {
+            None => self.report.add(at, "a value of an impossible storage"),
+            Some(Storage::Words) => {}
+            Some(Storage::Bytes) => {
+                if let Some((start, len, _)) = self.list(content, 1, true) {
+                    let text = self.bytes(start, len).map(std::str::from_utf8);
+                    if tag == STR && !matches!(text, Some(Ok(_))) {
+                        self.report.add(at, "text that is not UTF-8");
+                    }
+                }
+            }
+            Some(Storage::Values) => {
+                if let Some((start, len, _)) = self.list(content, 32, false).filter(|list| list.1 > 0) {
+                    self.later(number, start, len, DEPTH);
+                }
+            }
+            Some(Storage::Entries) => {
+                for start in self.map(content, 64) {
+                    // Key and value, one behind the other.
+                    self.later(number, start, 2, DEPTH);
+                }
+            }
         }
     }
 

@@ -87,6 +87,8 @@ pub(crate) struct Control {
     pub(crate) tickets: Line<[AtomicU64; BITMAP_WORDS]>,
     /// Recoveries so far.
     pub(crate) epoch: Line<AtomicU64>,
+    /// Counts turns that sent messages; those who wait for one sleep on its low half.
+    pub(crate) sent: Line<AtomicU64>,
     /// Nonzero once the heap's name was taken away.
     pub(crate) dead: AtomicU64,
     /// Of a heap on a disk: nonzero while no writable participant is attached and all is on the disk.

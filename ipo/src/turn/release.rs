@@ -28,6 +28,26 @@ impl<W: World> Turns<W> {
         self.release_slow();
     }
 
+    /// Wakes those who wait for messages.
+    #[cold]
+    pub(crate) fn tell_of_messages(&self) {
+        let sent = &self.world.control().sent.0;
+        // SeqCst: a waiter that looked at the queue before this turn finds the count changed.
+        sent.fetch_add(1, Ordering::SeqCst);
+        self.world.wake(sent);
+    }
+
+    /// How often messages were sent; to be read before the queue is looked at.
+    pub(crate) fn messages_sent(&self) -> u64 {
+        // SeqCst: pairs with `tell_of_messages`.
+        self.world.control().sent.0.load(Ordering::SeqCst)
+    }
+
+    /// Sleeps until more messages are sent than `seen`, at most for `step`.
+    pub(crate) fn await_messages(&self, seen: u64, step: std::time::Duration) {
+        self.world.sleep(&self.world.control().sent.0, seen as u32, step);
+    }
+
     #[inline]
     fn nobody_waits(&self) -> bool {
         let words = self.world.participants().len().div_ceil(64);

@@ -241,12 +241,12 @@ unsafe impl<T: Shared, const N: usize> Shared for [T; N] {
     fn to_arg(&self) -> &[T; N] {
         self
     }
-    fn build(writer: &Writer, value: &[T; N]) -> Result<Self::Slot, Error> {
+    unsafe fn build(writer: &Writer, value: &[T; N]) -> Result<Self::Slot, Error> {
         let mut slots = MaybeUninit::<Self::Slot>::zeroed();
         let first = slots.as_mut_ptr().cast::<T::Slot>();
         for (i, element) in value.iter().enumerate() {
             // SAFETY: `i` is below N.
-            unsafe { first.add(i).write(T::build(writer, element.to_arg())?) };
+            unsafe { first.add(i).write(T::build_ref(writer, element)?) };
         }
         // SAFETY: every element was written.
         Ok(unsafe { slots.assume_init() })
@@ -263,9 +263,12 @@ unsafe impl<T: Shared, const N: usize> Shared for [T; N] {
         let mut elements = view.iter();
         std::array::from_fn(|_| T::load(elements.next().expect("an array has N elements")))
     }
-    fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error> {
+    unsafe fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error> {
         let elements = ArrayRef { slot }.elements();
-        (0..N).filter_map(|i| elements.slot(i)).try_for_each(|element| T::release(element, writer))
+        (0..N).filter_map(|i| elements.slot(i)).try_for_each(|element| {
+            // SAFETY: by the caller.
+            unsafe { T::release(element, writer) }
+        })
     }
     #[inline]
     fn shorten<'s, 'l: 's>(view: ArrayRef<'l, T, N>) -> ArrayRef<'s, T, N> {

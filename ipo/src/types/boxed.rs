@@ -10,6 +10,7 @@ use crate::object::schema::{Kind, Schema};
 use crate::object::shared::Shared;
 use crate::object::slot::{SlotMut, SlotRef};
 use crate::sys::shim;
+use crate::types::Value;
 
 /// The boxed value's place.
 #[inline]
@@ -37,8 +38,9 @@ unsafe impl<T: Shared> Shared for Box<T> {
     fn to_arg(&self) -> T::Arg<'_> {
         (**self).to_arg()
     }
-    fn build(writer: &Writer, value: T::Arg<'_>) -> Result<u64, Error> {
-        let slot = deeper(|| T::build(writer, value))?;
+    unsafe fn build(writer: &Writer, value: T::Arg<'_>) -> Result<u64, Error> {
+        // SAFETY: by the caller.
+        let slot = deeper(|| unsafe { T::build(writer, value) })?;
         let (payload, ptr) = writer.allocate(size_of::<T::Slot>() as u64, false, BlockKind::Data)?;
         // SAFETY: a fresh block of that size, aligned to 16.
         unsafe { shim::write(ptr.cast().as_ptr(), slot) };
@@ -63,7 +65,7 @@ unsafe impl<T: Shared> Shared for Box<T> {
     fn load(view: T::Ref<'_>) -> Box<T> {
         deeper_or_corrupt(|| Box::new(T::load(view)))
     }
-    fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error> {
+    unsafe fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error> {
         let payload = slot.get();
         let Some(ptr) = slot.space().check(payload, size_of::<T::Slot>() as u64, 16) else {
             return Err(Error::corrupt(slot.offset(), "a box that points nowhere"));
@@ -71,9 +73,16 @@ unsafe impl<T: Shared> Shared for Box<T> {
         if T::OWNS {
             // SAFETY: just checked; the block belongs to this box.
             let inner = unsafe { SlotRef::<T>::new(ptr.cast(), slot.space()) };
-            deeper(|| T::release(inner, writer))?;
+            // SAFETY: by the caller.
+            deeper(|| unsafe { T::release(inner, writer) })?;
         }
         writer.free(payload, BlockKind::Data)
+    }
+    fn to_value(view: T::Ref<'_>) -> Option<Value> {
+        T::to_value(view)
+    }
+    fn from_value(value: Value) -> Result<Self, Value> {
+        T::from_value(value).map(Box::new)
     }
     #[inline]
     fn shorten<'s, 'l: 's>(view: T::Ref<'l>) -> T::Ref<'s> {

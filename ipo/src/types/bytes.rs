@@ -129,7 +129,7 @@ pub(super) fn build<T: Shared>(writer: &Writer, values: &[T]) -> Result<ListSlot
     let fill = |first: *mut T::Slot| -> Result<(), Error> {
         for (i, value) in values.iter().enumerate() {
             // SAFETY: `first` has room for all values. Nobody can reach the place before the slot is published.
-            unsafe { first.add(i).write(T::build(writer, value.to_arg())?) };
+            unsafe { first.add(i).write(T::build_ref(writer, value)?) };
         }
         Ok(())
     };
@@ -196,8 +196,8 @@ pub(super) unsafe fn splice<T: Shared>(
     debug_assert!(at + removed <= old.len);
     if T::OWNS {
         for i in at..at + removed {
-            // SAFETY: `i` is below the length.
-            T::release(unsafe { SlotRef::new(old.ptr.add(i), writer.space()) }, writer)?;
+            // SAFETY: `i` is below the length, and the element goes below, in this scope.
+            unsafe { T::release(SlotRef::new(old.ptr.add(i), writer.space()), writer)? };
         }
     }
     let tail = old.len - at - removed;
@@ -338,7 +338,10 @@ pub(super) unsafe fn shorten(ptr: NonNull<ListSlot>, len: usize) {
 }
 
 /// Frees what a list owns.
-pub(super) fn release<T: Shared, L: Shared<Slot = ListSlot>>(
+///
+/// # Safety
+/// As `Shared::release`.
+pub(super) unsafe fn release<T: Shared, L: Shared<Slot = ListSlot>>(
     slot: SlotRef<'_, L>,
     writer: &Writer,
 ) -> Result<(), Error> {
@@ -348,8 +351,8 @@ pub(super) fn release<T: Shared, L: Shared<Slot = ListSlot>>(
     if T::OWNS && list.len > 0 {
         deeper(|| {
             (0..list.len).try_for_each(|i| {
-                // SAFETY: `i` is below the length.
-                T::release(unsafe { SlotRef::new(list.ptr.add(i), slot.space()) }, writer)
+                // SAFETY: `i` is below the length; the rest by the caller.
+                unsafe { T::release(SlotRef::new(list.ptr.add(i), slot.space()), writer) }
             })
         })?;
     }

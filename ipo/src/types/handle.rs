@@ -7,6 +7,7 @@ use crate::object::Handle;
 use crate::object::schema::{Kind, Schema};
 use crate::object::shared::{Inline, Shared};
 use crate::object::slot::{SlotMut, SlotRef};
+use crate::types::Value;
 
 // SAFETY: the slot is the handle's bits, as the schema says; any bits are a handle, a wrong one is found at its use.
 unsafe impl<T: Shared> Shared for Handle<T> {
@@ -26,7 +27,7 @@ unsafe impl<T: Shared> Shared for Handle<T> {
         *self
     }
     #[inline]
-    fn build(_: &Writer, value: Self) -> Result<u64, Error> {
+    unsafe fn build(_: &Writer, value: Self) -> Result<u64, Error> {
         Ok(value.to_bits())
     }
     #[inline]
@@ -42,8 +43,17 @@ unsafe impl<T: Shared> Shared for Handle<T> {
         view
     }
     #[inline]
-    fn release(_: SlotRef<'_, Self>, _: &Writer) -> Result<(), Error> {
+    unsafe fn release(_: SlotRef<'_, Self>, _: &Writer) -> Result<(), Error> {
         Ok(())
+    }
+    fn to_value(view: Self) -> Option<Value> {
+        Some(view.into())
+    }
+    fn from_value(value: Value) -> Result<Self, Value> {
+        match value {
+            Value::Handle(handle) if handle.deep == T::deep() => Ok(Handle::from_bits(handle.bits)),
+            other => Err(other),
+        }
     }
     #[inline]
     fn shorten<'s, 'l: 's>(view: Self) -> Self {

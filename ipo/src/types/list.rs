@@ -1,5 +1,6 @@
 //! `Vec<T>`: views with the methods of std's vector.
 
+use std::any::TypeId;
 use std::fmt;
 
 use super::bytes::{self, ListSlot};
@@ -11,6 +12,7 @@ use crate::journal::Writer;
 use crate::object::schema::{Kind, Schema};
 use crate::object::shared::{Plain, Shared};
 use crate::object::slot::{SlotMut, SlotRef};
+use crate::types::Value;
 
 /// Up to so many bytes, a list is overwritten in its block, with the old bytes saved in the journal; a longer one gets
 /// a new block.
@@ -326,7 +328,7 @@ unsafe impl<T: Shared> Shared for Vec<T> {
     fn to_arg(&self) -> &[T] {
         self
     }
-    fn build(writer: &Writer, value: &[T]) -> Result<ListSlot, Error> {
+    unsafe fn build(writer: &Writer, value: &[T]) -> Result<ListSlot, Error> {
         bytes::build(writer, value)
     }
     #[inline]
@@ -345,8 +347,25 @@ unsafe impl<T: Shared> Shared for Vec<T> {
             view.iter().map(T::load).collect()
         }
     }
-    fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error> {
-        bytes::release::<T, Self>(slot, writer)
+    unsafe fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error> {
+        // SAFETY: by the caller.
+        unsafe { bytes::release::<T, Self>(slot, writer) }
+    }
+    fn to_value(view: ListRef<'_, T>) -> Option<Value> {
+        // Bytes are bytes, and no list of numbers.
+        if TypeId::of::<T>() == TypeId::of::<u8>() {
+            return view.iter().map(|v| u8::from_value(T::to_value(v)?).ok()).collect::<Option<_>>().map(Value::Bytes);
+        }
+        view.iter().map(T::to_value).collect::<Option<_>>().map(Value::List)
+    }
+    fn from_value(value: Value) -> Result<Self, Value> {
+        match value {
+            Value::List(values) => values.into_iter().map(T::from_value).collect(),
+            Value::Bytes(bytes) if TypeId::of::<T>() == TypeId::of::<u8>() => {
+                bytes.into_iter().map(|b| T::from_value(b.into())).collect()
+            }
+            other => Err(other),
+        }
     }
     #[inline]
     fn shorten<'s, 'l: 's>(view: ListRef<'l, T>) -> ListRef<'s, T> {

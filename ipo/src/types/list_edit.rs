@@ -28,7 +28,8 @@ impl<T: Shared> ListMut<'_, T> {
     pub fn push(&mut self, value: T::Arg<'_>) -> Result<(), Error> {
         let (ptr, writer) = (self.slot.ptr(), self.slot.writer());
         if !T::OWNS {
-            let element = T::build(writer, value)?;
+            // SAFETY: a value that owns nothing allocates nothing: no scope is needed.
+            let element = unsafe { T::build(writer, value)? };
             // SAFETY: the slot is live and exclusive.
             if unsafe { bytes::push_fast::<T>(ptr, writer, element) } {
                 return Ok(());
@@ -36,7 +37,8 @@ impl<T: Shared> ListMut<'_, T> {
             return self.append(&[element]);
         }
         writer.scope(|| {
-            let element = T::build(writer, value)?;
+            // SAFETY: stored below, in this scope.
+            let element = unsafe { T::build(writer, value)? };
             let len = self.len();
             // SAFETY: the slot is live and exclusive.
             unsafe { bytes::splice::<T>(ptr, writer, len, 0, &[element]) }
@@ -101,7 +103,10 @@ impl<T: Shared> ListMut<'_, T> {
         if index >= len {
             return Err(Error::OutOfBounds { index, len });
         }
-        self.replace(index, 1, |writer| Ok([T::build(writer, value)?]))
+        self.replace(index, 1, |writer| {
+            // SAFETY: `replace` stores it, in its scope.
+            unsafe { Ok([T::build(writer, value)?]) }
+        })
     }
 
     /// Puts an element before the one at `index`; the ones behind move up.
@@ -127,7 +132,10 @@ impl<T: Shared> ListMut<'_, T> {
         if index > len {
             return Err(Error::OutOfBounds { index, len });
         }
-        self.replace(index, 0, |writer| Ok([T::build(writer, value)?]))
+        self.replace(index, 0, |writer| {
+            // SAFETY: `replace` stores it, in its scope.
+            unsafe { Ok([T::build(writer, value)?]) }
+        })
     }
 
     /// Takes the element at `index` away and copies it out; the ones behind move down.
@@ -201,7 +209,8 @@ impl<T: Shared> ListMut<'_, T> {
     pub fn extend_from_slice(&mut self, values: &[T]) -> Result<(), Error> {
         let len = self.len();
         self.replace(len, 0, |writer| {
-            values.iter().map(|value| T::build(writer, value.to_arg())).collect::<Result<Vec<_>, _>>()
+            // SAFETY: `replace` stores them, in its scope.
+            values.iter().map(|value| unsafe { T::build_ref(writer, value) }).collect::<Result<Vec<_>, _>>()
         })
     }
 
@@ -229,7 +238,8 @@ impl<T: Shared> ListMut<'_, T> {
         }
         let len = self.len();
         self.replace(0, len, |writer| {
-            values.iter().map(|value| T::build(writer, value.to_arg())).collect::<Result<Vec<_>, _>>()
+            // SAFETY: `replace` stores them, in its scope.
+            values.iter().map(|value| unsafe { T::build_ref(writer, value) }).collect::<Result<Vec<_>, _>>()
         })
     }
 

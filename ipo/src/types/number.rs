@@ -5,9 +5,24 @@ use crate::journal::Writer;
 use crate::object::schema::{Kind, Schema};
 use crate::object::shared::{Inline, Plain, Shared, Slot};
 use crate::object::slot::{SlotMut, SlotRef};
+use crate::types::Value;
 
 macro_rules! number {
-    ($($t:ident $kind:expr;)*) => {$(
+    (@to $v:ident) => { i64::try_from($v).ok().map(Value::Int) };
+    (@to $v:ident float) => { Some(Value::Float($v.into())) };
+    (@from $v:ident $t:ident) => {
+        match $v {
+            Value::Int(i) => <$t>::try_from(i).map_err(|_| Value::Int(i)),
+            other => Err(other),
+        }
+    };
+    (@from $v:ident $t:ident float) => {
+        match $v {
+            Value::Float(f) => Ok(f as $t),
+            other => Err(other),
+        }
+    };
+    ($($t:ident $kind:expr $(, $float:ident)?;)*) => {$(
         // SAFETY: a primitive without invalid bytes; zero bytes are the number 0; alignment at most 8 (the targets are
         // 64-bit).
         unsafe impl Slot for $t {}
@@ -30,7 +45,7 @@ macro_rules! number {
                 *self
             }
             #[inline]
-            fn build(_: &Writer, value: $t) -> Result<$t, Error> {
+            unsafe fn build(_: &Writer, value: $t) -> Result<$t, Error> {
                 Ok(value)
             }
             #[inline]
@@ -53,8 +68,14 @@ macro_rules! number {
                 view
             }
             #[inline]
-            fn release(_: SlotRef<'_, Self>, _: &Writer) -> Result<(), Error> {
+            unsafe fn release(_: SlotRef<'_, Self>, _: &Writer) -> Result<(), Error> {
                 Ok(())
+            }
+            fn to_value(view: $t) -> Option<Value> {
+                number!(@to view $($float)?)
+            }
+            fn from_value(value: Value) -> Result<$t, Value> {
+                number!(@from value $t $($float)?)
             }
             #[inline]
             fn shorten<'s, 'l: 's>(view: $t) -> $t {
@@ -78,6 +99,6 @@ number! {
     i16 Kind::Int { bits: 16, signed: true };
     i32 Kind::Int { bits: 32, signed: true };
     i64 Kind::Int { bits: 64, signed: true };
-    f32 Kind::Float { bits: 32 };
-    f64 Kind::Float { bits: 64 };
+    f32 Kind::Float { bits: 32 }, float;
+    f64 Kind::Float { bits: 64 }, float;
 }

@@ -8,6 +8,7 @@ use crate::journal::Writer;
 use crate::object::schema::{Kind, Schema};
 use crate::object::shared::{Inline, Shared, Slot};
 use crate::object::slot::{SlotMut, SlotRef};
+use crate::types::Value;
 
 /// The slot of an option. Both fields are written together, in a journal scope where they are wider than one store.
 #[repr(C)]
@@ -163,11 +164,12 @@ unsafe impl<T: Shared> Shared for Option<T> {
         self.as_ref().map(T::to_arg)
     }
     #[inline]
-    fn build(writer: &Writer, value: Option<T::Arg<'_>>) -> Result<Self::Slot, Error> {
+    unsafe fn build(writer: &Writer, value: Option<T::Arg<'_>>) -> Result<Self::Slot, Error> {
         // Zero bytes throughout, so that what lies behind a none is not left to chance.
         let mut slot = OptionSlot { tag: 0, value: std::mem::MaybeUninit::zeroed() };
         if let Some(value) = value {
-            slot.value.write(T::build(writer, value)?);
+            // SAFETY: by the caller.
+            slot.value.write(unsafe { T::build(writer, value)? });
             slot.tag = 1;
         }
         Ok(slot)
@@ -184,11 +186,18 @@ unsafe impl<T: Shared> Shared for Option<T> {
     fn load(view: Option<T::Ref<'_>>) -> Option<T> {
         view.map(T::load)
     }
-    fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error> {
+    unsafe fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error> {
         match some(slot)? {
-            Some(inner) if T::OWNS => T::release(inner, writer),
+            // SAFETY: by the caller.
+            Some(inner) if T::OWNS => unsafe { T::release(inner, writer) },
             _ => Ok(()),
         }
+    }
+    fn to_value(view: Option<T::Ref<'_>>) -> Option<Value> {
+        view.map_or(Some(Value::None), T::to_value)
+    }
+    fn from_value(value: Value) -> Result<Self, Value> {
+        if matches!(value, Value::None) { Ok(None) } else { T::from_value(value).map(Some) }
     }
     #[inline]
     fn shorten<'s, 'l: 's>(view: Option<T::Ref<'l>>) -> Option<T::Ref<'s>> {

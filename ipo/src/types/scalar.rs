@@ -11,6 +11,7 @@ use crate::journal::Writer;
 use crate::object::schema::{Kind, Schema};
 use crate::object::shared::{Inline, Shared, Slot};
 use crate::object::slot::{SlotMut, SlotRef};
+use crate::types::Value;
 
 /// A value that is copied in and out whole.
 pub trait Scalar:
@@ -51,6 +52,13 @@ impl<'t, T: Shared> ScalarMut<'t, T> {
     }
 }
 
+/// The place of a scalar whose implementation is generated.
+#[doc(hidden)]
+#[inline]
+pub fn scalar_mut<T: Shared>(slot: SlotMut<'_, T>) -> ScalarMut<'_, T> {
+    ScalarMut::new(slot)
+}
+
 impl<T: Scalar> ScalarMut<'_, T> {
     /// The value.
     ///
@@ -89,7 +97,7 @@ impl<T: Scalar + fmt::Debug> fmt::Debug for ScalarMut<'_, T> {
 }
 
 macro_rules! scalar {
-    ($t:ty, $slot:ty, $name:literal, $kind:expr, $encode:expr, $decode:expr) => {
+    ($t:ty, $slot:ty, $name:literal, $kind:expr, $encode:expr, $decode:expr, $to:expr, $from:expr) => {
         // SAFETY: the slot is as the schema says; it owns nothing; `view` checks the bytes.
         unsafe impl Shared for $t {
             type Slot = $slot;
@@ -108,7 +116,7 @@ macro_rules! scalar {
                 *self
             }
             #[inline]
-            fn build(_: &Writer, value: $t) -> Result<$slot, Error> {
+            unsafe fn build(_: &Writer, value: $t) -> Result<$slot, Error> {
                 let encode: fn($t) -> $slot = $encode;
                 Ok(encode(value))
             }
@@ -129,8 +137,16 @@ macro_rules! scalar {
                 view
             }
             #[inline]
-            fn release(_: SlotRef<'_, Self>, _: &Writer) -> Result<(), Error> {
+            unsafe fn release(_: SlotRef<'_, Self>, _: &Writer) -> Result<(), Error> {
                 Ok(())
+            }
+            fn to_value(view: $t) -> Option<Value> {
+                let to: fn($t) -> Option<Value> = $to;
+                to(view)
+            }
+            fn from_value(value: Value) -> Result<$t, Value> {
+                let from: fn(&Value) -> Option<$t> = $from;
+                from(&value).ok_or(value)
             }
             #[inline]
             fn shorten<'s, 'l: 's>(view: $t) -> $t {
@@ -163,11 +179,59 @@ fn narrow(wide: Wide) -> u128 {
     u128::from(wide.high) << 64 | u128::from(wide.low)
 }
 
-scalar!(bool, u8, "bool", Kind::Bool, |v| v.into(), |b| bool::try_read_from_bytes(&[b]).ok());
-scalar!(char, u32, "char", Kind::Char, |v| v.into(), |n| char::try_read_from_bytes(&n.to_ne_bytes()).ok());
-scalar!(u128, Wide, "u128", Kind::Int { bits: 128, signed: false }, widen, |w| Some(narrow(w)));
-scalar!(i128, Wide, "i128", Kind::Int { bits: 128, signed: true }, |v| widen(v as u128), |w| Some(narrow(w) as i128));
+fn int<T: TryInto<i64>>(v: T) -> Option<Value> {
+    v.try_into().ok().map(Value::Int)
+}
+
+fn from_int<T: TryFrom<i64>>(value: &Value) -> Option<T> {
+    match value {
+        Value::Int(i) => T::try_from(*i).ok(),
+        _ => None,
+    }
+}
+
+fn from_char(value: &Value) -> Option<char> {
+    let Value::Str(text) = value else { return None };
+    let mut chars = text.chars();
+    chars.next().filter(|_| chars.next().is_none())
+}
+
+scalar!(
+    bool,
+    u8,
+    "bool",
+    Kind::Bool,
+    |v| v.into(),
+    |b| bool::try_read_from_bytes(&[b]).ok(),
+    |v| Some(Value::Bool(v)),
+    |v| match v {
+        Value::Bool(b) => Some(*b),
+        _ => None,
+    }
+);
+scalar!(
+    char,
+    u32,
+    "char",
+    Kind::Char,
+    |v| v.into(),
+    |n| char::try_read_from_bytes(&n.to_ne_bytes()).ok(),
+    |v| Some(Value::Str(v.into())),
+    from_char
+);
+scalar!(u128, Wide, "u128", Kind::Int { bits: 128, signed: false }, widen, |w| Some(narrow(w)), int, from_int);
+scalar!(
+    i128,
+    Wide,
+    "i128",
+    Kind::Int { bits: 128, signed: true },
+    |v| widen(v as u128),
+    |w| Some(narrow(w) as i128),
+    int,
+    from_int
+);
 // Sizes lie as 64 bits whatever the program's word is.
-scalar!(usize, u64, "usize", Kind::Int { bits: 64, signed: false }, |v| v as u64, |n| n.try_into().ok());
-scalar!(isize, i64, "isize", Kind::Int { bits: 64, signed: true }, |v| v as i64, |n| n.try_into().ok());
-scalar!((), (), "()", Kind::Unit, |()| (), |()| Some(()));
+scalar!(usize, u64, "usize", Kind::Int { bits: 64, signed: false }, |v| v as u64, |n| n.try_into().ok(), int, from_int);
+scalar!(isize, i64, "isize", Kind::Int { bits: 64, signed: true }, |v| v as i64, |n| n.try_into().ok(), int, from_int);
+scalar!((), (), "()", Kind::Unit, |()| (), |()| Some(()), |()| Some(Value::None), |v| matches!(v, Value::None)
+    .then_some(()));

@@ -10,6 +10,7 @@ use crate::journal::Writer;
 use crate::object::schema::{Kind, Schema};
 use crate::object::shared::Shared;
 use crate::object::slot::{SlotMut, SlotRef};
+use crate::types::Value;
 
 #[inline]
 fn text<'t>(slot: SlotRef<'t, String>) -> &'t str {
@@ -176,7 +177,7 @@ unsafe impl Shared for String {
         self
     }
     #[inline]
-    fn build(writer: &Writer, value: &str) -> Result<ListSlot, Error> {
+    unsafe fn build(writer: &Writer, value: &str) -> Result<ListSlot, Error> {
         bytes::build_bytes(writer, value.as_bytes())
     }
     #[inline]
@@ -199,8 +200,18 @@ unsafe impl Shared for String {
     fn load(view: &str) -> String {
         view.to_owned()
     }
-    fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error> {
-        bytes::release::<u8, Self>(slot, writer)
+    unsafe fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error> {
+        // SAFETY: by the caller.
+        unsafe { bytes::release::<u8, Self>(slot, writer) }
+    }
+    fn to_value(view: &str) -> Option<Value> {
+        Some(Value::Str(view.to_owned()))
+    }
+    fn from_value(value: Value) -> Result<Self, Value> {
+        match value {
+            Value::Str(text) => Ok(text),
+            other => Err(other),
+        }
     }
     #[inline]
     fn shorten<'s, 'l: 's>(view: &'l str) -> &'s str {

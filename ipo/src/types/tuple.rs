@@ -7,6 +7,8 @@ use crate::journal::Writer;
 use crate::object::schema::{Field, Kind, Schema};
 use crate::object::shared::{Inline, Outcome, Shared, Slot};
 use crate::object::slot::{SlotMut, SlotRef};
+use crate::types::Value;
+use crate::types::key::Key;
 
 macro_rules! and {
     ($a:ident) => { <$a as Shared>::Set };
@@ -48,8 +50,9 @@ macro_rules! tuple {
                 ($(self.$i.to_arg(),)+)
             }
             #[inline]
-            fn build(writer: &Writer, value: Self::Arg<'_>) -> Result<Self::Slot, Error> {
-                Ok($slot($($t::build(writer, value.$i)?),+))
+            unsafe fn build(writer: &Writer, value: Self::Arg<'_>) -> Result<Self::Slot, Error> {
+                // SAFETY: by the caller.
+                unsafe { Ok($slot($($t::build(writer, value.$i)?),+)) }
             }
             #[inline]
             fn view(slot: SlotRef<'_, Self>) -> Self::Ref<'_> {
@@ -66,16 +69,43 @@ macro_rules! tuple {
                 ($($t::load(view.$i),)+)
             }
             #[inline]
-            fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error> {
+            unsafe fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error> {
                 $(if $t::OWNS {
-                    // SAFETY: as in `view`.
-                    $t::release(unsafe { slot.field(offset_of!(<Self as Shared>::Slot, $i)) }, writer)?;
+                    // SAFETY: the offset as in `view`, the rest by the caller.
+                    unsafe { $t::release(slot.field(offset_of!(<Self as Shared>::Slot, $i)), writer)? };
                 })+
                 Ok(())
+            }
+            fn to_value(view: Self::Ref<'_>) -> Option<Value> {
+                Some(Value::Tuple(vec![$($t::to_value(view.$i)?),+]))
+            }
+            fn from_value(value: Value) -> Result<Self, Value> {
+                const LEN: usize = [$($s),+].len();
+                match value {
+                    Value::Tuple(parts) if parts.len() == LEN => {
+                        let mut parts = parts.into_iter();
+                        Ok(($($t::from_value(parts.next().unwrap_or_default())?,)+))
+                    }
+                    other => Err(other),
+                }
             }
             #[inline]
             fn shorten<'s, 'l: 's>(view: Self::Ref<'l>) -> Self::Ref<'s> {
                 ($($t::shorten(view.$i),)+)
+            }
+        }
+
+        impl<$($t: Key),+> Key for ($($t,)+) {
+            fn encode_arg(arg: &Self::Arg<'_>, out: &mut Vec<u8>) {
+                $($t::encode_arg(&arg.$i, out);)+
+            }
+            fn encode_slot(slot: SlotRef<'_, Self>, out: &mut Vec<u8>) {
+                // SAFETY: the parts lie at these offsets.
+                unsafe { $($t::encode_slot(slot.field(offset_of!(<Self as Shared>::Slot, $i)), out);)+ }
+            }
+            fn matches(slot: SlotRef<'_, Self>, arg: &Self::Arg<'_>) -> bool {
+                // SAFETY: the parts lie at these offsets.
+                unsafe { $($t::matches(slot.field(offset_of!(<Self as Shared>::Slot, $i)), &arg.$i))&&+ }
             }
         }
 

@@ -5,7 +5,7 @@
 mod core {}
 mod std {}
 
-use ::ipo::SharedStruct;
+use ::ipo::{SharedEnumIndex, SharedStruct};
 
 #[allow(dead_code)]
 struct Clone;
@@ -29,5 +29,14 @@ pub struct Point {
 
 #[derive(SharedStruct)]
 pub struct Empty {}
+
+#[derive(SharedEnumIndex, ::std::clone::Clone, ::std::marker::Copy, ::std::fmt::Debug)]
+pub enum Index {
+    #[shared(type = f64)]
+    Point,
+    #[shared(type = ::std::option::Option<::std::boxed::Box<::ipo::EnumList<Index>>>, key = "NEXT_ONE")]
+    Next,
+    Note,
+}
 
 fn main() {}

@@ -22,7 +22,16 @@ pub struct Line {
     pub to: Point,
 }
 
+#[derive(shm::SharedEnumIndex, Clone, Copy, Debug)]
+#[shared(crate = "shm", name = "geometry.Metric")]
+pub enum Metric {
+    #[shared(type = f64)]
+    Length,
+    Note,
+}
+
 fn main() {
     assert_eq!(<Line as shm::Shared>::NAME, "geometry.Line");
+    assert_eq!(<Metric as shm::Shared>::NAME, "geometry.Metric");
     assert_eq!(<Point as shm::Shared>::NAME, "Point");
 }

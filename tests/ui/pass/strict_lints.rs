@@ -22,7 +22,7 @@
 #![deny(rust_2018_idioms, rust_2024_compatibility, nonstandard_style, future_incompatible)]
 #![deny(clippy::all, clippy::pedantic, clippy::nursery, clippy::undocumented_unsafe_blocks, clippy::missing_safety_doc)]
 
-use ipo::SharedStruct;
+use ipo::{SharedEnumIndex, SharedStruct};
 
 /// Never used.
 #[derive(SharedStruct, Debug)]
@@ -36,9 +36,38 @@ struct Unused {
 #[derive(SharedStruct, Clone, Copy, Debug)]
 struct Empty {}
 
+/// Never used either, its list and its keys.
+#[derive(SharedEnumIndex, Clone, Copy, Debug)]
+enum Index {
+    #[shared(type = i64)]
+    Number,
+    #[shared(type = Option<Vec<Secret>>)]
+    Secrets,
+    Note,
+}
+
+/// Of no type that others see.
+#[derive(SharedStruct, Clone, Debug, PartialEq)]
+struct Secret {
+    number: i64,
+}
+
 /// What other crates see.
 pub mod public {
-    use ipo::SharedStruct;
+    use ipo::{SharedEnumIndex, SharedStruct};
+
+    /// What is measured.
+    #[derive(SharedEnumIndex, Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Metric {
+        /// In degrees, of a `Point`.
+        #[shared(type = f64)]
+        Temperature,
+        /// Of nobody's business.
+        #[shared(type = Option<super::Secret>)]
+        Secret,
+        /// Anything.
+        Note,
+    }
 
     /// A point.
     #[derive(SharedStruct, Debug)]
@@ -57,6 +86,7 @@ pub mod public {
 }
 
 fn main() {
+    println!("{:?} {}", Index::Note, Secret { number: 1 }.number);
     let unused = Unused { number: 0, text: String::new(), list: Vec::new() };
     println!("{unused:?} {:?} {:?} {:?} {:?}", unused.number, unused.text, unused.list, Empty {});
 }

@@ -2,7 +2,15 @@
 
 mod outer {
     pub mod inner {
-        use ipo::SharedStruct;
+        use ipo::{SharedEnumIndex, SharedStruct};
+
+        #[derive(SharedEnumIndex, Clone, Copy, Debug)]
+        pub(in crate::outer) enum Metric {
+            #[shared(type = i64)]
+            Parent,
+            #[shared(type = Option<i64>)]
+            Visitors,
+        }
 
         #[derive(SharedStruct)]
         struct Secret {
@@ -27,7 +35,12 @@ mod outer {
         }
     }
 
+    fn metric(list: inner::MetricRef<'_>) -> Option<i64> {
+        list.get(inner::Metric::VISITORS).map(|visitors| visitors + list.parent())
+    }
+
     pub(crate) fn parent(open: inner::OpenRef<'_>) -> i64 {
+        let _ = metric;
         open.outer() + open.parent()
     }
 }

@@ -1,0 +1,43 @@
+//! The enum as a key of maps: its position, in four bytes.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{bounds, enum_index};
+use crate::model::Container;
+
+pub(super) fn expand(container: &Container<'_>) -> TokenStream {
+    let (krate, private) = (&container.krate, container.private());
+    let (ident, index) = (container.ident(), enum_index(container));
+    let bounds = bounds(container);
+    let bytes = quote!(#private::vec::Vec<::core::primitive::u8>);
+    quote! {
+        #[automatically_derived]
+        impl #krate::Key for #ident
+        #bounds
+        {
+            fn encode_arg(arg: &#ident, out: &mut #bytes) {
+                #private::encode_variant(#index::index(*arg), out);
+            }
+
+            fn encode_slot(slot: #private::SlotRef<'_, #ident>, out: &mut #bytes) {
+                #private::encode_variant(#index::index(#private::decode_variant(slot)), out);
+            }
+
+            #[inline]
+            fn matches(slot: #private::SlotRef<'_, #ident>, arg: &#ident) -> ::core::primitive::bool {
+                #index::index(#private::decode_variant(slot)) == #index::index(*arg)
+            }
+
+            #[inline]
+            fn hash_arg(arg: &#ident, hasher: &#krate::KeyHasher) -> ::core::primitive::u64 {
+                hasher.hash(&(#index::index(*arg) as ::core::primitive::u32).to_le_bytes())
+            }
+
+            #[inline]
+            fn hash_slot(slot: #private::SlotRef<'_, #ident>, hasher: &#krate::KeyHasher) -> ::core::primitive::u64 {
+                <#ident as #krate::Key>::hash_arg(&#private::decode_variant(slot), hasher)
+            }
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! `EnumList<E>`: a fixed slot per variant of an enum, each with its own type, at offsets that the compiler knows.
+
+use std::fmt;
+
+use crate::error::Error;
+use crate::journal::Writer;
+use crate::object::schema::{Field, Fingerprint, Kind, Schema};
+use crate::object::shared::{Shared, Slot};
+use crate::object::slot::{SlotMut, SlotRef};
+use crate::types::value::{AnyRef, Value};
+
+/// An enum without data whose variants index an [`EnumList`]. Derive it with `#[derive(SharedEnumIndex)]`.
+///
+/// # Safety
+/// `fields` describes `ListSlot` exactly, one field per variant in their order, and the other methods treat it so;
+/// `index` is below `COUNT`. Implemented by the derive.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not index an `EnumList`",
+    note = "add `#[derive(SharedEnumIndex, Clone, Copy)]` to an enum without data"
+)]
+pub unsafe trait EnumIndex: Copy + fmt::Debug + 'static {
+    /// Number of variants.
+    const COUNT: usize;
+    /// The variants' names, in their order.
+    const NAMES: &'static [&'static str];
+
+    /// A value per variant, as a plain Rust struct.
+    #[doc(hidden)]
+    type Values: Clone + fmt::Debug + PartialEq + Default + 'static;
+    /// The list's bytes in the heap.
+    #[doc(hidden)]
+    type ListSlot: Slot;
+    /// The list's view for reading.
+    type ListRef<'t>: Copy;
+    /// The list's view for changing in place.
+    type ListMut<'t>;
+
+    /// The variant's position.
+    fn index(self) -> usize;
+    /// The variant at a position.
+    fn from_index(index: usize) -> Option<Self>;
+
+    /// The variant's name.
+    fn name(self) -> &'static str {
+        Self::NAMES[self.index()]
+    }
+    /// The variant of that name.
+    fn from_name(name: &str) -> Option<Self> {
+        Self::NAMES.iter().position(|&n| n == name).and_then(Self::from_index)
+    }
+    /// All variants in order.
+    fn all() -> impl DoubleEndedIterator<Item = Self> + ExactSizeIterator {
+        (0..Self::COUNT).map(|i| Self::from_index(i).expect("every index below COUNT is a variant"))
+    }
+
+    #[doc(hidden)]
+    fn fields() -> &'static [Field];
+    /// Keeps the deep hash of the enum's list.
+    #[doc(hidden)]
+    fn fingerprint() -> &'static Fingerprint;
+    #[doc(hidden)]
+    const OWNS: bool;
+    /// # Safety
+    /// As `Shared::build`.
+    #[doc(hidden)]
+    unsafe fn build_list(writer: &Writer, values: &Self::Values) -> Result<Self::ListSlot, Error>;
+    #[doc(hidden)]
+    fn list_ref(slot: SlotRef<'_, EnumList<Self>>) -> Self::ListRef<'_>;
+    #[doc(hidden)]
+    fn list_mut(slot: SlotMut<'_, EnumList<Self>>) -> Self::ListMut<'_>;
+    #[doc(hidden)]
+    fn load_list(view: Self::ListRef<'_>) -> Self::Values;
+    /// # Safety
+    /// As `Shared::release`.
+    #[doc(hidden)]
+    unsafe fn release_list(slot: SlotRef<'_, EnumList<Self>>, writer: &Writer) -> Result<(), Error>;
+    #[doc(hidden)]
+    fn shorten_list<'s, 'l: 's>(view: Self::ListRef<'l>) -> Self::ListRef<'s>;
+    /// The value of a variant that is known only at run time.
+    #[doc(hidden)]
+    fn value_of(slot: SlotRef<'_, EnumList<Self>>, variant: Self) -> AnyRef<'_>;
+    /// Sets the value of a variant that is known only at run time.
+    #[doc(hidden)]
+    fn set_value_of(slot: SlotMut<'_, EnumList<Self>>, variant: Self, value: Value) -> Result<(), Error>;
+}
+
+/// The key of one typed variant: what `CompanyMetrics::AVG_SALARY` is. Names the enum and the value's type, so that the
+/// compiler refuses another enum's key and another type's value.
+pub struct Index<E: EnumIndex, T> {
+    variant: E,
+    offset: usize,
+    get: fn(&E::Values) -> &T,
+    get_mut: fn(&mut E::Values) -> &mut T,
+}
+
+impl<E: EnumIndex, T> Index<E, T> {
+    /// # Safety
+    /// A slot of `T` lies `offset` bytes into `E::ListSlot`, the one of `variant`.
+    #[doc(hidden)]
+    pub const unsafe fn new(
+        variant: E,
+        offset: usize,
+        get: fn(&E::Values) -> &T,
+        get_mut: fn(&mut E::Values) -> &mut T,
+    ) -> Index<E, T> {
+        Index { variant, offset, get, get_mut }
+    }
+
+    /// The variant.
+    #[inline]
+    pub fn variant(self) -> E {
+        self.variant
+    }
+}
+
+impl<E: EnumIndex, T: Shared> Index<E, T> {
+    /// The value's slot in a list.
+    #[doc(hidden)]
+    #[inline]
+    pub fn slot(self, list: SlotRef<'_, EnumList<E>>) -> SlotRef<'_, T> {
+        // SAFETY: the contract of `new`.
+        unsafe { list.field(self.offset) }
+    }
+
+    /// The value's slot in a list, for changing.
+    #[doc(hidden)]
+    #[inline]
+    pub fn slot_mut(self, list: SlotMut<'_, EnumList<E>>) -> SlotMut<'_, T> {
+        // SAFETY: the contract of `new`.
+        unsafe { list.field(self.offset) }
+    }
+}
+
+impl<E: EnumIndex, T> Clone for Index<E, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<E: EnumIndex, T> Copy for Index<E, T> {}
+
+impl<E: EnumIndex, T: Shared> fmt::Debug for Index<E, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Index({:?}: {})", self.variant, T::NAME)
+    }
+}
+
+/// A value per variant of `E`, as a plain Rust value: what is put into the heap and loaded from it.
+///
+/// ```
+/// use ipo::{EnumList, SharedEnumIndex};
+///
+/// #[derive(SharedEnumIndex, Clone, Copy, Debug, PartialEq, Eq)]
+/// enum Metric {
+///     #[shared(type = f64)]
+///     Temperature,
+///     #[shared(type = Option<i64>)]
+///     Visitors,
+///     Note,
+/// }
+///
+/// let metrics = EnumList::new().with(Metric::TEMPERATURE, 20.5);
+/// assert_eq!(metrics.get(Metric::TEMPERATURE), &20.5);
+/// assert_eq!(metrics.get(Metric::VISITORS), &None);
+/// ```
+pub struct EnumList<E: EnumIndex> {
+    values: E::Values,
+}
+
+impl<E: EnumIndex> EnumList<E> {
+    /// Every variant at its type's default; untyped ones at `Value::None`.
+    pub fn new() -> EnumList<E> {
+        EnumList { values: E::Values::default() }
+    }
+
+    /// The same with one variant's value.
+    #[must_use]
+    pub fn with<T: Shared>(mut self, key: Index<E, T>, value: T) -> EnumList<E> {
+        self.set(key, value);
+        self
+    }
+
+    /// The value of a variant.
+    pub fn get<T: Shared>(&self, key: Index<E, T>) -> &T {
+        (key.get)(&self.values)
+    }
+
+    /// The value of a variant, to be changed.
+    pub fn get_mut<T: Shared>(&mut self, key: Index<E, T>) -> &mut T {
+        (key.get_mut)(&mut self.values)
+    }
+
+    /// Sets the value of a variant.
+    pub fn set<T: Shared>(&mut self, key: Index<E, T>, value: T) {
+        *self.get_mut(key) = value;
+    }
+
+    /// For generated code.
+    #[doc(hidden)]
+    pub fn values(&self) -> &E::Values {
+        &self.values
+    }
+
+    /// For generated code.
+    #[doc(hidden)]
+    pub fn from_values(values: E::Values) -> EnumList<E> {
+        EnumList { values }
+    }
+}
+
+impl<E: EnumIndex> Default for EnumList<E> {
+    fn default() -> Self {
+        EnumList::new()
+    }
+}
+impl<E: EnumIndex> Clone for EnumList<E> {
+    fn clone(&self) -> Self {
+        EnumList { values: self.values.clone() }
+    }
+}
+impl<E: EnumIndex> PartialEq for EnumList<E> {
+    fn eq(&self, other: &Self) -> bool {
+        self.values == other.values
+    }
+}
+impl<E: EnumIndex> fmt::Debug for EnumList<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.values.fmt(f)
+    }
+}
+
+// SAFETY: the slot is the enum's list slot, which `E::fields` describes; all methods pass on to the enum's.
+unsafe impl<E: EnumIndex> Shared for EnumList<E> {
+    type Slot = E::ListSlot;
+    type Arg<'a> = &'a EnumList<E>;
+    type Ref<'t> = E::ListRef<'t>;
+    type Mut<'t> = E::ListMut<'t>;
+    type Set = Result<(), Error>;
+    const NAME: &'static str = "EnumList";
+    const OWNS: bool = E::OWNS;
+
+    fn schema() -> &'static Schema {
+        const {
+            &Schema::new::<Self>(
+                "EnumList",
+                size_of::<E::ListSlot>(),
+                align_of::<E::ListSlot>(),
+                Kind::EnumList { fields: E::fields },
+            )
+        }
+    }
+    #[inline]
+    fn deep() -> u64 {
+        E::fingerprint().get(Self::schema)
+    }
+    #[inline]
+    fn deep_hint() -> u64 {
+        E::fingerprint().peek()
+    }
+    #[inline]
+    fn to_arg(&self) -> &EnumList<E> {
+        self
+    }
+    unsafe fn build(writer: &Writer, value: &EnumList<E>) -> Result<E::ListSlot, Error> {
+        // SAFETY: by the caller.
+        unsafe { E::build_list(writer, &value.values) }
+    }
+    #[inline]
+    fn view(slot: SlotRef<'_, Self>) -> E::ListRef<'_> {
+        E::list_ref(slot)
+    }
+    #[inline]
+    fn view_mut(slot: SlotMut<'_, Self>) -> E::ListMut<'_> {
+        E::list_mut(slot)
+    }
+    fn load(view: E::ListRef<'_>) -> EnumList<E> {
+        EnumList { values: E::load_list(view) }
+    }
+    unsafe fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error> {
+        // SAFETY: by the caller.
+        unsafe { E::release_list(slot, writer) }
+    }
+    #[inline]
+    fn shorten<'s, 'l: 's>(view: E::ListRef<'l>) -> E::ListRef<'s> {
+        E::shorten_list(view)
+    }
+}
+
+/// What a generated view's `value` does.
+#[doc(hidden)]
+pub fn value_of<E: EnumIndex>(slot: SlotRef<'_, EnumList<E>>, variant: E) -> AnyRef<'_> {
+    E::value_of(slot, variant)
+}
+
+/// What a generated view's `set_value` does.
+#[doc(hidden)]
+pub fn set_value_of<E: EnumIndex>(slot: SlotMut<'_, EnumList<E>>, variant: E, value: Value) -> Result<(), Error> {
+    E::set_value_of(slot, variant, value)
+}
+
+/// What a generated view's `iter` does.
+#[doc(hidden)]
+pub fn values_of<E: EnumIndex>(
+    slot: SlotRef<'_, EnumList<E>>,
+) -> impl DoubleEndedIterator<Item = (E, AnyRef<'_>)> + ExactSizeIterator {
+    E::all().map(move |variant| (variant, E::value_of(slot, variant)))
+}

@@ -1,0 +1,158 @@
+//! What a map's key needs: a hash over this crate's own byte encoding, the same in every program, and equality.
+//!
+//! The encoding is part of the heap's format. Numbers are their little-endian bytes, text and bytes come after their
+//! length unless they are the whole key, parts of a tuple follow each other.
+
+use rapidhash::v3::{RapidSecrets, rapidhash_v3_inline};
+
+use super::bytes;
+use crate::object::Handle;
+use crate::object::shared::Shared;
+use crate::object::slot::SlotRef;
+
+/// Hashes keys with the seed of one heap.
+#[derive(Debug, Clone, Copy)]
+pub struct KeyHasher {
+    secrets: RapidSecrets,
+}
+
+impl KeyHasher {
+    /// The hasher of heaps with this seed.
+    pub fn new(seed: u64) -> KeyHasher {
+        KeyHasher { secrets: RapidSecrets::seed(seed) }
+    }
+
+    /// The hash of encoded bytes.
+    #[inline(always)]
+    pub fn hash(&self, bytes: &[u8]) -> u64 {
+        rapidhash_v3_inline::<true, false, false>(bytes, &self.secrets)
+    }
+
+    fn hash_encoded(&self, encode: impl FnOnce(&mut Vec<u8>)) -> u64 {
+        let mut out = Vec::with_capacity(64);
+        encode(&mut out);
+        self.hash(&out)
+    }
+}
+
+/// A type that can be a key of `HashMap` and an element of `HashSet`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a key in a shared heap",
+    note = "keys are integers, bool, char, String, Vec<u8>, tuples of keys, unit enums with `SharedEnumIndex`, `Value`"
+)]
+pub trait Key: Shared {
+    /// Appends a key's bytes, as its look-up is given.
+    #[doc(hidden)]
+    fn encode_arg(arg: &Self::Arg<'_>, out: &mut Vec<u8>);
+    /// Appends the same bytes for a key in the heap.
+    #[doc(hidden)]
+    fn encode_slot(slot: SlotRef<'_, Self>, out: &mut Vec<u8>);
+    /// Whether a key in the heap is the one that is looked for.
+    #[doc(hidden)]
+    fn matches(slot: SlotRef<'_, Self>, arg: &Self::Arg<'_>) -> bool;
+    #[doc(hidden)]
+    #[inline]
+    fn hash_arg(arg: &Self::Arg<'_>, hasher: &KeyHasher) -> u64 {
+        hasher.hash_encoded(|out| Self::encode_arg(arg, out))
+    }
+    #[doc(hidden)]
+    #[inline]
+    fn hash_slot(slot: SlotRef<'_, Self>, hasher: &KeyHasher) -> u64 {
+        hasher.hash_encoded(|out| Self::encode_slot(slot, out))
+    }
+}
+
+macro_rules! number_key {
+    ($($t:ty as $wide:ty),*) => {$(
+        impl Key for $t {
+            #[inline]
+            fn encode_arg(arg: &$t, out: &mut Vec<u8>) {
+                out.extend_from_slice(&(*arg as $wide).to_le_bytes());
+            }
+            #[inline]
+            fn encode_slot(slot: SlotRef<'_, Self>, out: &mut Vec<u8>) {
+                Self::encode_arg(&Self::view(slot), out);
+            }
+            #[inline]
+            fn matches(slot: SlotRef<'_, Self>, arg: &$t) -> bool {
+                Self::view(slot) == *arg
+            }
+            #[inline]
+            fn hash_arg(arg: &$t, hasher: &KeyHasher) -> u64 {
+                hasher.hash(&(*arg as $wide).to_le_bytes())
+            }
+            #[inline]
+            fn hash_slot(slot: SlotRef<'_, Self>, hasher: &KeyHasher) -> u64 {
+                Self::hash_arg(&Self::view(slot), hasher)
+            }
+        }
+    )*};
+}
+
+number_key!(
+    u8 as u8,
+    u16 as u16,
+    u32 as u32,
+    u64 as u64,
+    u128 as u128,
+    usize as u64,
+    i8 as i8,
+    i16 as i16,
+    i32 as i32,
+    i64 as i64,
+    i128 as i128,
+    isize as i64,
+    bool as u8,
+    char as u32
+);
+
+fn encode_bytes(bytes: &[u8], out: &mut Vec<u8>) {
+    out.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
+    out.extend_from_slice(bytes);
+}
+
+macro_rules! bytes_key {
+    ($t:ty, $arg:ident => $bytes:expr) => {
+        impl Key for $t {
+            fn encode_arg($arg: &Self::Arg<'_>, out: &mut Vec<u8>) {
+                encode_bytes($bytes, out);
+            }
+            fn encode_slot(slot: SlotRef<'_, Self>, out: &mut Vec<u8>) {
+                encode_bytes(bytes::elements::<u8, Self>(slot).as_slice(), out);
+            }
+            #[inline]
+            fn matches(slot: SlotRef<'_, Self>, $arg: &Self::Arg<'_>) -> bool {
+                bytes::elements::<u8, Self>(slot).as_slice() == $bytes
+            }
+            #[inline]
+            fn hash_arg($arg: &Self::Arg<'_>, hasher: &KeyHasher) -> u64 {
+                hasher.hash($bytes)
+            }
+            #[inline]
+            fn hash_slot(slot: SlotRef<'_, Self>, hasher: &KeyHasher) -> u64 {
+                hasher.hash(bytes::elements::<u8, Self>(slot).as_slice())
+            }
+        }
+    };
+}
+
+bytes_key!(String, arg => arg.as_bytes());
+bytes_key!(Vec<u8>, arg => *arg);
+
+impl<T: Shared> Key for Handle<T> {
+    fn encode_arg(arg: &Handle<T>, out: &mut Vec<u8>) {
+        out.extend_from_slice(&arg.to_bits().to_le_bytes());
+    }
+    fn encode_slot(slot: SlotRef<'_, Self>, out: &mut Vec<u8>) {
+        out.extend_from_slice(&slot.get().to_le_bytes());
+    }
+    fn matches(slot: SlotRef<'_, Self>, arg: &Handle<T>) -> bool {
+        slot.get() == arg.to_bits()
+    }
+}
+
+/// The three methods of a unit enum's implementation, which is generated.
+#[doc(hidden)]
+pub fn encode_variant(index: usize, out: &mut Vec<u8>) {
+    out.extend_from_slice(&(index as u32).to_le_bytes());
+}

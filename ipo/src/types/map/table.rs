@@ -1,0 +1,428 @@
+//! The table behind maps and sets: open addressing, groups of sixteen buckets, one block.
+//!
+//! ```text
+//! slot:  block | entries: low 32, deleted buckets: high 32 | groups, a power of two
+//! block: a control byte per bucket | an entry (key slot, value slot) per bucket
+//! ```
+//! All zero is the empty table without a block. Groups are probed at growing distance from the one that the hash's low
+//! bits name; the hash's top seven bits are the control byte of a full bucket.
+
+use std::mem::offset_of;
+use std::ptr::NonNull;
+
+use super::group::{DELETED, EMPTY, GROUP, Group};
+use crate::alloc::{BlockKind, Space, corrupt};
+use crate::error::Error;
+use crate::journal::Writer;
+use crate::object::shared::{Shared, Slot};
+use crate::object::slot::SlotRef;
+use crate::sync::AtomicU64;
+use crate::sys::shim;
+use crate::types::key::Key;
+
+/// The slot of `HashMap` and `HashSet`.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct MapSlot {
+    words: [u64; 3],
+}
+
+// SAFETY: three integers; zero is the empty table, which owns nothing.
+unsafe impl Slot for MapSlot {}
+
+/// A bucket's content.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub(crate) struct Entry<K: Copy, V: Copy> {
+    pub(super) key: K,
+    pub(super) value: V,
+}
+
+/// Most entries of one table.
+const MOST: u64 = (1 << 32) - 1;
+
+/// A table that was checked against the bounds.
+pub(crate) struct Table<'t, K: Key, V: Shared> {
+    pub(super) ctrl: NonNull<u8>,
+    pub(super) groups: usize,
+    pub(super) len: usize,
+    deleted: usize,
+    block: u64,
+    pub(super) space: &'t Space,
+    kinds: std::marker::PhantomData<fn() -> (K, V)>,
+}
+
+impl<K: Key, V: Shared> Clone for Table<'_, K, V> {
+    #[inline]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<K: Key, V: Shared> Copy for Table<'_, K, V> {}
+
+/// Bytes of a block with that many groups.
+fn block_len<K: Key, V: Shared>(groups: u64) -> Option<u64> {
+    let entry = size_of::<Entry<K::Slot, V::Slot>>() as u64;
+    groups.checked_mul(GROUP as u64)?.checked_mul(entry + 1)
+}
+
+/// Entries and deleted buckets that so many groups may hold: seven eighths.
+fn room(groups: usize) -> usize {
+    groups * (GROUP / 8 * 7)
+}
+
+/// Groups for so many entries.
+fn groups_for(len: usize) -> usize {
+    len.div_ceil(GROUP / 8 * 7).max(1).next_power_of_two()
+}
+
+/// Both counts in one word, so that one store changes them.
+fn counts_word(len: usize, deleted: usize) -> u64 {
+    len as u64 | (deleted as u64) << 32
+}
+
+/// The control byte of a full bucket.
+#[inline]
+fn mark(hash: u64) -> u8 {
+    (hash >> 57) as u8
+}
+
+impl<'t, K: Key, V: Shared> Table<'t, K, V> {
+    /// The table in the slot; `None` if it cannot be right.
+    ///
+    /// # Safety
+    /// `slot` is a live map slot of these types in the mapping of `space`, readable for `'t`.
+    #[inline]
+    unsafe fn try_at(slot: NonNull<MapSlot>, space: &'t Space) -> Option<Table<'t, K, V>> {
+        // SAFETY: by the caller.
+        let [block, counts, groups] = unsafe { slot.as_ptr().read() }.words;
+        let (len, deleted) = (counts as u32 as usize, (counts >> 32) as usize);
+        if groups == 0 {
+            let ctrl = slot.cast();
+            let empty = Table { ctrl, groups: 0, len, deleted, block: 0, space, kinds: std::marker::PhantomData };
+            return (block | counts == 0).then_some(empty);
+        }
+        if !groups.is_power_of_two() {
+            return None;
+        }
+        let ctrl = space.check(block, block_len::<K, V>(groups)?, 16)?;
+        let groups = groups as usize;
+        (len + deleted <= groups * GROUP).then_some(Table {
+            ctrl,
+            groups,
+            len,
+            deleted,
+            block,
+            space,
+            kinds: std::marker::PhantomData,
+        })
+    }
+
+    /// As `try_at`, for accessors.
+    ///
+    /// # Safety
+    /// As `try_at`.
+    ///
+    /// # Panics
+    /// With a `Corrupt` payload.
+    #[inline]
+    pub(super) unsafe fn at(slot: NonNull<MapSlot>, space: &'t Space) -> Table<'t, K, V> {
+        // SAFETY: by the caller.
+        match unsafe { Table::try_at(slot, space) } {
+            Some(table) => table,
+            None => corrupt(space.offset_of(slot.as_ptr().cast()), "a map that cannot be right"),
+        }
+    }
+
+    /// As `at`, for calls that can return an error.
+    unsafe fn checked(slot: NonNull<MapSlot>, space: &'t Space) -> Result<Table<'t, K, V>, Error> {
+        // SAFETY: by the caller.
+        unsafe { Table::try_at(slot, space) }
+            .ok_or_else(|| Error::corrupt(space.offset_of(slot.as_ptr().cast()), "a map that cannot be right"))
+    }
+
+    /// The entry of a bucket below `groups * GROUP`.
+    #[inline]
+    pub(super) fn entry(&self, bucket: usize) -> NonNull<Entry<K::Slot, V::Slot>> {
+        debug_assert!(bucket < self.groups * GROUP);
+        // SAFETY: `try_at` found control bytes and entries of all buckets inside the committed arena; the entries start at
+        // a multiple of 16.
+        unsafe { self.ctrl.add(self.groups * GROUP).cast::<Entry<K::Slot, V::Slot>>().add(bucket) }
+    }
+
+    #[inline]
+    pub(super) fn key(&self, bucket: usize) -> SlotRef<'t, K> {
+        // SAFETY: the entry of a full bucket holds a key, unchanged for 't.
+        unsafe {
+            SlotRef::new(self.entry(bucket).byte_add(offset_of!(Entry<K::Slot, V::Slot>, key)).cast(), self.space)
+        }
+    }
+
+    #[inline]
+    pub(super) fn value_ptr(&self, bucket: usize) -> NonNull<V::Slot> {
+        // SAFETY: the value's place inside the entry.
+        unsafe { self.entry(bucket).byte_add(offset_of!(Entry<K::Slot, V::Slot>, value)).cast() }
+    }
+
+    #[inline]
+    pub(super) fn value(&self, bucket: usize) -> SlotRef<'t, V> {
+        // SAFETY: the entry of a full bucket holds a value, unchanged for 't.
+        unsafe { SlotRef::new(self.value_ptr(bucket), self.space) }
+    }
+
+    #[inline]
+    pub(super) fn group(&self, group: usize) -> Group {
+        debug_assert!(group < self.groups);
+        // SAFETY: inside the control bytes; groups start at multiples of 16 from an aligned block.
+        unsafe { Group::load(self.ctrl.as_ptr().add(group * GROUP)) }
+    }
+
+    /// The bucket of a key.
+    #[inline]
+    pub(super) fn find(&self, key: &K::Arg<'_>) -> Option<usize> {
+        if self.len == 0 {
+            return None;
+        }
+        self.find_hashed(K::hash_arg(key, self.space.hasher()), key)
+    }
+
+    #[inline]
+    fn find_hashed(&self, hash: u64, key: &K::Arg<'_>) -> Option<usize> {
+        let mark = mark(hash);
+        let mask = self.groups.wrapping_sub(1);
+        let mut group = hash as usize & mask;
+        // Each group once, so that a search in a full or broken table ends.
+        for step in 1..=self.groups {
+            let bytes = self.group(group);
+            for position in bytes.positions(mark) {
+                let bucket = group * GROUP + position;
+                if K::matches(self.key(bucket), key) {
+                    return Some(bucket);
+                }
+            }
+            if bytes.positions(EMPTY).any() {
+                return None;
+            }
+            group = (group + step) & mask;
+        }
+        None
+    }
+
+    /// The first bucket on the hash's way that is not full.
+    fn vacancy(&self, hash: u64) -> Option<usize> {
+        let mask = self.groups.wrapping_sub(1);
+        let mut group = hash as usize & mask;
+        for step in 1..=self.groups {
+            if let Some(position) = self.group(group).vacant().next() {
+                return Some(group * GROUP + position);
+            }
+            group = (group + step) & mask;
+        }
+        None
+    }
+
+    /// The buckets that are full.
+    pub(super) fn buckets(self) -> impl Iterator<Item = usize> + Clone + 't {
+        (0..self.groups).flat_map(move |group| self.group(group).full().map(move |p| group * GROUP + p))
+    }
+
+    // ---- changing: in the open scope, by the exclusive holder of the slot ----------------------------------------------
+
+    /// An empty table with room for `len` entries, in a fresh block.
+    fn fresh(writer: &'t Writer, len: usize) -> Result<Table<'t, K, V>, Error> {
+        let groups = groups_for(len);
+        let too_large = || Error::TooLarge { what: "a map", size: len as u64, limit: MOST };
+        let bytes = block_len::<K, V>(groups as u64).filter(|_| len as u64 <= MOST).ok_or_else(too_large)?;
+        let (block, ctrl) = writer.allocate(bytes, false, BlockKind::Data)?;
+        // SAFETY: the fresh block starts with a control byte per bucket.
+        unsafe { ctrl.as_ptr().write_bytes(EMPTY, groups * GROUP) };
+        let space = writer.space();
+        Ok(Table { ctrl, groups, len: 0, deleted: 0, block, space, kinds: std::marker::PhantomData })
+    }
+
+    fn slot(&self) -> MapSlot {
+        MapSlot { words: [self.block, counts_word(self.len, self.deleted), self.groups as u64] }
+    }
+
+    /// Puts an entry into a table that nobody can reach yet.
+    fn put_fresh(&mut self, hash: u64, entry: Entry<K::Slot, V::Slot>) -> Result<(), Error> {
+        let bucket = self.vacancy(hash).ok_or_else(|| Error::corrupt(self.block, "a full table"))?;
+        // SAFETY: a bucket of the fresh block.
+        unsafe {
+            self.entry(bucket).as_ptr().write(entry);
+            self.ctrl.as_ptr().add(bucket).write(mark(hash));
+        }
+        self.len += 1;
+        Ok(())
+    }
+
+    /// Builds a table from keys and values.
+    ///
+    /// # Safety
+    /// As `Shared::build`.
+    pub(crate) unsafe fn build<'v>(
+        writer: &Writer,
+        len: usize,
+        entries: impl Iterator<Item = (&'v K, &'v V)>,
+    ) -> Result<MapSlot, Error> {
+        if len == 0 {
+            return Ok(MapSlot { words: [0; 3] });
+        }
+        let mut table = Table::<K, V>::fresh(writer, len)?;
+        for (key, value) in entries {
+            let hash = K::hash_arg(&key.to_arg(), writer.space().hasher());
+            // SAFETY: by the caller; the table is part of the slot.
+            let entry = unsafe { Entry { key: K::build_ref(writer, key)?, value: V::build_ref(writer, value)? } };
+            table.put_fresh(hash, entry)?;
+        }
+        Ok(table.slot())
+    }
+
+    /// Adds a key that is not in the table.
+    ///
+    /// # Safety
+    /// `slot` is live and exclusive; a scope is open.
+    pub(super) unsafe fn insert(
+        slot: NonNull<MapSlot>,
+        writer: &Writer,
+        key: K::Arg<'_>,
+        value: V::Arg<'_>,
+    ) -> Result<(), Error> {
+        let hash = K::hash_arg(&key, writer.space().hasher());
+        // SAFETY: by the caller: what is built is stored below, in this scope.
+        unsafe {
+            let entry = Entry { key: K::build(writer, key)?, value: V::build(writer, value)? };
+            let mut table = Table::<K, V>::checked(slot, writer.space())?;
+            if table.len + table.deleted >= room(table.groups) {
+                // Twice as large, or of the same size where deleted buckets filled it.
+                let wanted = if table.len >= room(table.groups) / 2 { table.len * 2 } else { table.len };
+                table = table.rehash(slot, writer, wanted.max(table.len + 1))?;
+            }
+            let bucket = table.vacancy(hash).ok_or_else(|| Error::corrupt(table.block, "a full table"))?;
+            let ctrl = table.ctrl.as_ptr().add(bucket);
+            let place = table.entry(bucket);
+            if writer.in_transaction() {
+                // The bucket may have been emptied in this transaction, whose end may want the old entry back.
+                writer.save(place.as_ptr().cast(), size_of::<Entry<K::Slot, V::Slot>>())?;
+            }
+            writer.save(ctrl, 1)?;
+            let counts = table.counts(slot);
+            writer.save(counts.as_ptr().cast(), 8)?;
+            // Nobody reads the entry of a bucket that is not full.
+            shim::write(place.as_ptr(), entry);
+            let was_deleted = ctrl.read() == DELETED;
+            shim::write(ctrl, mark(hash));
+            let deleted = table.deleted - usize::from(was_deleted && table.deleted > 0);
+            let word = counts_word(table.len + 1, deleted);
+            shim::store(counts.as_ref(), word);
+        }
+        Ok(())
+    }
+
+    /// The word with the table's counts.
+    fn counts(&self, slot: NonNull<MapSlot>) -> NonNull<AtomicU64> {
+        // SAFETY: the second of the slot's three words.
+        unsafe { slot.cast::<AtomicU64>().add(1) }
+    }
+
+    /// Moves all entries into a new block with room for `wanted` entries.
+    ///
+    /// # Safety
+    /// As `insert`.
+    unsafe fn rehash(
+        self,
+        slot: NonNull<MapSlot>,
+        writer: &'t Writer,
+        wanted: usize,
+    ) -> Result<Table<'t, K, V>, Error> {
+        let mut table = Table::<K, V>::fresh(writer, wanted)?;
+        for bucket in self.buckets() {
+            let hash = K::hash_slot(self.key(bucket), writer.space().hasher());
+            // SAFETY: a full bucket's entry; what it owns moves with its bytes.
+            table.put_fresh(hash, unsafe { self.entry(bucket).as_ptr().read() })?;
+        }
+        // SAFETY: by the caller.
+        unsafe { writer.write_logged(slot, table.slot())? };
+        if self.block != 0 {
+            writer.free(self.block, BlockKind::Data)?;
+        }
+        Ok(table)
+    }
+
+    /// Takes the entry of a full bucket out and frees what it owns.
+    ///
+    /// # Safety
+    /// As `insert`; `bucket` is full.
+    pub(super) unsafe fn remove(&self, slot: NonNull<MapSlot>, writer: &Writer, bucket: usize) -> Result<(), Error> {
+        // SAFETY: the bucket is emptied below, in this scope.
+        unsafe {
+            self.release_entry(writer, bucket)?;
+            let ctrl = self.ctrl.as_ptr().add(bucket);
+            writer.save(ctrl, 1)?;
+            let counts = self.counts(slot);
+            writer.save(counts.as_ptr().cast(), 8)?;
+            // A search goes on behind a full group only: where the group has an empty bucket, none went past this one.
+            let ends_here = self.group(bucket / GROUP).positions(EMPTY).any();
+            shim::write(ctrl, if ends_here { EMPTY } else { DELETED });
+            let word = counts_word(self.len - 1, self.deleted + usize::from(!ends_here));
+            shim::store(counts.as_ref(), word);
+        }
+        Ok(())
+    }
+
+    unsafe fn release_entry(&self, writer: &Writer, bucket: usize) -> Result<(), Error> {
+        // SAFETY: by the caller.
+        unsafe {
+            if K::OWNS {
+                K::release(self.key(bucket), writer)?;
+            }
+            if V::OWNS {
+                V::release(self.value(bucket), writer)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Frees everything that the table owns.
+    ///
+    /// # Safety
+    /// As `Shared::release`.
+    pub(super) unsafe fn release(slot: NonNull<MapSlot>, writer: &Writer) -> Result<(), Error> {
+        // SAFETY: by the caller.
+        let table = unsafe { Table::<K, V>::checked(slot, writer.space())? };
+        if K::OWNS || V::OWNS {
+            crate::types::depth::deeper(|| {
+                // SAFETY: by the caller.
+                table.buckets().try_for_each(|bucket| unsafe { table.release_entry(writer, bucket) })
+            })?;
+        }
+        if table.block != 0 { writer.free(table.block, BlockKind::Data) } else { Ok(()) }
+    }
+
+    /// Empties the table and frees its block.
+    ///
+    /// # Safety
+    /// As `insert`.
+    pub(super) unsafe fn clear(slot: NonNull<MapSlot>, writer: &Writer) -> Result<(), Error> {
+        // SAFETY: by the caller; the slot is overwritten in this scope.
+        unsafe {
+            Self::release(slot, writer)?;
+            writer.write_logged(slot, MapSlot { words: [0; 3] })
+        }
+    }
+
+    /// Makes room for `more` entries.
+    ///
+    /// # Safety
+    /// As `insert`.
+    pub(super) unsafe fn reserve(slot: NonNull<MapSlot>, writer: &Writer, more: usize) -> Result<(), Error> {
+        // SAFETY: by the caller.
+        unsafe {
+            let table = Table::<K, V>::checked(slot, writer.space())?;
+            if table.len + table.deleted + more > room(table.groups) {
+                table.rehash(slot, writer, table.len + more)?;
+            }
+        }
+        Ok(())
+    }
+}

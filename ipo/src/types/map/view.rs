@@ -1,0 +1,287 @@
+//! The views of a map: look-ups, and what changes values in place.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::hash::{BuildHasher, Hash};
+use std::marker::PhantomData;
+use std::mem::offset_of;
+
+use super::iter::{Keys, MapIter, Values};
+use super::table::{Entry, MapSlot, Table};
+use crate::error::Error;
+use crate::journal::Writer;
+use crate::object::schema::{Kind, Schema};
+use crate::object::shared::Shared;
+use crate::object::slot::{SlotMut, SlotRef};
+use crate::types::Value;
+use crate::types::depth::deeper_or_corrupt;
+use crate::types::key::Key;
+
+/// Stands for every map type where only the slot matters: its keys need no std hash.
+pub(super) type Carrier = HashMap<u64, ()>;
+
+/// A map in the heap, for reading.
+pub struct MapRef<'t, K: Key, V: Shared> {
+    slot: SlotRef<'t, Carrier>,
+    kinds: PhantomData<fn() -> (K, V)>,
+}
+
+impl<K: Key, V: Shared> Clone for MapRef<'_, K, V> {
+    #[inline]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<K: Key, V: Shared> Copy for MapRef<'_, K, V> {}
+
+impl<K: Key, V: Shared> fmt::Debug for MapRef<'_, K, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{{{} × {}: {}}}", self.len(), K::NAME, V::NAME)
+    }
+}
+
+impl<'t, K: Key, V: Shared> MapRef<'t, K, V> {
+    #[inline]
+    pub(super) fn table(self) -> Table<'t, K, V> {
+        // SAFETY: a SlotRef of a map type is a live map slot, readable for 't.
+        unsafe { Table::at(self.slot.ptr().cast(), self.slot.space()) }
+    }
+
+    /// The number of entries.
+    ///
+    /// # Panics
+    /// Here and in the other methods: with a [`Corrupt`](crate::Corrupt) payload if the bytes are no map.
+    #[inline]
+    pub fn len(self) -> usize {
+        self.table().len
+    }
+
+    /// Whether there are none.
+    #[inline]
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The value of a key. Constant time on average.
+    #[inline]
+    pub fn get(self, key: K::Arg<'_>) -> Option<V::Ref<'t>> {
+        let table = self.table();
+        table.find(&key).map(|bucket| V::view(table.value(bucket)))
+    }
+
+    /// Whether there is such a key.
+    #[inline]
+    pub fn contains_key(self, key: K::Arg<'_>) -> bool {
+        self.table().find(&key).is_some()
+    }
+
+    /// The entries, in no order.
+    pub fn iter(self) -> MapIter<'t, K, V> {
+        MapIter::new(self.table())
+    }
+
+    /// The keys, in no order.
+    pub fn keys(self) -> Keys<'t, K, V> {
+        Keys::new(self.table())
+    }
+
+    /// The values, in no order.
+    pub fn values(self) -> Values<'t, K, V> {
+        Values::new(self.table())
+    }
+}
+
+impl<'t, K: Key, V: Shared> IntoIterator for MapRef<'t, K, V> {
+    type Item = (K::Ref<'t>, V::Ref<'t>);
+    type IntoIter = MapIter<'t, K, V>;
+    fn into_iter(self) -> MapIter<'t, K, V> {
+        self.iter()
+    }
+}
+
+/// A map in the heap, to be changed in place. Every method is all-or-nothing. Other processes see the change in their
+/// next turn.
+pub struct MapMut<'t, K: Key, V: Shared> {
+    pub(super) slot: SlotMut<'t, Carrier>,
+    kinds: PhantomData<fn() -> (K, V)>,
+}
+
+impl<K: Key, V: Shared> fmt::Debug for MapMut<'_, K, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_ref().fmt(f)
+    }
+}
+
+impl<'t, K: Key, V: Shared> MapMut<'t, K, V> {
+    /// The same map for reading.
+    #[inline]
+    pub fn as_ref(&self) -> MapRef<'_, K, V> {
+        MapRef { slot: self.slot.as_ref(), kinds: PhantomData }
+    }
+
+    /// The same map for a shorter time.
+    #[inline]
+    pub fn reborrow(&mut self) -> MapMut<'_, K, V> {
+        MapMut { slot: self.slot.reborrow(), kinds: PhantomData }
+    }
+
+    /// The number of entries.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.as_ref().len()
+    }
+
+    /// Whether there are none.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The value of a key.
+    #[inline]
+    pub fn get(&self, key: K::Arg<'_>) -> Option<V::Ref<'_>> {
+        self.as_ref().get(key)
+    }
+
+    /// Whether there is such a key.
+    #[inline]
+    pub fn contains_key(&self, key: K::Arg<'_>) -> bool {
+        self.as_ref().contains_key(key)
+    }
+
+    /// The entries, in no order.
+    pub fn iter(&self) -> MapIter<'_, K, V> {
+        self.as_ref().iter()
+    }
+
+    /// The keys, in no order.
+    pub fn keys(&self) -> Keys<'_, K, V> {
+        self.as_ref().keys()
+    }
+
+    /// The values, in no order.
+    pub fn values(&self) -> Values<'_, K, V> {
+        self.as_ref().values()
+    }
+
+    /// The value of a key, to be changed in place.
+    #[inline]
+    pub fn get_mut(&mut self, key: K::Arg<'_>) -> Option<V::Mut<'_>> {
+        self.value_slot(&key).map(V::view_mut)
+    }
+
+    /// As [`get_mut`](Self::get_mut), for all of the view's time.
+    #[inline]
+    pub fn into_get_mut(mut self, key: K::Arg<'_>) -> Option<V::Mut<'t>> {
+        let ptr = self.value_slot(&key)?.ptr();
+        // SAFETY: the value's slot as `value_slot` opened it; this view is used up, so it is exclusive for 't.
+        Some(V::view_mut(unsafe { SlotMut::new(ptr, self.slot.writer()) }))
+    }
+
+    /// Runs `change` on every value, in no order.
+    pub fn for_each_mut(&mut self, mut change: impl FnMut(K::Ref<'_>, V::Mut<'_>)) {
+        let table = self.as_ref().table();
+        for bucket in table.buckets() {
+            // SAFETY: as in `value_slot`; each value once.
+            let slot = unsafe { self.open(&table, bucket) };
+            change(K::view(table.key(bucket)), V::view_mut(slot));
+        }
+    }
+
+    /// The value's slot, saved if a transaction is open.
+    #[inline]
+    pub(super) fn value_slot(&mut self, key: &K::Arg<'_>) -> Option<SlotMut<'_, V>> {
+        let table = self.as_ref().table();
+        let bucket = table.find(key)?;
+        // SAFETY: a full bucket's value; it belongs to this view alone, which is borrowed exclusively.
+        Some(unsafe { self.open(&table, bucket) })
+    }
+
+    /// # Safety
+    /// `bucket` is full, and no other view of its value is in use for the slot's time.
+    #[inline]
+    unsafe fn open<'s>(&self, table: &Table<'_, K, V>, bucket: usize) -> SlotMut<'s, V>
+    where
+        't: 's,
+    {
+        let (ptr, writer) = (table.value_ptr(bucket), self.slot.writer());
+        // SAFETY: by the caller.
+        unsafe {
+            writer.opening(ptr.as_ptr().cast(), size_of::<V::Slot>());
+            SlotMut::new(ptr, writer)
+        }
+    }
+}
+
+// SAFETY: the slot is a table of key and value slots, as the schema says; `release` frees its block and what they own.
+unsafe impl<K, V, S> Shared for HashMap<K, V, S>
+where
+    K: Key + Eq + Hash,
+    V: Shared,
+    S: BuildHasher + Default + 'static,
+{
+    type Slot = MapSlot;
+    type Arg<'a> = &'a HashMap<K, V, S>;
+    type Ref<'t> = MapRef<'t, K, V>;
+    type Mut<'t> = MapMut<'t, K, V>;
+    type Set = Result<(), Error>;
+    const NAME: &'static str = "HashMap";
+    const OWNS: bool = true;
+
+    fn schema() -> &'static Schema {
+        const {
+            &Schema::new::<Self>(
+                "HashMap",
+                size_of::<MapSlot>(),
+                8,
+                Kind::Map {
+                    key: K::schema,
+                    value: V::schema,
+                    entry: size_of::<Entry<K::Slot, V::Slot>>(),
+                    offset: offset_of!(Entry<K::Slot, V::Slot>, value),
+                },
+            )
+        }
+    }
+    #[inline]
+    fn to_arg(&self) -> &Self {
+        self
+    }
+    unsafe fn build(writer: &Writer, value: &Self) -> Result<MapSlot, Error> {
+        // SAFETY: by the caller.
+        unsafe { Table::build(writer, value.len(), value.iter()) }
+    }
+    #[inline]
+    fn view(slot: SlotRef<'_, Self>) -> MapRef<'_, K, V> {
+        // SAFETY: the same slot type, whatever the hasher of the Rust value.
+        MapRef { slot: unsafe { slot.field(0) }, kinds: PhantomData }
+    }
+    #[inline]
+    fn view_mut(slot: SlotMut<'_, Self>) -> MapMut<'_, K, V> {
+        // SAFETY: as in `view`.
+        MapMut { slot: unsafe { slot.field(0) }, kinds: PhantomData }
+    }
+    fn load(view: MapRef<'_, K, V>) -> Self {
+        deeper_or_corrupt(|| view.iter().map(|(k, v)| (K::load(k), V::load(v))).collect())
+    }
+    unsafe fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error> {
+        // SAFETY: by the caller.
+        unsafe { Table::<K, V>::release(slot.ptr().cast(), writer) }
+    }
+    fn to_value(view: MapRef<'_, K, V>) -> Option<Value> {
+        view.iter()
+            .map(|(k, v)| Some((K::to_value(k)?, V::to_value(v)?)))
+            .collect::<Option<HashMap<_, _>>>()
+            .map(Value::Dict)
+    }
+    fn from_value(value: Value) -> Result<Self, Value> {
+        match value {
+            Value::Dict(map) => map.into_iter().map(|(k, v)| Ok((K::from_value(k)?, V::from_value(v)?))).collect(),
+            other => Err(other),
+        }
+    }
+    #[inline]
+    fn shorten<'s, 'l: 's>(view: MapRef<'l, K, V>) -> MapRef<'s, K, V> {
+        view
+    }
+}

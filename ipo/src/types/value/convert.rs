@@ -1,0 +1,103 @@
+//! Rust values to `Value` and back.
+
+use std::collections::HashMap;
+
+use super::{AnyHandle, Value};
+use crate::error::Error;
+use crate::object::Handle;
+use crate::object::shared::Shared;
+
+/// A [`Value`] of another kind than was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a value of kind {found} where {expected} is wanted")]
+pub struct WrongKind {
+    /// The Rust type that was asked for.
+    pub expected: &'static str,
+    /// The kind that the value has, or `"Int out of range"`.
+    pub found: &'static str,
+}
+
+impl From<WrongKind> for Error {
+    fn from(wrong: WrongKind) -> Error {
+        Error::WrongKind { expected: wrong.expected, found: wrong.found }
+    }
+}
+
+macro_rules! into_value {
+    ($($t:ty, $v:ident => $e:expr;)*) => {$(
+        impl From<$t> for Value {
+            fn from($v: $t) -> Value {
+                $e
+            }
+        }
+    )*};
+}
+
+into_value! {
+    (), _unit => Value::None;
+    bool, v => Value::Bool(v);
+    i8, v => Value::Int(v.into());
+    i16, v => Value::Int(v.into());
+    i32, v => Value::Int(v.into());
+    i64, v => Value::Int(v);
+    u8, v => Value::Int(v.into());
+    u16, v => Value::Int(v.into());
+    u32, v => Value::Int(v.into());
+    f32, v => Value::Float(v.into());
+    f64, v => Value::Float(v);
+    char, v => Value::Str(v.into());
+    String, v => Value::Str(v);
+    &String, v => Value::Str(v.clone());
+    &str, v => Value::Str(v.into());
+    &[u8], v => Value::Bytes(v.into());
+    Vec<Value>, v => Value::List(v);
+    HashMap<Value, Value>, v => Value::Dict(v);
+}
+
+impl<T: Shared> From<Handle<T>> for Value {
+    fn from(handle: Handle<T>) -> Value {
+        Value::Handle(AnyHandle { bits: handle.to_bits(), deep: T::deep() })
+    }
+}
+
+impl<T: Into<Value>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Value {
+        value.map_or(Value::None, Into::into)
+    }
+}
+
+macro_rules! tuple_into_value {
+    ($($t:ident $i:tt),+) => {
+        impl<$($t: Into<Value>),+> From<($($t,)+)> for Value {
+            fn from(v: ($($t,)+)) -> Value {
+                Value::Tuple(vec![$(v.$i.into()),+])
+            }
+        }
+    };
+}
+tuple_into_value!(A 0);
+tuple_into_value!(A 0, B 1);
+tuple_into_value!(A 0, B 1, C 2);
+tuple_into_value!(A 0, B 1, C 2, D 3);
+
+macro_rules! try_from_value {
+    ($($t:ty),*) => {$(
+        impl TryFrom<Value> for $t {
+            type Error = WrongKind;
+            fn try_from(value: Value) -> Result<$t, WrongKind> {
+                <$t as Shared>::from_value(value).map_err(|value| WrongKind {
+                    expected: <$t as Shared>::NAME,
+                    found: if matches!(value, Value::Int(_)) { "Int out of range" } else { value.kind() },
+                })
+            }
+        }
+    )*};
+}
+try_from_value!(bool, char, i8, i16, i32, i64, u8, u16, u32, u64, f32, f64, String, Vec<u8>, Vec<Value>, HashMap<Value, Value>);
+
+impl<T: Shared> TryFrom<Value> for Handle<T> {
+    type Error = WrongKind;
+    fn try_from(value: Value) -> Result<Handle<T>, WrongKind> {
+        Handle::from_value(value).map_err(|value| WrongKind { expected: T::NAME, found: value.kind() })
+    }
+}

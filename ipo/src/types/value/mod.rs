@@ -1,0 +1,138 @@
+//! `Value`: a value whose kind is known at run time only, in place at any depth.
+
+mod any;
+mod convert;
+mod key;
+mod literal;
+mod shared;
+mod slot;
+mod view;
+
+pub use any::AnyRef;
+pub use any::{set_typed_value, set_untyped_value, typed_value, untyped_value};
+pub use convert::WrongKind;
+pub(crate) use slot::{STR, Storage};
+pub use view::{ValueMut, ValueRef};
+
+use std::collections::HashMap;
+
+/// A value of any kind: what untyped enum slots and `HashMap<String, Value>` hold.
+///
+/// ```
+/// use ipo::{Value, value};
+///
+/// let note = value!({"name": "Ada", "ok": true, "marks": [1, 2.5, null]});
+/// assert_eq!(note.get("name"), Some(&Value::from("Ada")));
+/// ```
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub enum Value {
+    /// Nothing.
+    #[default]
+    None,
+    /// A truth value.
+    Bool(bool),
+    /// A signed integer of 64 bits.
+    Int(i64),
+    /// A float of 64 bits.
+    Float(f64),
+    /// Text.
+    Str(String),
+    /// Bytes.
+    Bytes(Vec<u8>),
+    /// A fixed sequence.
+    Tuple(Vec<Value>),
+    /// A sequence.
+    List(Vec<Value>),
+    /// Entries by key.
+    Dict(HashMap<Value, Value>),
+    /// An object in the heap.
+    Handle(AnyHandle),
+    /// A kind that this program does not know. It is written back as it was read.
+    Opaque(Opaque),
+}
+
+/// A handle and the fingerprint of its object's type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct AnyHandle {
+    pub(crate) bits: u64,
+    pub(crate) deep: u64,
+}
+
+/// A value of a kind that this program does not know.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Opaque {
+    tag: u64,
+    content: Content,
+}
+
+/// What a tag says of the storage behind it, whatever its kind.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Content {
+    Words([u64; 3]),
+    Bytes(Vec<u8>),
+    Values(Vec<Value>),
+    Entries(Vec<(Value, Value)>),
+}
+
+impl Value {
+    /// The entry of a dict under a text key.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        match self {
+            Value::Dict(entries) => entries.get(&Value::Str(key.to_owned())),
+            _ => None,
+        }
+    }
+
+    /// Name of the value's kind.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Value::None => "None",
+            Value::Bool(_) => "Bool",
+            Value::Int(_) => "Int",
+            Value::Float(_) => "Float",
+            Value::Str(_) => "Str",
+            Value::Bytes(_) => "Bytes",
+            Value::Tuple(_) => "Tuple",
+            Value::List(_) => "List",
+            Value::Dict(_) => "Dict",
+            Value::Handle(_) => "Handle",
+            Value::Opaque(_) => "Opaque",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Content, Opaque, Value};
+    use crate::{Error, Heap, value};
+
+    #[test]
+    fn a_kind_that_this_program_does_not_know_is_written_back_unchanged() -> Result<(), Error> {
+        let opaque = |tag, content| Value::Opaque(Opaque { tag, content });
+        // Kinds of a later release, one per storage.
+        let later = [
+            opaque(0x7700, Content::Words([1, 2, 3])),
+            opaque(0x7701, Content::Bytes(vec![7; 100])),
+            opaque(0x7702, Content::Values(vec![value!("text that is longer than the slot is"), value!(2)])),
+            opaque(0x7703, Content::Entries(vec![(value!("key"), value!([1]))])),
+        ];
+        let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+        let mut turn = heap.write()?;
+        let start = turn.put(&value!(null)).and_then(|h| turn.remove(h)).map(|()| turn.stats())?;
+        for value in later {
+            let handle = turn.put(&value)?;
+            let loaded = turn.load(handle)?;
+            assert_eq!(loaded, value);
+            let copy = turn.put(&loaded)?;
+            turn.get_mut(copy)?.set(loaded)?;
+            assert_eq!(turn.load(copy)?, value);
+            let report = turn.verify();
+            assert!(report.is_sound(), "{report:?}");
+            turn.remove(handle)?;
+            turn.remove(copy)?;
+        }
+        assert_eq!(turn.stats(), start);
+        Ok(())
+    }
+}

@@ -1,0 +1,56 @@
+//! How a `Value` lies in the heap: a tag and three words.
+//!
+//! The tag's low byte is the storage: words that own nothing, a list of bytes, a list of values, a table of values. The
+//! bytes above it are the kind. So a program can copy, free and verify a value of a kind that it does not know.
+
+use crate::object::shared::Slot;
+
+/// The slot of a `Value`. All zero is `None`.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct ValueSlot {
+    pub(super) tag: u64,
+    pub(super) words: [u64; 3],
+}
+
+// SAFETY: four integers; zero is None, which owns nothing.
+unsafe impl Slot for ValueSlot {}
+
+/// What the three words are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Storage {
+    /// Themselves.
+    Words,
+    /// The slot of a `Vec<u8>` (or `String`).
+    Bytes,
+    /// The slot of a `Vec<Value>`.
+    Values,
+    /// The slot of a `HashMap<Value, Value>`.
+    Entries,
+}
+
+impl Storage {
+    /// The storage that a tag names; `None` if there is no such storage.
+    pub(crate) fn of(tag: u64) -> Option<Storage> {
+        Some(match tag & 0xFF {
+            0 => Storage::Words,
+            1 => Storage::Bytes,
+            2 => Storage::Values,
+            3 => Storage::Entries,
+            _ => return None,
+        })
+    }
+}
+
+pub(crate) const NONE: u64 = 0;
+pub(crate) const BOOL: u64 = 1 << 8;
+pub(crate) const INT: u64 = 2 << 8;
+pub(crate) const FLOAT: u64 = 3 << 8;
+pub(crate) const HANDLE: u64 = 4 << 8;
+pub(crate) const STR: u64 = 1 << 8 | 1;
+pub(crate) const BYTES: u64 = 2 << 8 | 1;
+pub(crate) const TUPLE: u64 = 1 << 8 | 2;
+pub(crate) const LIST: u64 = 2 << 8 | 2;
+pub(crate) const DICT: u64 = 1 << 8 | 3;
+/// Where the three words lie in the slot.
+pub(crate) const CONTENT: usize = 8;

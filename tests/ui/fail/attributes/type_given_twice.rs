@@ -1,0 +1,13 @@
+//! Two types for one variant.
+
+use ipo::SharedEnumIndex;
+
+#[derive(SharedEnumIndex, Clone, Copy, Debug)]
+pub enum Metric {
+    //~ UNDO:    #[shared(type = f64)]
+    #[shared(type = f64)] #[shared(type = i64)]
+    Temperature,
+    Note,
+}
+
+fn main() {}
