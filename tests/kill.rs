@@ -13,6 +13,7 @@ mod kill {
     pub(crate) mod case;
     pub(crate) mod cases;
     pub(crate) mod comings;
+    pub(crate) mod dynamic;
     pub(crate) mod heap;
     pub(crate) mod matrix;
     pub(crate) mod pool;

@@ -1,6 +1,8 @@
 //! The types that the cases work on, and the whole content of a heap as text.
 
-use ipo::{Error, Handle, Shared, SharedStruct, WriteTurn};
+use ipo::{Error, Handle, Shared, SharedStruct, Value, WriteTurn};
+
+use crate::kill::dynamic::{Dynamic, Maps};
 
 #[derive(SharedStruct, Clone, Debug, PartialEq)]
 pub(crate) struct Leaf {
@@ -106,6 +108,7 @@ macro_rules! known {
                 };
                 text += &format!("{}: {value}\n", root.name);
             }
+            text += &format!("{} messages, first {:?}\n", turn.message_count(), turn.peek_message::<Leaf>().ok().map(Leaf::load));
             Ok(text)
         }
 
@@ -122,6 +125,9 @@ known! {
     Text = "Text",
     Lists = "Lists",
     Mixed = "Mixed",
+    Maps = "Maps",
+    Dynamic = "Dynamic",
+    Value = "Value",
     [u8; 24] = "[u8; 24]",
     [u8; 112] = "[u8; 112]",
     [u8; 128] = "[u8; 128]",

@@ -3,10 +3,13 @@
 mod blocks;
 mod full;
 mod lists;
+mod maps;
+mod messages;
 mod objects;
 mod slots;
 mod text;
 mod transactions;
+mod values;
 
 use crate::kill::case::Case;
 
@@ -19,5 +22,8 @@ pub(crate) fn all() -> Vec<Case> {
     cases.extend(blocks::cases());
     cases.extend(slots::cases());
     cases.extend(text::cases());
+    cases.extend(maps::cases());
+    cases.extend(values::cases());
+    cases.extend(messages::cases());
     cases
 }
