@@ -16,6 +16,8 @@ mod increments;
 mod lists;
 #[path = "limits/machine.rs"]
 mod machine;
+#[path = "limits/maps.rs"]
+mod maps;
 #[path = "limits/players.rs"]
 mod players;
 #[path = "limits/race.rs"]
@@ -39,8 +41,16 @@ use std::process::ExitCode;
 type Failure = Box<dyn std::error::Error>;
 
 /// All rows, in the order of the table.
-const FAMILIES: [&[table::Row]; 7] =
-    [increments::ROWS, turns::ROWS, race::ROWS, blocks::ROWS, strings::ROWS, lists::ROWS, transactions::ROWS];
+const FAMILIES: [&[table::Row]; 8] = [
+    increments::ROWS,
+    turns::ROWS,
+    race::ROWS,
+    blocks::ROWS,
+    strings::ROWS,
+    lists::ROWS,
+    maps::ROWS,
+    transactions::ROWS,
+];
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();

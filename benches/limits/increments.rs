@@ -1,33 +1,46 @@
-//! increments/…: nine fields of 3,000 players, changed by a second process in one turn, against the same loop over a
-//! `Vec` of plain structs in that process.
+//! increments/…: nine numbers of 3,000 players, changed by a second process in one turn, against the same loop over a
+//! `Vec` of plain structs in that process; dicts against hashbrown tables with the same hash.
 
 use std::time::Duration;
 
 use ipo::{Handle, Heap};
 
 use super::Failure;
-use super::players::{self, Game, INCREMENTS, pass_list, pass_plain, pass_structs};
+use super::players::{
+    self, Form, Game, INCREMENTS, Plain, pass_dicts, pass_list, pass_plain, pass_stats, pass_structs, pass_tables,
+};
 use super::second::Second;
 use super::table::{Goal, ROUNDS, Round, Row, alternate, time};
 
 pub const ROWS: &[Row] = &[
-    Row { name: "increments/struct", goal: Goal::SpeedAtLeast(0.75), run: || rounds("struct") },
-    Row { name: "increments/list", goal: Goal::SpeedAtLeast(0.95), run: || rounds("list") },
+    Row { name: "increments/struct", goal: Goal::SpeedAtLeast(0.75), run: || rounds(Form::Struct) },
+    Row { name: "increments/enum", goal: Goal::SpeedAtLeast(0.75), run: || rounds(Form::Enum) },
+    Row { name: "increments/list", goal: Goal::SpeedAtLeast(0.95), run: || rounds(Form::List) },
+    Row { name: "increments/dict", goal: Goal::SpeedAtLeast(0.6), run: || rounds(Form::Dict) },
 ];
 
-/// Passes over all players per half of a round.
-const PASSES: usize = 200;
+/// Passes over all players per half of a round: dicts take longer.
+fn passes(form: Form) -> usize {
+    if form == Form::Dict { 20 } else { 200 }
+}
 
-fn rounds(kind: &str) -> Result<Vec<Round>, Failure> {
+fn rounds(form: Form) -> Result<Vec<Round>, Failure> {
     let (name, heap) = players::heap("increments")?;
-    let game = players::fill(&heap)?;
-    let before = heap.read()?.load(game)?;
+    let game = Game::create(&heap)?;
+    let mut expected = heap.read()?.load(game)?.roster;
     let mut second = Second::start(&["increments", &name])?;
-    second.tell(kind)?;
+    second.tell(&format!("{form:?}"))?;
     let rounds = (0..ROUNDS).map(|_| round(&second.answer()?)).collect::<Result<_, _>>()?;
     second.answer()?;
-    check(&heap, game, before, kind)?;
-    Ok(rounds)
+    for player in &mut expected {
+        (0..passes(form) * (ROUNDS + 1)).for_each(|_| player.increment());
+    }
+    // Nothing was left out.
+    if Game::check(&heap, game, form, &expected)? {
+        Ok(rounds)
+    } else {
+        Err("the players have other numbers than expected".into())
+    }
 }
 
 fn round(line: &str) -> Result<Round, Failure> {
@@ -35,42 +48,36 @@ fn round(line: &str) -> Result<Round, Failure> {
     Ok(Round { ours: ours.parse()?, reference: reference.parse()? })
 }
 
-/// Nothing was left out: every player has the numbers that all passes make.
-fn check(heap: &Heap, game: Handle<Game>, mut expected: Game, kind: &str) -> Result<(), Failure> {
-    let passes = PASSES * (ROUNDS + 1);
-    for player in &mut expected.roster {
-        (0..passes).for_each(|_| player.increment());
-    }
-    let turn = heap.read()?;
-    let found = turn.load(game)?;
-    let players = match kind {
-        "list" => found.roster,
-        _ => found.players.iter().map(|&player| turn.load(player)).collect::<Result<_, _>>()?,
-    };
-    if players == expected.roster { Ok(()) } else { Err("the players have other numbers than expected".into()) }
-}
-
-/// The second process: runs the rounds of the kind that it is told, and answers with a line for each.
+/// The second process: runs the rounds of the form that it is told, and answers with a line for each.
 pub fn second(heap: &str) -> Result<(), Failure> {
     let heap = Heap::options().timeout(Duration::from_secs(10)).attach(heap)?;
     println!("ready");
-    let mut kind = String::new();
-    std::io::stdin().read_line(&mut kind)?;
+    let mut told = String::new();
+    std::io::stdin().read_line(&mut told)?;
+    let forms = [Form::Struct, Form::List, Form::Enum, Form::Dict];
+    let form = *forms.iter().find(|form| format!("{form:?}") == told.trim()).ok_or("no such form")?;
     let game: Handle<Game> = heap.read()?.root("game")?;
-    let mut plain = heap.read()?.load(game)?.roster;
+    let mut plain = Plain::new(heap.read()?.load(game)?.roster);
+    let passes = passes(form);
     let rounds = alternate(
         || {
             let mut turn = heap.write()?;
-            let handles = turn.load(game)?.players;
-            time(PASSES * INCREMENTS, || match kind.trim() {
-                "list" => Ok((0..PASSES).try_for_each(|_| pass_list(&mut turn, game))?),
-                _ => Ok((0..PASSES).try_for_each(|_| pass_structs(&mut turn, &handles))?),
+            let forms = turn.load(game)?;
+            time(passes * INCREMENTS, || {
+                Ok((0..passes).try_for_each(|_| match form {
+                    Form::Struct => pass_structs(&mut turn, &forms.players),
+                    Form::List => pass_list(&mut turn, game),
+                    Form::Enum => pass_stats(&mut turn, &forms.stats),
+                    Form::Dict => pass_dicts(&mut turn, &forms.dicts),
+                })?)
             })
         },
         || {
-            time(PASSES * INCREMENTS, || {
-                (0..PASSES).for_each(|_| pass_plain(&mut plain));
-                Ok(())
+            time(passes * INCREMENTS, || {
+                Ok((0..passes).try_for_each(|_| match form {
+                    Form::Dict => pass_tables(&mut plain.dicts, &plain.hasher),
+                    _ => pass_plain(&mut plain.players),
+                })?)
             })
         },
     )?;

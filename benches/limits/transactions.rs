@@ -17,7 +17,7 @@ const PASSES: usize = 5;
 fn start(row: &str) -> Result<(Heap, Handle<Game>), Failure> {
     machine::pin(CORES.0);
     let (_name, heap) = players::heap(row)?;
-    let game = players::fill(&heap)?;
+    let game = Game::create(&heap)?;
     Ok((heap, game))
 }
 
