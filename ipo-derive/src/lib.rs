@@ -79,7 +79,8 @@ use syn::{DeriveInput, parse_macro_input};
 ///
 /// Structs with named fields, or with none in braces. Every field is of a kind that a heap can hold: see the
 /// documentation of `ipo`. Generic structs, tuple structs, enums and unions are refused, with a message that names what
-/// to write instead. So are two fields whose accessors would have one name.
+/// to write instead; enums of plain names derive [`macro@SharedEnumIndex`]. So are two fields whose accessors would
+/// have one name.
 ///
 /// # Compatibility
 ///
@@ -146,29 +147,135 @@ fn derive_struct(input: &DeriveInput) -> proc_macro2::TokenStream {
 
 /// Makes an enum of plain names the index of an `EnumList`, and a type whose values live in a shared heap.
 ///
-/// For an enum `Foo`, which must be `Clone`, `Copy` and `Debug` as well, it generates:
+/// An `EnumList<Foo>` is a list with a fixed place for a value per variant of `Foo`, each with a type of its own. Which
+/// variant is meant is known when the program is compiled: an access costs what one to a struct's field does.
+///
+/// For an enum `Foo` it generates:
 ///
 /// - a typed key `Foo::NAME`, a const of the type `Index<Foo, T>`, for every variant `Name` with a type `T`;
 /// - `FooRef<'t>`, the view of a list for reading (`Copy`): a getter `name()` for every variant, and `get(key)`,
 ///   `value(variant)`, `iter()`, `len()`, `is_empty()`, `load()`;
 /// - `FooMut<'t>`, the view of a list for changing: the same, `name_mut()` and `set_name(value)` for every variant, and
-///   `get_mut(key)`, `set(key, value)`, `set_value(variant, value)`, `as_ref()`, `reborrow()`, `store(&EnumList<Foo>)`.
+///   `get_mut(key)`, `set(key, value)`, `set_value(variant, value)`, `as_ref()`, `reborrow()`, `store(&EnumList<Foo>)`;
+/// - `EnumIndex` for `Foo`: number, names and order of the variants.
 ///
-/// A variant without a type holds any `Value`. The types are to be `Clone`, `Debug`, `PartialEq` and `Default`.
+/// ```
+/// use ipo::{EnumList, Error, Heap, SharedEnumIndex, value};
+///
+/// #[derive(SharedEnumIndex, Clone, Copy, Debug)]
+/// enum Metric {
+///     #[shared(type = f64)]
+///     AvgSalary,
+///     #[shared(type = Option<i64>)]
+///     Employees,
+///     #[shared(type = Vec<String>)]
+///     Emails,
+///     Note, // any `Value`
+/// }
+///
+/// // A method on the list in the heap.
+/// impl MetricMut<'_> {
+///     fn raise(&mut self, percent: f64) {
+///         self.set_avg_salary(self.avg_salary() * (1.0 + percent / 100.0));
+///     }
+/// }
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let mut turn = heap.write()?;
+/// // What is not given has its type's default.
+/// let metrics = turn.put(&EnumList::new().with(Metric::AVG_SALARY, 4_000.0))?;
+///
+/// let mut view = turn.get_mut(metrics)?;
+/// // By accessor.
+/// view.raise(50.0);
+/// view.emails_mut().push("sales@company.com")?;
+/// view.set_note(value!(["seen", 1]))?;
+/// // By key: the compiler knows the type, and refuses the key of another enum.
+/// view.set(Metric::EMPLOYEES, Some(10));
+/// *view.get_mut(Metric::AVG_SALARY) += 1.0;
+/// // By variant, where it is known at run time only: the type is checked then.
+/// view.set_value(Metric::Employees, value!(11))?;
+/// assert!(matches!(view.set_value(Metric::Employees, value!("many")), Err(Error::WrongKind { .. })));
+///
+/// assert_eq!((view.avg_salary(), view.get(Metric::EMPLOYEES)), (6_001.0, Some(11)));
+/// assert_eq!(view.value(Metric::Emails), value!(["sales@company.com"]));
+/// # Ok::<(), ipo::Error>(())
+/// ```
+///
+/// The enum itself is a value too: it can be a field, an element, and a key. It takes one byte, or two from 257
+/// variants on; its getter gives the variant, its setter cannot fail.
+///
+/// ```
+/// use ipo::{Heap, SharedEnumIndex, SharedStruct};
+/// use std::collections::HashMap;
+///
+/// #[derive(SharedEnumIndex, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// enum Color { Red, Green }
+///
+/// #[derive(SharedStruct)]
+/// struct Lamp { color: Color, hours: HashMap<Color, u32> }
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let mut turn = heap.write()?;
+/// let lamp = turn.put(&Lamp { color: Color::Red, hours: HashMap::new() })?;
+///
+/// let mut lamp = turn.get_mut(lamp)?;
+/// lamp.set_color(Color::Green);
+/// lamp.hours_mut().insert(Color::Green, 3)?;
+/// assert_eq!((lamp.color(), lamp.hours().get(Color::Green)), (Color::Green, Some(3)));
+/// # Ok::<(), ipo::Error>(())
+/// ```
+///
+/// # What it takes
+///
+/// Enums with at least one variant, none of which holds data, that are `Clone`, `Copy` and `Debug`. As a key of a map,
+/// also `PartialEq`, `Eq` and `Hash`. Numbers may be written if they count from 0 without a gap. Generic enums are
+/// refused, and so are two variants whose accessors or keys would have one name.
+///
+/// The type of a variant is of a kind that a heap can hold, and `Clone`, `Debug`, `PartialEq` and `Default`. A variant
+/// without a type holds any `Value`, and has no key.
+///
+/// # Compatibility
+///
+/// The enum's name, and the names and order of its variants, make the type that a heap knows; for a list, the types of
+/// the variants too. Another one is `Error::SchemaMismatch`. Accessors and keys do not matter.
 ///
 /// # Attributes
 ///
-/// On the enum:
+/// Several may stand in one attribute. On the enum:
 ///
 /// - `#[shared(name = "...")]`: the type's name in the heap; the enum's own name otherwise.
-/// - `#[shared(crate = "...")]`: the path of the crate `ipo`, where it is not `::ipo`.
+/// - `#[shared(crate = "...")]`: the path of the crate `ipo`, where it is not `::ipo`: for libraries that re-export it.
 ///
 /// On a variant:
 ///
-/// - `#[shared(type = ...)]`: the type of its value.
-/// - `#[shared(key = "...")]`: the name of its typed key; its own name in `UPPER_SNAKE_CASE` otherwise.
+/// - `#[shared(type = ...)]`: the type of its value, written as a type and not as text.
+/// - `#[shared(key = "...")]`: the name of its typed key; its own name in `UPPER_SNAKE_CASE` otherwise. For variants
+///   with a type.
 /// - `#[shared(accessor = "...")]`: the name that its accessors are made from; its own name in `snake_case` otherwise.
-/// - `#[shared(rename = "...")]`: its name in the heap; its own name otherwise.
+/// - `#[shared(rename = "...")]`: its name in the heap, which `EnumIndex::name` gives; its own name otherwise.
+///
+/// ```
+/// use ipo::{EnumIndex, EnumList, Heap, SharedEnumIndex};
+///
+/// #[derive(SharedEnumIndex, Clone, Copy, Debug)]
+/// #[shared(name = "shop.Figure")]
+/// enum Figure {
+///     #[shared(type = i64, key = "SOLD", accessor = "sold", rename = "sold")]
+///     UnitsSold,
+///     // Its accessor would be `len`, which the view has.
+///     #[shared(type = f64, accessor = "length")]
+///     Len,
+/// }
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let mut turn = heap.write()?;
+/// let figures = turn.put(&EnumList::new().with(Figure::SOLD, 3).with(Figure::LEN, 2.5))?;
+/// let figures = turn.get(figures)?;
+/// assert_eq!((figures.sold(), figures.length()), (3, 2.5));
+/// assert_eq!(Figure::UnitsSold.name(), "sold");
+/// # Ok::<(), ipo::Error>(())
+/// ```
 #[proc_macro_derive(SharedEnumIndex, attributes(shared))]
 pub fn shared_enum_index(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

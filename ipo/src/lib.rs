@@ -5,6 +5,8 @@
 //! moment neither blocks the others nor leaves half a change behind.
 //!
 //! - [A tour](#a-tour): heap, turn, object, handle, root, view, transaction
+//! - [Maps and sets](#maps-and-sets), [values of any kind](#values-of-any-kind), [lists indexed by an
+//!   enum](#lists-indexed-by-an-enum), [messages](#messages)
 //! - [Two processes](#two-processes)
 //! - [Kinds of values](#kinds-of-values)
 //! - [What is protected, and what is not](#what-is-protected-and-what-is-not)
@@ -108,6 +110,128 @@
 //! # Ok::<(), Error>(())
 //! ```
 //!
+//! # Maps and sets
+//!
+//! `HashMap` and `HashSet` of the standard library are the Rust side; in the heap, [`MapRef`], [`MapMut`], [`SetRef`]
+//! and [`SetMut`] have their methods. What can be a [`Key`]: integers, `bool`, `char`, `String`, `Vec<u8>`, handles,
+//! enums with the derive, [`Value`], and tuples of these.
+//!
+//! ```
+//! use std::collections::{HashMap, HashSet};
+//! use ipo::{Heap, SharedStruct};
+//!
+//! #[derive(SharedStruct, Clone, Debug, PartialEq)]
+//! struct Shop {
+//!     stock: HashMap<String, u32>,
+//!     prices: HashMap<(String, u16), f64>,
+//!     open_on: HashSet<u8>,
+//! }
+//!
+//! let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+//! let mut turn = heap.write()?;
+//! let shop = Shop { stock: HashMap::new(), prices: HashMap::new(), open_on: HashSet::from([1, 2]) };
+//! let shop = turn.put(&shop)?;
+//!
+//! let mut shop = turn.get_mut(shop)?;
+//! let mut stock = shop.stock_mut();
+//! stock.insert("apples", 3)?; // keys and values as setters take them
+//! *stock.get_mut("apples").expect("just set") += 1; // in place
+//! assert_eq!((stock.get("apples"), stock.get("pears")), (Some(4), None));
+//!
+//! shop.prices_mut().insert(("apples", 2025), 1.5)?;
+//! assert!(shop.open_on_mut().insert(3)?);
+//! assert!(shop.open_on().contains(3));
+//! # Ok::<(), ipo::Error>(())
+//! ```
+//!
+//! # Values of any kind
+//!
+//! [`Value`] is for what is known at run time only: nothing, truth values, integers, floats, text, bytes, tuples,
+//! lists, dicts, handles. [`value!`] writes one as a literal. [`ValueMut`] changes it where it lies, at any depth.
+//!
+//! ```
+//! use std::collections::HashMap;
+//! use ipo::{Heap, Value, value};
+//!
+//! let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+//! let mut turn = heap.write()?;
+//! let dict: HashMap<Value, Value> = HashMap::from([
+//!     ("key1".into(), 1.into()),
+//!     (("key", 2).into(), value!({"list": [1, 2.5, null]})),
+//! ]);
+//! let dict = turn.put(&dict)?;
+//!
+//! let mut view = turn.get_mut(dict)?;
+//! *view.get_mut("key1".into()).expect("a known key").as_i64_mut().expect("an integer") += 1;
+//! let mut inner = view.get_mut(("key", 2).into()).expect("a known key");
+//! inner.get_mut("list").expect("a list").as_list_mut().expect("a list").push("more".into())?;
+//!
+//! let dict = turn.load(dict)?;
+//! assert_eq!(dict[&"key1".into()], value!(2));
+//! assert_eq!(dict[&("key", 2).into()], value!({"list": [1, 2.5, null, "more"]}));
+//! # Ok::<(), ipo::Error>(())
+//! ```
+//!
+//! # Lists indexed by an enum
+//!
+//! An [`EnumList`] has a fixed place for each variant of an enum, with a type of its own. It is reached by accessor, by
+//! a typed key ([`Index`]), or by a variant that is known at run time only. The [derive](macro@SharedEnumIndex) has all
+//! of it, and makes the enum itself a value and a key.
+//!
+//! ```
+//! use ipo::{EnumList, Heap, SharedEnumIndex, value};
+//!
+//! #[derive(SharedEnumIndex, Clone, Copy, Debug)]
+//! enum Metric {
+//!     #[shared(type = f64)]
+//!     Temperature,
+//!     #[shared(type = Vec<i64>)]
+//!     Visitors,
+//!     Note, // any `Value`
+//! }
+//!
+//! let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+//! let mut turn = heap.write()?;
+//! let metrics = turn.put(&EnumList::new().with(Metric::TEMPERATURE, 20.5))?;
+//!
+//! let mut metrics = turn.get_mut(metrics)?;
+//! metrics.set_temperature(metrics.temperature() + 0.5); // by accessor
+//! metrics.get_mut(Metric::VISITORS).push(7)?; // by key
+//! metrics.set_value(Metric::Note, value!("sunny"))?; // by variant
+//! assert_eq!(metrics.get(Metric::TEMPERATURE), 21.0);
+//! assert_eq!(metrics.value(Metric::Note), value!("sunny"));
+//! # Ok::<(), ipo::Error>(())
+//! ```
+//!
+//! # Messages
+//!
+//! A heap has one queue, first in, first out: how processes tell each other what to look at.
+//! [`send`](WriteTurn::send) appends any value that a heap can hold, usually a handle;
+//! [`take_message`](WriteTurn::take_message) takes the first one if it has the type that is asked for.
+//! [`Heap::take_message_timeout`] waits for it.
+//!
+//! The queue is part of the turn: a message is seen when the turn in which it was sent ends, and a transaction that
+//! fails has neither sent nor taken.
+//!
+//! ```
+//! use std::time::Duration;
+//! use ipo::{Handle, Heap};
+//!
+//! let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+//! {
+//!     let mut turn = heap.write()?;
+//!     let work = turn.put(&vec![3_i64, 4])?;
+//!     turn.send(&work)?;
+//! }
+//!
+//! // In another process:
+//! let work: Handle<Vec<i64>> = heap.take_message_timeout(Duration::from_secs(1))?;
+//! let mut turn = heap.write()?;
+//! turn.get_mut(work)?.push(5)?;
+//! assert!(!turn.has_messages());
+//! # Ok::<(), ipo::Error>(())
+//! ```
+//!
 //! # Two processes
 //!
 //! One creates the heap, the other attaches by its name. Which of them comes first does not matter if the second one
@@ -159,11 +283,16 @@
 //! | tuples of up to 12 | a tuple | a tuple of views | a tuple; `()` if all parts are |
 //! | `Option<T>` | an `Option` | [`OptionMut`] | an `Option`; as `T` |
 //! | `Box<T>` | as `T` | as `T` | as `T`; `Result` |
-//! | a struct `Foo` with the derive | `FooRef` | `FooMut` | `&Foo`; `Result` |
+//! | `HashMap<K, V>` | [`MapRef`] | [`MapMut`] | `&HashMap`; `Result` |
+//! | `HashSet<T>` | [`SetRef`] | [`SetMut`] | `&HashSet`; `Result` |
+//! | [`Value`] | [`ValueRef`] | [`ValueMut`] | a `Value`; `Result` |
+//! | a struct `Foo` with [`SharedStruct`](macro@SharedStruct) | `FooRef` | `FooMut` | `&Foo`; `Result` |
+//! | an enum `Foo` with [`SharedEnumIndex`](macro@SharedEnumIndex) | the variant | [`ScalarMut`] | the variant; `()` |
+//! | [`EnumList<Foo>`](EnumList) | `FooRef` | `FooMut` | `&EnumList<Foo>`; `Result` |
 //! | [`Handle<T>`] | the handle | [`ScalarMut`] | the handle; `()` |
 //!
 //! A setter that returns `()` cannot fail, and nothing needs a `?`. One that may need memory returns a `Result`. Elements
-//! of lists and arrays are given, taken and changed in the same way.
+//! of lists and arrays, keys, and values of maps are given, taken and changed in the same way.
 //!
 //! A `Box` or a nested struct is part of its object and goes with it. A [`Handle`] refers to another object, which lives
 //! until it is [removed](WriteTurn::remove); nothing counts references.
@@ -173,6 +302,9 @@
 //! - Inside a turn, **each operation** is all or nothing: a setter, a `push`, a `put`. If the process is killed in
 //!   between two, the first one stays. A panic leaves what was done and releases the turn; there is no poisoning.
 //! - **Across several operations**, only a [transaction](WriteTurn::transaction) protects what your program relies on.
+//! - **Messages are part of the turn**: a message is sent or taken with the operation, and with the transaction if one
+//!   is open. A message that was taken is gone, even if its taker dies before it has used it: take it in a transaction
+//!   that does the work too.
 //! - **A dead owner** of a turn is found by whoever waits for it, and the operation that was cut off is undone.
 //!   [`WriteTurn::recovered`] tells of it.
 //! - **A stopped owner** is alive. Others wait; [`Heap::write_timeout`] bounds the wait.
@@ -194,6 +326,11 @@
 //!   [`get_mut`](WriteTurn::get_mut) take constant time: bounds, the handle's generation and the type are checked.
 //! - Text is checked to be UTF-8 whenever it is read, in proportion to its length.
 //! - A list holds up to 23 bytes of elements that own nothing in its own place; a string too. Longer ones have a block.
+//! - A look-up in a map hashes the key and takes constant time on average. A map's first key takes a block, which
+//!   doubles when it is full and keeps its size until the map is cleared.
+//! - An access to an [`EnumList`] by accessor or key is one to a struct's field. A [`Value`] takes 32 bytes and a block
+//!   for what is longer than 23 bytes; its kind is looked at in each access.
+//! - A message is a block. Sending copies the value in, taking copies it out; peeking copies nothing.
 //! - What needs memory, or is wider than 8 bytes, writes to the journal first.
 //! - Taking a turn that nobody else wants is some atomic operations and no system call. Who waits spins for some
 //!   microseconds and then sleeps.

@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::kill::heap;
@@ -51,17 +52,27 @@ struct Worker {
     open: bool,
 }
 
+static STOPPED: AtomicBool = AtomicBool::new(false);
+
+extern "C" fn stop(_: libc::c_int) {
+    STOPPED.store(true, Ordering::Relaxed);
+}
+
 /// Runs them all, each once; gives up after `limit`.
 pub(crate) fn run(trials: &[Trial], limit: Duration) -> ExitCode {
     let start = Instant::now();
     let board = Board::new();
     let workers = std::thread::available_parallelism().map_or(1, |n| n.get().min(8));
     let mut workers: Vec<Worker> = (0..workers).map(|_| spawn(trials, &board)).collect();
+    // Behind the forks: the workers die of a signal, and this process outlives it to clean up.
+    for signal in [libc::SIGINT, libc::SIGTERM, libc::SIGHUP] {
+        // SAFETY: the handler makes one store to an atomic.
+        unsafe { libc::signal(signal, stop as extern "C" fn(libc::c_int) as libc::sighandler_t) };
+    }
     let (mut ended, mut failures) = (0, Vec::new());
     while workers.iter().any(|w| w.open) {
-        let left = limit.saturating_sub(start.elapsed());
-        if left.is_zero() {
-            failures.push(format!("not done after {limit:?}"));
+        if STOPPED.load(Ordering::Relaxed) || start.elapsed() > limit {
+            failures.push(format!("stopped after {:?}", start.elapsed()));
             for worker in &workers {
                 // SAFETY: a child of this process that was not waited for yet.
                 unsafe { libc::kill(worker.pid, libc::SIGKILL) };
@@ -105,7 +116,7 @@ fn spawn(trials: &[Trial], board: &Board) -> Worker {
     let mut write = std::fs::File::from(write);
     let pid = fork(|| {
         loop {
-            let index = board.word(NEXT).fetch_add(1, std::sync::atomic::Ordering::SeqCst) as usize;
+            let index = board.word(NEXT).fetch_add(1, Ordering::SeqCst) as usize;
             let Some(trial) = trials.get(index) else { return 0 };
             let start = Instant::now();
             let out = (trial.run)();

@@ -377,10 +377,34 @@ impl Heap {
     }
 
     /// Takes the first message of the heap's queue, in a write turn of its own; waits for one no longer than `timeout`.
+    /// A sender in any process wakes the waiters when its turn ends. Nobody is kept from the heap by waiting here.
     ///
     /// # Errors
-    /// [`Error::TimedOut`]; [`Error::SchemaMismatch`] if the first message is of another type; and as
-    /// [`write`](Self::write).
+    /// [`Error::TimedOut`]: without a `holder` if no message came, with one if the turn was not to be had;
+    /// [`Error::SchemaMismatch`] if the first message is of another type, which stays; and as [`write`](Self::write).
+    ///
+    /// # Panics
+    /// As [`WriteTurn::take_message`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use ipo::{Error, Heap};
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// std::thread::scope(|scope| {
+    ///     // Another thread here; another process does the same.
+    ///     let receiver = scope.spawn(|| heap.take_message_timeout::<String>(Duration::from_secs(10)));
+    ///     heap.write()?.send(&"ready".to_owned())?;
+    ///     assert_eq!(receiver.join().expect("no panic")?, "ready");
+    ///
+    ///     let late = heap.take_message_timeout::<String>(Duration::from_millis(10));
+    ///     assert!(matches!(late, Err(Error::TimedOut { holder: None, .. })));
+    ///     Ok::<(), Error>(())
+    /// })?;
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn take_message_timeout<T: Shared>(&self, timeout: Duration) -> Result<T, Error> {
         let start = Instant::now();
         loop {

@@ -65,9 +65,6 @@ impl HeapOptions {
     }
 
     fn create_at(&self, target: &Target) -> Result<Heap, Error> {
-        if self.read_only {
-            return Err(Error::ReadOnly);
-        }
         let mut repaired = false;
         let (region, _) = Region::create(target, self, &mut format, &mut |region| {
             inspect(region, self.trust).map(|did| repaired = did)
@@ -148,9 +145,6 @@ impl HeapOptions {
     /// # Errors
     /// As [`create`](Self::create).
     pub fn create_anonymous(&self) -> Result<Heap, Error> {
-        if self.read_only {
-            return Err(Error::ReadOnly);
-        }
         Ok(Heap { inner: Inner::new(Region::anonymous(self, &mut format)?, false) })
     }
 

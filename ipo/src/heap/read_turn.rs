@@ -107,20 +107,33 @@ impl<'h> ReadTurn<'h> {
         self.heap.space().roots()
     }
 
-    /// The first message in place, if it is a `T`.
+    /// The first message in place, if it is a `T`. Constant time; the message stays in the queue.
     ///
     /// # Errors
     /// [`Error::NoMessages`]; [`Error::SchemaMismatch`] if it is of another type, which names both.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// heap.write()?.send(&"ready".to_owned())?;
+    /// let turn = heap.read()?;
+    /// assert!(turn.has_messages());
+    /// assert_eq!(turn.peek_message::<String>()?, "ready"); // borrowed from the heap
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn peek_message<T: Shared>(&self) -> Result<T::Ref<'_>, Error> {
         self.heap.space().peek::<T>().map(T::view)
     }
 
-    /// Whether messages wait.
+    /// Whether messages wait in the heap's queue.
     pub fn has_messages(&self) -> bool {
         self.message_count() > 0
     }
 
-    /// How many messages wait.
+    /// How many messages wait in the heap's queue. Constant time.
     pub fn message_count(&self) -> u64 {
         self.heap.space().message_count()
     }

@@ -150,44 +150,45 @@ impl<'t> Tx<'t> {
         change(&mut Tx::new(self.writer))
     }
 
-    /// The first message in place, if it is a `T`.
+    /// As [`WriteTurn::peek_message`](super::WriteTurn::peek_message).
     ///
     /// # Errors
-    /// [`Error::NoMessages`]; [`Error::SchemaMismatch`] if it is of another type, which names both.
+    /// As there.
     pub fn peek_message<T: Shared>(&self) -> Result<T::Ref<'_>, Error> {
         self.writer.space().peek::<T>().map(T::view)
     }
 
-    /// Whether messages wait.
+    /// Whether messages wait in the heap's queue.
     pub fn has_messages(&self) -> bool {
         self.message_count() > 0
     }
 
-    /// How many messages wait.
+    /// How many messages wait in the heap's queue. Constant time.
     pub fn message_count(&self) -> u64 {
         self.writer.space().message_count()
     }
 
-    /// Appends a message to the heap's queue: any shared value, or a handle. It is there once the turn ends.
+    /// As [`WriteTurn::send`](super::WriteTurn::send). If the transaction fails, nothing was sent.
     ///
     /// # Errors
-    /// [`Error::OutOfSpace`], [`Error::JournalFull`], [`Error::TooLarge`].
+    /// As there.
     pub fn send<T: Shared>(&mut self, value: &T) -> Result<(), Error> {
         self.writer.send(value)
     }
 
-    /// Takes the first message, if it is a `T`. One of another type stays where it is.
+    /// As [`WriteTurn::take_message`](super::WriteTurn::take_message). If the transaction fails, the message is where
+    /// it was.
     ///
     /// # Errors
-    /// [`Error::NoMessages`]; [`Error::SchemaMismatch`] if it is of another type, which names both.
+    /// As there.
     pub fn take_message<T: Shared>(&mut self) -> Result<T, Error> {
         self.writer.take()
     }
 
-    /// As [`take_message`](Self::take_message), or `default` if none waits.
+    /// As [`WriteTurn::take_message_or`](super::WriteTurn::take_message_or).
     ///
     /// # Errors
-    /// [`Error::SchemaMismatch`].
+    /// As there.
     pub fn take_message_or<T: Shared>(&mut self, default: T) -> Result<T, Error> {
         match self.take_message() {
             Err(Error::NoMessages) => Ok(default),

@@ -320,7 +320,7 @@ impl<'h> WriteTurn<'h> {
         writer.transaction(|| change(&mut Tx::new(writer)))
     }
 
-    /// The first message in place, if it is a `T`.
+    /// The first message in place, if it is a `T`. Constant time; the message stays in the queue.
     ///
     /// # Errors
     /// [`Error::NoMessages`]; [`Error::SchemaMismatch`] if it is of another type, which names both.
@@ -328,28 +328,81 @@ impl<'h> WriteTurn<'h> {
         self.heap.space().peek::<T>().map(T::view)
     }
 
-    /// Whether messages wait.
+    /// Whether messages wait in the heap's queue.
     pub fn has_messages(&self) -> bool {
         self.message_count() > 0
     }
 
-    /// How many messages wait.
+    /// How many messages wait in the heap's queue. Constant time.
     pub fn message_count(&self) -> u64 {
         self.heap.space().message_count()
     }
 
-    /// Appends a message to the heap's queue: any shared value, or a handle. It is there once the turn ends.
+    /// Appends a message to the heap's queue: a copy of any shared value, or a handle, which does not keep its object
+    /// alive. All or nothing. Others see it when the turn ends; it stays if the process dies after this call.
+    ///
+    /// The heap has one queue for all processes. Each message is taken once, in the order in which they were sent, by
+    /// whoever comes first. It has no limit but the heap's space.
     ///
     /// # Errors
-    /// [`Error::OutOfSpace`], [`Error::JournalFull`], [`Error::TooLarge`].
+    /// [`Error::OutOfSpace`], [`Error::JournalFull`], [`Error::TooLarge`] for values that nest too deep.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::{Handle, Heap};
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let mut turn = heap.write()?;
+    /// let list = turn.put(&vec![1_i64, 2])?;
+    /// turn.send(&list)?;
+    /// turn.send(&"a value of its own".to_owned())?;
+    /// assert_eq!(turn.message_count(), 2);
+    ///
+    /// let list: Handle<Vec<i64>> = turn.take_message()?;
+    /// assert_eq!(turn.get(list)?.len(), 2);
+    /// assert_eq!(turn.peek_message::<String>()?, "a value of its own");
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn send<T: Shared>(&mut self, value: &T) -> Result<(), Error> {
         self.writer().send(value)
     }
 
-    /// Takes the first message, if it is a `T`. One of another type stays where it is.
+    /// Takes the first message of the heap's queue, if it is a `T`, and copies it out in proportion to its size. One of
+    /// another type stays where it is.
+    ///
+    /// A message is gone from here on, even if the process dies before it has used it. Where that must not be, take it
+    /// in a [`transaction`](Self::transaction) that does the work too.
     ///
     /// # Errors
-    /// [`Error::NoMessages`]; [`Error::SchemaMismatch`] if it is of another type, which names both.
+    /// [`Error::NoMessages`]; [`Error::SchemaMismatch`] if it is of another type, which names both;
+    /// [`Error::JournalFull`].
+    ///
+    /// # Panics
+    /// With a [`Corrupt`](crate::Corrupt) payload if a part of the message cannot be what it should be.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::{Error, Heap};
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let mut turn = heap.write()?;
+    /// turn.send(&7_i64)?;
+    /// assert!(matches!(turn.take_message::<String>(), Err(Error::SchemaMismatch { .. })));
+    /// assert_eq!(turn.take_message::<i64>()?, 7);
+    /// assert!(matches!(turn.take_message::<i64>(), Err(Error::NoMessages)));
+    ///
+    /// // The message is taken and used, or neither.
+    /// let sum = turn.put(&0_i64)?;
+    /// turn.send(&5_i64)?;
+    /// turn.transaction(|tx| {
+    ///     *tx.get_mut(sum)? += tx.take_message::<i64>()?;
+    ///     Ok::<_, Error>(())
+    /// })?;
+    /// assert_eq!(turn.load(sum)?, 5);
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn take_message<T: Shared>(&mut self) -> Result<T, Error> {
         self.writer().take()
     }
@@ -357,7 +410,10 @@ impl<'h> WriteTurn<'h> {
     /// As [`take_message`](Self::take_message), or `default` if none waits.
     ///
     /// # Errors
-    /// [`Error::SchemaMismatch`].
+    /// As there, but for [`Error::NoMessages`].
+    ///
+    /// # Panics
+    /// As there.
     pub fn take_message_or<T: Shared>(&mut self, default: T) -> Result<T, Error> {
         match self.take_message() {
             Err(Error::NoMessages) => Ok(default),

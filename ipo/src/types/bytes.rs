@@ -251,8 +251,12 @@ pub(super) unsafe fn splice<T: Shared>(
         }
         return Ok(());
     }
-    // A larger block; half as much again, so that growing is cheap on average.
-    let (block, first, room) = allocate::<T>(writer, len.max(old.room.saturating_mul(2)).max(4))?;
+    // A larger block; twice as large, so that growing is cheap on average.
+    let (block, first, room) = match allocate::<T>(writer, len.max(old.room.saturating_mul(2)).max(4)) {
+        // Nearly full: just what is needed.
+        Err(Error::OutOfSpace { .. }) => allocate::<T>(writer, len)?,
+        other => other?,
+    };
     // SAFETY: the new block has room for `len` elements and nobody can reach it; the old ones are live.
     unsafe {
         shim::copy(old.ptr.as_ptr().cast(), first.as_ptr().cast(), at * size);

@@ -11,6 +11,24 @@ use crate::types::value::{AnyRef, Value};
 
 /// An enum without data whose variants index an [`EnumList`]. Derive it with `#[derive(SharedEnumIndex)]`.
 ///
+/// # Example
+///
+/// ```
+/// use ipo::{EnumIndex, SharedEnumIndex};
+///
+/// #[derive(SharedEnumIndex, Clone, Copy, Debug, PartialEq)]
+/// enum Color {
+///     Red,
+///     #[shared(rename = "grass")]
+///     Green,
+/// }
+///
+/// assert_eq!((Color::COUNT, Color::NAMES), (2, &["Red", "grass"][..]));
+/// assert_eq!((Color::Green.index(), Color::from_index(2)), (1, None));
+/// assert_eq!((Color::Green.name(), Color::from_name("Red")), ("grass", Some(Color::Red)));
+/// assert!(Color::all().rev().eq([Color::Green, Color::Red]));
+/// ```
+///
 /// # Safety
 /// `fields` describes `ListSlot` exactly, one field per variant in their order, and the other methods treat it so;
 /// `index` is below `COUNT`. Implemented by the derive.
@@ -21,7 +39,7 @@ use crate::types::value::{AnyRef, Value};
 pub unsafe trait EnumIndex: Copy + fmt::Debug + 'static {
     /// Number of variants.
     const COUNT: usize;
-    /// The variants' names, in their order.
+    /// The variants' names in the heap, in their order: their own, or what `rename` says.
     const NAMES: &'static [&'static str];
 
     /// A value per variant, as a plain Rust struct.
@@ -35,16 +53,16 @@ pub unsafe trait EnumIndex: Copy + fmt::Debug + 'static {
     /// The list's view for changing in place.
     type ListMut<'t>;
 
-    /// The variant's position.
+    /// The variant's position, from 0.
     fn index(self) -> usize;
     /// The variant at a position.
     fn from_index(index: usize) -> Option<Self>;
 
-    /// The variant's name.
+    /// The variant's name in the heap.
     fn name(self) -> &'static str {
         Self::NAMES[self.index()]
     }
-    /// The variant of that name.
+    /// The variant of that name in the heap, found by comparing it with each.
     fn from_name(name: &str) -> Option<Self> {
         Self::NAMES.iter().position(|&n| n == name).and_then(Self::from_index)
     }
@@ -85,7 +103,8 @@ pub unsafe trait EnumIndex: Copy + fmt::Debug + 'static {
 }
 
 /// The key of one typed variant: what `CompanyMetrics::AVG_SALARY` is. Names the enum and the value's type, so that the
-/// compiler refuses another enum's key and another type's value.
+/// compiler refuses another enum's key and another type's value. The value's place is known when the program is
+/// compiled: an access by a key costs what an access to a struct's field does.
 pub struct Index<E: EnumIndex, T> {
     variant: E,
     offset: usize,
@@ -144,7 +163,10 @@ impl<E: EnumIndex, T: Shared> fmt::Debug for Index<E, T> {
     }
 }
 
-/// A value per variant of `E`, as a plain Rust value: what is put into the heap and loaded from it.
+/// A value per variant of `E`, as a plain Rust value: what is put into the heap and loaded from it. There, the derive's
+/// views read and change it in place; see [`SharedEnumIndex`](macro@crate::SharedEnumIndex).
+///
+/// # Example
 ///
 /// ```
 /// use ipo::{EnumList, SharedEnumIndex};

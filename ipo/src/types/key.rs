@@ -10,7 +10,8 @@ use crate::object::Handle;
 use crate::object::shared::Shared;
 use crate::object::slot::SlotRef;
 
-/// Hashes keys with the seed of one heap.
+/// Hashes keys with the seed of one heap. Maps use it by themselves; it is public for code that compares itself with
+/// them.
 #[derive(Debug, Clone, Copy)]
 pub struct KeyHasher {
     secrets: RapidSecrets,
@@ -36,6 +37,11 @@ impl KeyHasher {
 }
 
 /// A type that can be a key of `HashMap` and an element of `HashSet`.
+///
+/// Integers, `bool`, `char`, `String`, `Vec<u8>`, [`Handle`], [`Value`](crate::Value), enums with `SharedEnumIndex`,
+/// and tuples of these. Not floats: those are keys as a [`Value`](crate::Value) only, whose rules make each equal to
+/// itself. In a heap keys are hashed by their bytes, with a seed of the heap, whatever hasher the Rust `HashMap` has;
+/// so all programs agree. Not to be implemented by hand.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a key in a shared heap",
     note = "keys are integers, bool, char, String, Vec<u8>, tuples of keys, unit enums with `SharedEnumIndex`, `Value`"

@@ -12,10 +12,32 @@ impl<K: Key, V: Shared> MapMut<'_, K, V> {
         self.slot.ptr().cast()
     }
 
-    /// Sets the value of a key; copies the old one out if there was one. Constant time on average.
+    /// Sets the value of a key; copies the old one out if there was one. Constant time on average, and in proportion to
+    /// the number of entries when the block is full. A key that is there already stays as it is.
     ///
     /// # Errors
-    /// [`Error::OutOfSpace`], [`Error::JournalFull`]; the map is unchanged then.
+    /// [`Error::OutOfSpace`], [`Error::JournalFull`], [`Error::TooLarge`] beyond 2³² - 1 entries or for values that
+    /// nest too deep; the map is unchanged then.
+    ///
+    /// # Panics
+    /// With a [`Corrupt`](crate::Corrupt) payload if the bytes are no map, or no value where the old one is copied out.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::collections::HashMap;
+    /// use ipo::{Handle, Heap};
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let mut turn = heap.write()?;
+    /// let stock: Handle<HashMap<String, u32>> = turn.put(&HashMap::new())?;
+    ///
+    /// let mut stock = turn.get_mut(stock)?;
+    /// assert_eq!(stock.insert("apples", 3)?, None);
+    /// assert_eq!(stock.insert("apples", 5)?, Some(3));
+    /// assert_eq!(stock.len(), 1);
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn insert<'a>(&mut self, key: K::Arg<'a>, value: V::Arg<'a>) -> Result<Option<V>, Error> {
         match self.value_slot(&key) {
             Some(slot) => {
@@ -32,10 +54,29 @@ impl<K: Key, V: Shared> MapMut<'_, K, V> {
         }
     }
 
-    /// Takes a key out and copies its value out. Constant time on average.
+    /// Takes a key out and copies its value out. Constant time on average. The block keeps its size:
+    /// [`clear`](Self::clear) frees it.
     ///
     /// # Errors
     /// [`Error::JournalFull`]; the map is unchanged then.
+    ///
+    /// # Panics
+    /// As [`insert`](Self::insert).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::collections::HashMap;
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let mut turn = heap.write()?;
+    /// let names = turn.put(&HashMap::from([(1_u32, "Ada".to_owned())]))?;
+    /// let mut names = turn.get_mut(names)?;
+    /// assert_eq!(names.remove(1)?.as_deref(), Some("Ada"));
+    /// assert_eq!(names.remove(1)?, None);
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn remove(&mut self, key: K::Arg<'_>) -> Result<Option<V>, Error> {
         let table = self.as_ref().table();
         let Some(bucket) = table.find(&key) else { return Ok(None) };
@@ -46,7 +87,7 @@ impl<K: Key, V: Shared> MapMut<'_, K, V> {
         Ok(Some(old))
     }
 
-    /// Takes every key out for which `keep` says no, all or nothing.
+    /// Takes every key out for which `keep` says no, all or nothing. In proportion to the room of the block.
     ///
     /// # Errors
     /// [`Error::JournalFull`]; the map is unchanged then.
@@ -67,7 +108,7 @@ impl<K: Key, V: Shared> MapMut<'_, K, V> {
         })
     }
 
-    /// Takes all keys out and frees the block.
+    /// Takes all keys out and frees the block, in proportion to the number of blocks that the entries own.
     ///
     /// # Errors
     /// [`Error::JournalFull`]; the map is unchanged then.
@@ -77,10 +118,10 @@ impl<K: Key, V: Shared> MapMut<'_, K, V> {
         writer.scope(|| unsafe { Table::<K, V>::clear(slot, writer) })
     }
 
-    /// Makes room for `more` keys.
+    /// Makes room for `more` keys, so that inserting them moves no entries.
     ///
     /// # Errors
-    /// [`Error::OutOfSpace`], [`Error::TooLarge`].
+    /// [`Error::OutOfSpace`], [`Error::JournalFull`], [`Error::TooLarge`]; the map is unchanged then.
     pub fn reserve(&mut self, more: usize) -> Result<(), Error> {
         let (slot, writer) = (self.map_slot(), self.slot.writer());
         // SAFETY: the slot is live and exclusive.

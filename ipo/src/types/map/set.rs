@@ -18,7 +18,7 @@ use crate::object::slot::{SlotMut, SlotRef};
 use crate::types::depth::deeper_or_corrupt;
 use crate::types::key::Key;
 
-/// A set in the heap, for reading.
+/// A set in the heap, for reading: a map whose values are nothing, at the same cost.
 pub struct SetRef<'t, T: Key> {
     slot: SlotRef<'t, Carrier>,
     kind: PhantomData<fn() -> T>,
@@ -80,7 +80,26 @@ impl<'t, T: Key> IntoIterator for SetRef<'t, T> {
     }
 }
 
-/// A set in the heap, to be changed in place. Every method is all-or-nothing.
+/// A set in the heap, to be changed in place. Every method is all-or-nothing. Other processes see the change in their
+/// next turn. The methods that only read panic as those of [`SetRef`] do.
+///
+/// # Example
+///
+/// ```
+/// use std::collections::HashSet;
+/// use ipo::{Handle, Heap};
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let mut turn = heap.write()?;
+/// let seen: Handle<HashSet<String>> = turn.put(&HashSet::new())?;
+///
+/// let mut seen = turn.get_mut(seen)?;
+/// assert!(seen.insert("Ada")?);
+/// assert!(!seen.insert("Ada")?); // it was there
+/// assert!(seen.contains("Ada"));
+/// assert!(seen.remove("Ada")? && seen.is_empty());
+/// # Ok::<(), ipo::Error>(())
+/// ```
 pub struct SetMut<'t, T: Key> {
     slot: SlotMut<'t, Carrier>,
     kind: PhantomData<fn() -> T>,
@@ -126,10 +145,14 @@ impl<T: Key> SetMut<'_, T> {
         self.as_ref().iter()
     }
 
-    /// Adds an element; false if it was there.
+    /// Adds an element; false if it was there. Cost as [`MapMut::insert`](crate::MapMut::insert).
     ///
     /// # Errors
-    /// [`Error::OutOfSpace`], [`Error::JournalFull`]; the set is unchanged then.
+    /// [`Error::OutOfSpace`], [`Error::JournalFull`], [`Error::TooLarge`] beyond 2³² - 1 elements; the set is unchanged
+    /// then.
+    ///
+    /// # Panics
+    /// With a [`Corrupt`](crate::Corrupt) payload if the bytes are no set.
     pub fn insert(&mut self, value: T::Arg<'_>) -> Result<bool, Error> {
         if self.as_ref().table().find(&value).is_some() {
             return Ok(false);
@@ -140,10 +163,13 @@ impl<T: Key> SetMut<'_, T> {
         Ok(true)
     }
 
-    /// Takes an element out; false if it was not there.
+    /// Takes an element out; false if it was not there. Constant time on average.
     ///
     /// # Errors
     /// [`Error::JournalFull`]; the set is unchanged then.
+    ///
+    /// # Panics
+    /// As [`insert`](Self::insert).
     pub fn remove(&mut self, value: T::Arg<'_>) -> Result<bool, Error> {
         let table = self.as_ref().table();
         let Some(bucket) = table.find(&value) else { return Ok(false) };

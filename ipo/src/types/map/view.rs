@@ -20,7 +20,31 @@ use crate::types::key::Key;
 /// Stands for every map type where only the slot matters: its keys need no std hash.
 pub(super) type Carrier = HashMap<u64, ()>;
 
-/// A map in the heap, for reading.
+/// A map in the heap, for reading. Keys are given as they are to setters: `&str` for `String`, `&[u8]` for `Vec<u8>`, a
+/// tuple for a tuple, numbers and enums by value.
+///
+/// Every look-up, [`get`](Self::get) and [`contains_key`](Self::contains_key), hashes the key and takes constant time
+/// on average. Iterators take time in proportion to the room of the map's block, which does not shrink when keys are
+/// taken out.
+///
+/// # Example
+///
+/// ```
+/// use std::collections::HashMap;
+/// use ipo::{Heap, MapRef};
+///
+/// fn in_stock(stock: MapRef<'_, String, u32>) -> usize {
+///     stock.values().filter(|&count| count > 0).count()
+/// }
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let mut turn = heap.write()?;
+/// let stock = turn.put(&HashMap::from([("apples".to_owned(), 3_u32), ("pears".to_owned(), 0)]))?;
+/// let stock = turn.get(stock)?;
+/// assert_eq!((stock.get("apples"), stock.get("plums")), (Some(3), None));
+/// assert_eq!(in_stock(stock), 1);
+/// # Ok::<(), ipo::Error>(())
+/// ```
 pub struct MapRef<'t, K: Key, V: Shared> {
     slot: SlotRef<'t, Carrier>,
     kinds: PhantomData<fn() -> (K, V)>,
@@ -101,6 +125,9 @@ impl<'t, K: Key, V: Shared> IntoIterator for MapRef<'t, K, V> {
 
 /// A map in the heap, to be changed in place. Every method is all-or-nothing. Other processes see the change in their
 /// next turn.
+///
+/// The methods that only read panic as those of [`MapRef`] do. A map has no block until the first key; when its block
+/// is full, all entries move into one of twice the size, and what they own stays where it is.
 pub struct MapMut<'t, K: Key, V: Shared> {
     pub(super) slot: SlotMut<'t, Carrier>,
     kinds: PhantomData<fn() -> (K, V)>,
@@ -164,7 +191,30 @@ impl<'t, K: Key, V: Shared> MapMut<'t, K, V> {
         self.as_ref().values()
     }
 
-    /// The value of a key, to be changed in place.
+    /// The value of a key, to be changed in place. Constant time on average. In a transaction, the value's slot is
+    /// copied into the journal, once.
+    ///
+    /// # Panics
+    /// With a [`Corrupt`](crate::Corrupt) payload if the bytes are no map.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::collections::HashMap;
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let mut turn = heap.write()?;
+    /// let tags = turn.put(&HashMap::from([(7_u32, vec!["new".to_owned()])]))?;
+    ///
+    /// let mut tags = turn.get_mut(tags)?;
+    /// if let Some(mut list) = tags.get_mut(7) {
+    ///     list.push("sold")?;
+    /// }
+    /// assert!(tags.get_mut(8).is_none());
+    /// assert_eq!(tags.get(7).map(|list| list.len()), Some(2));
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     #[inline]
     pub fn get_mut(&mut self, key: K::Arg<'_>) -> Option<V::Mut<'_>> {
         self.value_slot(&key).map(V::view_mut)
@@ -178,7 +228,25 @@ impl<'t, K: Key, V: Shared> MapMut<'t, K, V> {
         Some(V::view_mut(unsafe { SlotMut::new(ptr, self.slot.writer()) }))
     }
 
-    /// Runs `change` on every value, in no order.
+    /// Runs `change` on every value, in no order. What was changed stays if `change` panics, unless a transaction is
+    /// open.
+    ///
+    /// # Panics
+    /// With a [`Corrupt`](crate::Corrupt) payload if the bytes are no map.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::collections::HashMap;
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let mut turn = heap.write()?;
+    /// let prices = turn.put(&HashMap::from([(1_u32, 10_i64), (2, 20)]))?;
+    /// turn.get_mut(prices)?.for_each_mut(|_, price| *price += 1);
+    /// assert_eq!(turn.get(prices)?.values().sum::<i64>(), 32);
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
     pub fn for_each_mut(&mut self, mut change: impl FnMut(K::Ref<'_>, V::Mut<'_>)) {
         let table = self.as_ref().table();
         for bucket in table.buckets() {

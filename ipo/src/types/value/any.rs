@@ -6,7 +6,37 @@ use crate::error::Error;
 use crate::object::shared::Shared;
 use crate::object::slot::{SlotMut, SlotRef};
 
-/// A variant's value: in place for an untyped variant, a copy for a typed one.
+/// A variant's value, where the variant is known at run time only: in place for an untyped variant, a copy for a typed
+/// one. An integer that does not fit into an `i64`, a set, an array, or a struct has no form as a [`Value`]: those are
+/// `Typed`.
+///
+/// # Example
+///
+/// ```
+/// use ipo::{AnyRef, EnumIndex, EnumList, Heap, SharedEnumIndex, value};
+///
+/// #[derive(SharedEnumIndex, Clone, Copy, Debug)]
+/// enum Metric {
+///     #[shared(type = f64)]
+///     Temperature,
+///     Note,
+/// }
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let mut turn = heap.write()?;
+/// let metrics = turn.put(&EnumList::new().with(Metric::TEMPERATURE, 20.5))?;
+/// let mut metrics = turn.get_mut(metrics)?;
+/// metrics.set_value(Metric::Note, value!("sunny"))?;
+///
+/// for (variant, any) in metrics.iter() {
+///     match any {
+///         AnyRef::InHeap(view) => println!("{}: {view:?}", variant.name()),
+///         other => println!("{}: {:?}", variant.name(), other.load()),
+///     }
+/// }
+/// assert_eq!(metrics.value(Metric::Temperature), value!(20.5));
+/// # Ok::<(), ipo::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum AnyRef<'t> {
@@ -19,7 +49,10 @@ pub enum AnyRef<'t> {
 }
 
 impl AnyRef<'_> {
-    /// The value, copied; `None` also for types that have no form as a [`Value`].
+    /// The value, copied, in proportion to its size; `Value::None` also for types that have no form as a [`Value`].
+    ///
+    /// # Panics
+    /// With a [`Corrupt`](crate::Corrupt) payload if the bytes are no value.
     pub fn load(&self) -> Value {
         match self {
             AnyRef::InHeap(view) => view.load(),

@@ -1,7 +1,13 @@
 //! The `value!` macro.
 
-/// A [`Value`](crate::Value) from a literal: `null`, numbers, text, `[..]` for lists, `{key: value, ..}` for dicts, and any
-/// Rust expression that converts into a `Value` (a tuple becomes a `Tuple`).
+/// A [`Value`](crate::Value) from a literal: `null`, numbers, text, `[..]` for lists, `{key: value, ..}` for dicts, and
+/// any Rust expression that converts into a `Value` (a tuple of up to four becomes a `Tuple`). Keys may be any value.
+/// Of two equal keys, the last one counts.
+///
+/// Integers are of types that always fit into an `i64`: for a `u64`, write `i64::try_from(n)?`. `null` is a word of
+/// this macro; elsewhere it is `Value::None`.
+///
+/// # Example
 ///
 /// ```
 /// use ipo::{Value, value};

@@ -18,11 +18,27 @@ use std::collections::HashMap;
 
 /// A value of any kind: what untyped enum slots and `HashMap<String, Value>` hold.
 ///
+/// In the heap it takes 32 bytes where it lies, plus a block for what is longer than 23 bytes of text or bytes, for
+/// lists, tuples and dicts. [`ValueRef`] and [`ValueMut`] reach it in place, at any depth. [`value!`](crate::value!)
+/// writes one as a literal; `From` and `TryFrom` convert, and nothing converts by itself: `1` is no `1.0`, no `true`
+/// and no `"1"`.
+///
+/// # Equality, and values as keys
+///
+/// Two values are equal if they are of the same kind and content; a list and a tuple never are. Floats are equal by
+/// their bits, except that `0.0` equals `-0.0` and every NaN equals every NaN. So each value equals itself, and any can
+/// be a key. A dict hashes by its number of entries only: as keys, many dicts of one size make look-ups slow.
+///
+/// # Example
+///
 /// ```
 /// use ipo::{Value, value};
 ///
 /// let note = value!({"name": "Ada", "ok": true, "marks": [1, 2.5, null]});
 /// assert_eq!(note.get("name"), Some(&Value::from("Ada")));
+/// assert_eq!(i64::try_from(value!(7)), Ok(7));
+/// assert!(u8::try_from(value!(300)).is_err());
+/// assert_eq!((value!(1) == value!(1.0), value!(0.0) == value!(-0.0)), (false, true));
 /// ```
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
@@ -52,14 +68,30 @@ pub enum Value {
     Opaque(Opaque),
 }
 
-/// A handle and the fingerprint of its object's type.
+/// A handle and the fingerprint of its object's type. Made by `Value::from(handle)`; `Handle::<T>::try_from(value)`
+/// gives the handle back if the type is `T`. As every handle, it does not keep its object alive.
+///
+/// # Example
+///
+/// ```
+/// use ipo::{Handle, Heap, Value};
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let mut turn = heap.write()?;
+/// let number = turn.put(&7_i64)?;
+/// let value = Value::from(number);
+/// assert_eq!(Handle::<i64>::try_from(value.clone()), Ok(number));
+/// assert!(Handle::<String>::try_from(value).is_err());
+/// # Ok::<(), ipo::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AnyHandle {
     pub(crate) bits: u64,
     pub(crate) deep: u64,
 }
 
-/// A value of a kind that this program does not know.
+/// A value of a kind that this program does not know, because a later release of this crate wrote it. It can be copied,
+/// compared, and put into the heap again, and comes out there as what it was; nothing can be read from it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Opaque {
     tag: u64,

@@ -10,7 +10,23 @@ use crate::object::shared::Shared;
 use crate::object::slot::{SlotMut, SlotRef};
 use crate::types::{ListMut, ListRef, MapMut, MapRef, StrMut};
 
-/// A value in the heap, for reading.
+/// A value in the heap, for reading. Each `as_` method looks at the kind and gives the content in place, or `None` for
+/// another kind: constant time, without a copy; text is checked to be UTF-8.
+///
+/// # Example
+///
+/// ```
+/// use ipo::{Heap, value};
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let mut turn = heap.write()?;
+/// let order = turn.put(&value!({"id": 7, "items": ["apple", "pear"]}))?;
+/// let order = turn.get(order)?;
+/// assert_eq!(order.get("id").and_then(|id| id.as_i64()), Some(7));
+/// assert_eq!(order.get("items").and_then(|items| items.at(1)?.as_str()), Some("pear"));
+/// assert_eq!(order.as_str(), None);
+/// # Ok::<(), ipo::Error>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct ValueRef<'t> {
     slot: SlotRef<'t, Value>,
@@ -58,7 +74,7 @@ impl<'t> ValueRef<'t> {
         tags.contains(&self.tag()).then(|| T::view(unsafe { self.slot.field(CONTENT) }))
     }
 
-    /// Copies the value out.
+    /// Copies the value out, in proportion to its size.
     ///
     /// # Panics
     /// Here and in the other methods: with a [`Corrupt`](crate::Corrupt) payload if the bytes are no value.
@@ -138,7 +154,27 @@ impl PartialEq<Value> for ValueRef<'_> {
     }
 }
 
-/// A value in the heap, to be changed in place.
+/// A value in the heap, to be changed in place. Other processes see the change in their next turn.
+///
+/// The `as_..._mut` methods give the content's own view, in constant time, or `None` for another kind;
+/// [`set`](Self::set) changes the kind. All panic with a [`Corrupt`](crate::Corrupt) payload if the bytes are no value.
+///
+/// # Example
+///
+/// ```
+/// use ipo::{Heap, value};
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let mut turn = heap.write()?;
+/// let order = turn.put(&value!({"count": 1, "items": ["apple"], "note": null}))?;
+///
+/// let mut view = turn.get_mut(order)?;
+/// *view.get_mut("count").and_then(|count| count.into_i64_mut()).expect("an integer") += 1;
+/// view.get_mut("items").and_then(|items| items.into_list_mut()).expect("a list").push("pear".into())?;
+/// view.get_mut("note").expect("a known key").set("paid")?; // another kind
+/// assert_eq!(turn.load(order)?, value!({"count": 2, "items": ["apple", "pear"], "note": "paid"}));
+/// # Ok::<(), ipo::Error>(())
+/// ```
 pub struct ValueMut<'t> {
     slot: SlotMut<'t, Value>,
 }
@@ -161,12 +197,12 @@ impl<'t> ValueMut<'t> {
         ValueRef { slot: self.slot.as_ref() }
     }
 
-    /// Copies the value out.
+    /// Copies the value out, in proportion to its size.
     pub fn load(&self) -> Value {
         self.as_ref().load()
     }
 
-    /// Overwrites the value, whatever kind it was, all or nothing.
+    /// Overwrites the value, whatever kind it was, all or nothing. In proportion to the sizes of both.
     ///
     /// # Errors
     /// [`Error::OutOfSpace`], [`Error::JournalFull`], [`Error::TooLarge`]; the value is unchanged then.
