@@ -391,13 +391,13 @@ fn values_nest_five_hundred_deep_and_not_six_hundred() {
     turn.put(&chain(0)).expect("there is room");
     let before = turn.stats();
     for (make, what) in [(chain as fn(u32) -> Node, "boxes"), (tree, "lists")] {
-        let value = make(500);
+        let value = make(120);
         let handle = turn.put(&value).unwrap_or_else(|error| panic!("{what}: {error}"));
         assert_eq!(turn.load(handle).expect("it is there"), value, "{what}");
         assert_sound(&turn);
         turn.remove(handle).unwrap_or_else(|error| panic!("{what}: {error}"));
-        let deep = turn.put(&make(600));
-        assert!(matches!(deep, Err(Error::TooLarge { limit: 512, .. })), "{what}: {deep:?}");
+        let deep = turn.put(&make(200));
+        assert!(matches!(deep, Err(Error::TooLarge { limit: 128, .. })), "{what}: {deep:?}");
         assert_eq!((turn.stats().used, turn.stats().blocks), (before.used, before.blocks), "{what}");
     }
     assert_sound(&turn);
@@ -410,8 +410,8 @@ fn what_could_just_be_built_can_be_copied_out_and_removed() {
     let root = turn.put(&chain(0)).expect("there is room");
     for make in [chain as fn(u32) -> Node, tree] {
         let deepest =
-            (500..600).take_while(|&depth| turn.store(root, &make(depth)).is_ok()).last().expect("500 at least");
-        assert_eq!(deepest, 512);
+            (120..200).take_while(|&depth| turn.store(root, &make(depth)).is_ok()).last().expect("120 at least");
+        assert_eq!(deepest, 128);
         assert_eq!(turn.load(root).expect("it is there"), make(deepest));
         assert_sound(&turn);
         turn.store(root, &chain(0)).expect("what could be built can be overwritten");

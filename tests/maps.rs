@@ -219,3 +219,41 @@ fn an_insert_without_room_changes_nothing() -> Result<(), Error> {
     turn.get_mut(handle)?.insert(-1, "short")?;
     Ok(())
 }
+
+#[derive(ipo::SharedStruct, Clone, Debug, PartialEq)]
+struct Node {
+    children: HashMap<u32, Node>,
+}
+
+/// So many maps, one in the other; the innermost is empty.
+fn nested_maps(levels: u32) -> Node {
+    (0..levels).fold(Node { children: HashMap::new() }, |inner, n| Node { children: HashMap::from([(n, inner)]) })
+}
+
+fn nested_dicts(levels: u32) -> Value {
+    (0..levels).fold(value!({}), |inner, n| value!({n: inner}))
+}
+
+fn check_depth<T: ipo::Shared + PartialEq + std::fmt::Debug>(nested: fn(u32) -> T) -> Result<(), Error> {
+    let heap = heap();
+    let mut turn = heap.write()?;
+    let start = turn.put(&nested(0)).and_then(|node| turn.remove(node)).map(|()| turn.stats())?;
+    let refused = turn.put(&nested(129));
+    assert!(matches!(refused, Err(Error::TooLarge { limit: 128, .. })), "{refused:?}");
+    let deepest = turn.put(&nested(128))?;
+    assert_eq!(turn.load(deepest)?, nested(128));
+    assert!(turn.verify().is_sound());
+    turn.remove(deepest)?;
+    assert_eq!((turn.stats().used, turn.stats().objects), (start.used, 0));
+    Ok(())
+}
+
+#[test]
+fn maps_nest_as_deep_as_can_be_loaded_and_removed_and_no_deeper() -> Result<(), Error> {
+    check_depth(nested_maps)
+}
+
+#[test]
+fn dicts_nest_as_deep_as_can_be_loaded_and_removed_and_no_deeper() -> Result<(), Error> {
+    check_depth(nested_dicts)
+}

@@ -13,8 +13,9 @@ pub(super) fn expand(container: &Container<'_>) -> TokenStream {
     let bounds = bounds(container);
     let names = container.fields.iter().map(|field| &field.name);
     let number = match container.fields.len() {
-        0..=256 => quote!(::core::primitive::u8),
-        _ => quote!(::core::primitive::u16),
+        0..=0x100 => quote!(::core::primitive::u8),
+        0x101..=0x1_0000 => quote!(::core::primitive::u16),
+        _ => quote!(::core::primitive::u32),
     };
     // SAFETY of both implementations: the slot is a number, as the schema says; it owns nothing; `view` checks the number,
     // and `build` cannot fail.

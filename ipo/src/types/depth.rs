@@ -1,12 +1,12 @@
-//! A bound on recursion through boxes and lists, so that no value, sound or broken, exhausts the stack.
+//! A bound on recursion through boxes, lists and maps, so that no value, sound or broken, exhausts the stack.
 
 use std::cell::Cell;
 
 use crate::Error;
 use crate::alloc::corrupt;
 
-/// How deep boxes and lists may nest.
-const MAX_DEPTH: u32 = 512;
+/// How deep boxes, lists and maps may nest.
+const MAX_DEPTH: u32 = 128;
 
 thread_local! {
     static DEPTH: Cell<u32> = const { Cell::new(0) };
@@ -39,7 +39,7 @@ impl Drop for Level {
 pub(super) fn deeper<R>(inner: impl FnOnce() -> Result<R, Error>) -> Result<R, Error> {
     let Some(_level) = Level::enter() else {
         return Err(Error::TooLarge {
-            what: "the nesting of boxes and lists",
+            what: "the nesting of boxes, lists and maps",
             size: u64::from(MAX_DEPTH) + 1,
             limit: MAX_DEPTH.into(),
         });
@@ -51,6 +51,6 @@ pub(super) fn deeper<R>(inner: impl FnOnce() -> Result<R, Error>) -> Result<R, E
 /// by level through views may be: it can be used through views, and copied out or removed in portions.)
 #[inline]
 pub(super) fn deeper_or_corrupt<R>(inner: impl FnOnce() -> R) -> R {
-    let Some(_level) = Level::enter() else { corrupt(0, "boxes and lists nest without an end") };
+    let Some(_level) = Level::enter() else { corrupt(0, "boxes, lists and maps nest without an end") };
     inner()
 }

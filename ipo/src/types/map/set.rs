@@ -15,7 +15,6 @@ use crate::journal::Writer;
 use crate::object::schema::{Kind, Schema};
 use crate::object::shared::Shared;
 use crate::object::slot::{SlotMut, SlotRef};
-use crate::types::depth::deeper_or_corrupt;
 use crate::types::key::Key;
 
 /// A set in the heap, for reading: a map whose values are nothing, at the same cost.
@@ -241,7 +240,7 @@ where
         SetMut { slot: unsafe { slot.field(0) }, kind: PhantomData }
     }
     fn load(view: SetRef<'_, T>) -> Self {
-        deeper_or_corrupt(|| view.iter().map(T::load).collect())
+        view.table().load(|| view.iter().map(T::load).collect())
     }
     unsafe fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error> {
         // SAFETY: by the caller.

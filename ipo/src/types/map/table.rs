@@ -18,6 +18,7 @@ use crate::object::shared::{Shared, Slot};
 use crate::object::slot::SlotRef;
 use crate::sync::AtomicU64;
 use crate::sys::shim;
+use crate::types::depth::{deeper, deeper_or_corrupt};
 use crate::types::key::Key;
 
 /// The slot of `HashMap` and `HashSet`.
@@ -88,6 +89,19 @@ fn mark(hash: u64) -> u8 {
 }
 
 impl<'t, K: Key, V: Shared> Table<'t, K, V> {
+    /// Whether entries own blocks, so that they are a level deeper.
+    const NESTS: bool = K::OWNS || V::OWNS;
+
+    /// Whether the table's entries are a level deeper; an empty one has none.
+    fn nests(&self) -> bool {
+        Self::NESTS && self.len > 0
+    }
+
+    /// Runs `load` for the entries, on the level where they are.
+    pub(crate) fn load<R>(&self, load: impl FnOnce() -> R) -> R {
+        if self.nests() { deeper_or_corrupt(load) } else { load() }
+    }
+
     /// The table in the slot; `None` if it cannot be right.
     ///
     /// # Safety
@@ -269,11 +283,19 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
             return Ok(MapSlot { words: [0; 3] });
         }
         let mut table = Table::<K, V>::fresh(writer, len)?;
-        for (key, value) in entries {
-            let hash = K::hash_arg(&key.to_arg(), writer.space().hasher());
-            // SAFETY: by the caller; the table is part of the slot.
-            let entry = unsafe { Entry { key: K::build_ref(writer, key)?, value: V::build_ref(writer, value)? } };
-            table.put_fresh(hash, entry)?;
+        let fill = || {
+            for (key, value) in entries {
+                let hash = K::hash_arg(&key.to_arg(), writer.space().hasher());
+                // SAFETY: by the caller; the table is part of the slot.
+                let entry = unsafe { Entry { key: K::build_ref(writer, key)?, value: V::build_ref(writer, value)? } };
+                table.put_fresh(hash, entry)?;
+            }
+            Ok(())
+        };
+        if Self::NESTS {
+            deeper(fill)?
+        } else {
+            fill()?
         }
         Ok(table.slot())
     }
@@ -390,8 +412,8 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
     pub(super) unsafe fn release(slot: NonNull<MapSlot>, writer: &Writer) -> Result<(), Error> {
         // SAFETY: by the caller.
         let table = unsafe { Table::<K, V>::checked(slot, writer.space())? };
-        if K::OWNS || V::OWNS {
-            crate::types::depth::deeper(|| {
+        if table.nests() {
+            deeper(|| {
                 // SAFETY: by the caller.
                 table.buckets().try_for_each(|bucket| unsafe { table.release_entry(writer, bucket) })
             })?;

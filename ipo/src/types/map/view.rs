@@ -14,7 +14,6 @@ use crate::object::schema::{Kind, Schema};
 use crate::object::shared::Shared;
 use crate::object::slot::{SlotMut, SlotRef};
 use crate::types::Value;
-use crate::types::depth::deeper_or_corrupt;
 use crate::types::key::Key;
 
 /// Stands for every map type where only the slot matters: its keys need no std hash.
@@ -66,7 +65,7 @@ impl<K: Key, V: Shared> fmt::Debug for MapRef<'_, K, V> {
 
 impl<'t, K: Key, V: Shared> MapRef<'t, K, V> {
     #[inline]
-    pub(super) fn table(self) -> Table<'t, K, V> {
+    pub(crate) fn table(self) -> Table<'t, K, V> {
         // SAFETY: a SlotRef of a map type is a live map slot, readable for 't.
         unsafe { Table::at(self.slot.ptr().cast(), self.slot.space()) }
     }
@@ -330,7 +329,7 @@ where
         MapMut { slot: unsafe { slot.field(0) }, kinds: PhantomData }
     }
     fn load(view: MapRef<'_, K, V>) -> Self {
-        deeper_or_corrupt(|| view.iter().map(|(k, v)| (K::load(k), V::load(v))).collect())
+        view.table().load(|| view.iter().map(|(k, v)| (K::load(k), V::load(v))).collect())
     }
     unsafe fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error> {
         // SAFETY: by the caller.

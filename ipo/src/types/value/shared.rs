@@ -11,6 +11,7 @@ use crate::journal::Writer;
 use crate::object::schema::{Kind, Schema};
 use crate::object::shared::Shared;
 use crate::object::slot::{SlotMut, SlotRef};
+use crate::types::map::table::Table;
 
 /// Three words of a slot, whichever type they belong to.
 fn words<S: Copy>(slot: S) -> [u64; 3] {
@@ -27,9 +28,7 @@ unsafe fn entries<'v>(
     entries: impl Iterator<Item = (&'v Value, &'v Value)>,
 ) -> Result<[u64; 3], Error> {
     // SAFETY: by the caller.
-    crate::types::depth::deeper(|| unsafe {
-        crate::types::map::table::Table::<Value, Value>::build(writer, len, entries).map(words)
-    })
+    unsafe { Table::<Value, Value>::build(writer, len, entries) }.map(words)
 }
 
 // SAFETY: the slot is a tag and three words, which the tag explains; `release` frees what they own.
@@ -151,5 +150,5 @@ fn load_values(slot: SlotRef<'_, Value>) -> Vec<Value> {
 fn load_entries(slot: SlotRef<'_, Value>) -> Vec<(Value, Value)> {
     // SAFETY: the caller saw in the tag that a table of values lies there.
     let map = HashMap::<Value, Value>::view(unsafe { slot.field(CONTENT) });
-    crate::types::depth::deeper_or_corrupt(|| map.iter().map(|(k, v)| (Value::load(k), Value::load(v))).collect())
+    map.table().load(|| map.iter().map(|(k, v)| (Value::load(k), Value::load(v))).collect())
 }
