@@ -190,12 +190,6 @@ pub(crate) struct Anchor {
 }
 
 impl Anchor {
-    /// One that finds nothing, so that everything takes the slow path.
-    pub(crate) fn nowhere(mut self) -> Anchor {
-        self.span = 0;
-        self
-    }
-
     #[inline]
     pub(crate) fn secret(&self) -> u64 {
         self.secret

@@ -43,7 +43,7 @@ impl fmt::Debug for Tx<'_> {
 
 impl<'t> Tx<'t> {
     pub(super) fn new(writer: &'t Writer) -> Tx<'t> {
-        Tx { writer, anchor: writer.space().anchor().nowhere(), exclusive: PhantomData }
+        Tx { writer, anchor: writer.space().anchor(), exclusive: PhantomData }
     }
 
     /// As [`WriteTurn::put`](super::WriteTurn::put).
@@ -60,7 +60,7 @@ impl<'t> Tx<'t> {
     /// As there.
     #[inline]
     pub fn get<T: Shared>(&self, handle: Handle<T>) -> Result<T::Ref<'_>, Error> {
-        self.writer.space().find(handle).map(T::view)
+        self.writer.space().get(&self.anchor, handle).map(T::view)
     }
 
     /// As [`WriteTurn::get_mut`](super::WriteTurn::get_mut). The object's slot is saved in the journal, once.
@@ -70,7 +70,7 @@ impl<'t> Tx<'t> {
     #[inline]
     pub fn get_mut<T: Shared>(&mut self, handle: Handle<T>) -> Result<T::Mut<'_>, Error> {
         // SAFETY: the view borrows the transaction exclusively, so no other view of anything is in use.
-        unsafe { self.writer.get_mut(&self.anchor, handle) }.map(T::view_mut)
+        unsafe { self.writer.get_saved(&self.anchor, handle) }.map(T::view_mut)
     }
 
     /// As [`WriteTurn::get_disjoint_mut`](super::WriteTurn::get_disjoint_mut).
@@ -98,7 +98,7 @@ impl<'t> Tx<'t> {
     /// As there.
     pub fn store<T: Shared>(&mut self, handle: Handle<T>, value: &T) -> Result<(), Error> {
         // SAFETY: as in `get_mut`.
-        unsafe { self.writer.get_mut(&self.anchor, handle) }?.replace(value.to_arg())
+        unsafe { self.writer.get_saved(&self.anchor, handle) }?.replace(value.to_arg())
     }
 
     /// As [`WriteTurn::remove`](super::WriteTurn::remove).

@@ -466,7 +466,7 @@ pub(super) fn disjoint<'w, T: Shared, const N: usize>(
     let mut failed = None;
     let views = handles.map(|handle| {
         // SAFETY: two live handles that differ name two objects; the caller borrows the turn exclusively.
-        match unsafe { writer.get_mut(anchor, handle) } {
+        match unsafe { writer.get_saved(anchor, handle) } {
             Ok(slot) => Some(T::view_mut(slot)),
             Err(error) => {
                 failed = Some(error);

@@ -80,7 +80,7 @@ impl Space {
 }
 
 impl Writer {
-    /// The object's slot for changing. In a transaction, where the anchor finds nothing, its bytes are saved.
+    /// The object's slot for changing, where no transaction is open.
     ///
     /// # Safety
     /// No other view of the object is in use for the slot's time.
@@ -95,19 +95,31 @@ impl Writer {
     ) -> Result<SlotMut<'_, T>, Error> {
         let ptr = match anchor.resolve(handle) {
             Some(ptr) => ptr,
-            None => self.open_slowly(handle)?,
+            None => self.space().resolve_slowly(handle)?,
         };
         // SAFETY: a live object of this type; exclusiveness by the caller.
         Ok(unsafe { SlotMut::new(ptr, self) })
     }
 
-    #[cold]
-    #[inline(never)]
-    fn open_slowly<T: Shared>(&self, handle: Handle<T>) -> Result<NonNull<T::Slot>, Error> {
-        let ptr = self.space().resolve_slowly(handle)?;
-        // SAFETY: the slot of a live object.
-        unsafe { self.opening(ptr.as_ptr().cast(), size_of::<T::Slot>()) };
-        Ok(ptr)
+    /// As `get_mut`, also in a transaction, where the slot's bytes are saved.
+    ///
+    /// # Safety
+    /// As `get_mut`.
+    ///
+    /// # Errors
+    /// As `get_mut`.
+    #[inline]
+    pub(crate) unsafe fn get_saved<T: Shared>(
+        &self,
+        anchor: &Anchor,
+        handle: Handle<T>,
+    ) -> Result<SlotMut<'_, T>, Error> {
+        // SAFETY: by the caller; a live object's slot may be saved.
+        unsafe {
+            let slot = self.get_mut(anchor, handle)?;
+            self.opening(slot.ptr().as_ptr().cast(), size_of::<T::Slot>());
+            Ok(slot)
+        }
     }
 
     /// Makes an object.

@@ -63,8 +63,8 @@ impl<K: Key, V: Shared> Copy for Table<'_, K, V> {}
 
 /// Bytes of a block with that many groups.
 fn block_len<K: Key, V: Shared>(groups: u64) -> Option<u64> {
-    let entry = size_of::<Entry<K::Slot, V::Slot>>() as u64;
-    groups.checked_mul(GROUP as u64)?.checked_mul(entry + 1)
+    let group = GROUP as u64 * (size_of::<Entry<K::Slot, V::Slot>>() as u64 + 1);
+    groups.checked_mul(group)
 }
 
 /// Entries and deleted buckets that so many groups may hold: seven eighths.
@@ -116,20 +116,10 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
             let empty = Table { ctrl, groups: 0, len, deleted, block: 0, space, kinds: std::marker::PhantomData };
             return (block | counts == 0).then_some(empty);
         }
-        if !groups.is_power_of_two() {
-            return None;
-        }
+        // Counts, or a number of groups, that do not fit are found by `verify`: a search stays inside of the block.
         let ctrl = space.check(block, block_len::<K, V>(groups)?, 16)?;
         let groups = groups as usize;
-        (len + deleted <= groups * GROUP).then_some(Table {
-            ctrl,
-            groups,
-            len,
-            deleted,
-            block,
-            space,
-            kinds: std::marker::PhantomData,
-        })
+        Some(Table { ctrl, groups, len, deleted, block, space, kinds: std::marker::PhantomData })
     }
 
     /// As `try_at`, for accessors.
