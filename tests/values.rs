@@ -136,6 +136,82 @@ enum Metric {
     Note,
 }
 
+/// A step on an enum list.
+#[derive(Debug, Clone)]
+enum Step {
+    Temperature(f64),
+    Visitors(Option<i64>),
+    Name(String),
+    Names(Vec<String>),
+    Note(Value),
+    Store(f64, Value),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        any::<i32>().prop_map(|n| Step::Temperature(n.into())),
+        any::<Option<i64>>().prop_map(Step::Visitors),
+        ".{0,40}".prop_map(Step::Name),
+        prop::collection::vec(".{0,40}", 0..4).prop_map(Step::Names),
+        values().prop_map(Step::Note),
+        (any::<i32>(), values()).prop_map(|(n, note)| Step::Store(n.into(), note)),
+    ];
+    prop::collection::vec(step, 0..40)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn an_enum_list_does_what_a_plain_one_does(steps in steps()) {
+        use ipo::EnumList;
+        let heap = heap();
+        let mut turn = heap.write().unwrap();
+        let mut model: EnumList<Metric> = EnumList::new();
+        let mut note = Value::None;
+        let handle = turn.put(&model).unwrap();
+        for step in steps {
+            let mut list = turn.get_mut(handle).unwrap();
+            match step {
+                Step::Temperature(n) => {
+                    list.set_temperature(n);
+                    model.set(Metric::TEMPERATURE, n);
+                }
+                Step::Visitors(n) => {
+                    list.set(Metric::VISITORS, n);
+                    model.set(Metric::VISITORS, n);
+                }
+                Step::Name(name) => {
+                    list.names_mut().push(&name).unwrap();
+                    model.get_mut(Metric::NAMES).push(name);
+                }
+                Step::Names(names) => {
+                    list.set(Metric::NAMES, &names).unwrap();
+                    model.set(Metric::NAMES, names);
+                }
+                Step::Note(value) => {
+                    list.set_value(Metric::Note, value.clone()).unwrap();
+                    note = value;
+                }
+                Step::Store(n, value) => {
+                    model = EnumList::new().with(Metric::TEMPERATURE, n);
+                    list.store(&model).unwrap();
+                    list.set_note(value.clone()).unwrap();
+                    note = value;
+                }
+            }
+            let list = turn.get(handle).unwrap();
+            prop_assert_eq!(list.temperature(), *model.get(Metric::TEMPERATURE));
+            prop_assert_eq!(list.visitors(), *model.get(Metric::VISITORS));
+            prop_assert_eq!(list.names().iter().collect::<Vec<_>>(), model.get(Metric::NAMES).iter().collect::<Vec<_>>());
+            prop_assert_eq!(list.value(Metric::Note).load(), note.clone());
+        }
+        prop_assert!(turn.verify().is_sound());
+        turn.remove(handle).unwrap();
+        prop_assert_eq!(turn.stats().objects, 0);
+    }
+}
+
 #[test]
 fn an_enum_list_is_reached_by_accessor_key_and_variant() -> Result<(), Error> {
     use ipo::{EnumIndex, EnumList};
