@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use ipo::{EnumIndex, EnumList, Error, Handle, Heap, Index, SharedEnumIndex, SharedStruct, Value, value};
 
-#[derive(SharedEnumIndex, Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(SharedEnumIndex, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Metric {
     #[shared(type = f64)]
     Temperature,
