@@ -88,6 +88,10 @@ const _: () = {
             __FINGERPRINT.peek()
         }
         #[inline]
+        fn deep_key() -> ::core::primitive::usize {
+            ::core::ptr::from_ref(&__FINGERPRINT) as ::core::primitive::usize
+        }
+        #[inline]
         fn to_arg(&self) -> &Player {
             self
         }

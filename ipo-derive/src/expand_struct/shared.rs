@@ -46,6 +46,11 @@ pub(super) fn expand(container: &Container<'_>) -> TokenStream {
             }
 
             #[inline]
+            fn deep_key() -> ::core::primitive::usize {
+                ::core::ptr::from_ref(&__FINGERPRINT) as ::core::primitive::usize
+            }
+
+            #[inline]
             fn to_arg(&self) -> &#ident {
                 self
             }

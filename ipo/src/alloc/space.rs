@@ -123,6 +123,8 @@ impl Space {
             mask: (1u64 << self.place_bits) - 16,
             secret: self.secret,
             span: (self.limit() - self.arena).saturating_sub(16),
+            kind: 0,
+            expected: 0,
         }
     }
 
@@ -187,9 +189,27 @@ pub(crate) struct Anchor {
     secret: u64,
     /// Objects start below this, counted from the arena's start: room for their first two words is committed there.
     span: u64,
+    /// The type that objects were last looked for as, by its key, and its deep hash mixed with the secret.
+    kind: usize,
+    expected: u64,
 }
 
 impl Anchor {
+    /// Looks for objects of the type with that key from now on: `expected` then needs no look at the type's own words.
+    #[inline]
+    pub(crate) fn aim(&mut self, key: usize, deep: impl FnOnce() -> u64) {
+        if key == 0 || key != self.kind {
+            self.expected = deep() ^ self.secret;
+            self.kind = key;
+        }
+    }
+
+    /// What an object's seal and its handle differ by, if it is of the type that was aimed at.
+    #[inline]
+    pub(crate) fn expected(&self) -> u64 {
+        self.expected
+    }
+
     #[inline]
     pub(crate) fn secret(&self) -> u64 {
         self.secret

@@ -70,7 +70,7 @@ impl<'t> Tx<'t> {
     #[inline]
     pub fn get_mut<T: Shared>(&mut self, handle: Handle<T>) -> Result<T::Mut<'_>, Error> {
         // SAFETY: the view borrows the transaction exclusively, so no other view of anything is in use.
-        unsafe { self.writer.get_saved(&self.anchor, handle) }.map(T::view_mut)
+        unsafe { self.writer.get_saved(&mut self.anchor, handle) }.map(T::view_mut)
     }
 
     /// As [`WriteTurn::get_disjoint_mut`](super::WriteTurn::get_disjoint_mut).
@@ -81,7 +81,7 @@ impl<'t> Tx<'t> {
         &mut self,
         handles: [Handle<T>; N],
     ) -> Result<[T::Mut<'_>; N], Error> {
-        disjoint(self.writer, &self.anchor, handles)
+        disjoint(self.writer, &mut self.anchor, handles)
     }
 
     /// As [`WriteTurn::load`](super::WriteTurn::load).
@@ -98,7 +98,7 @@ impl<'t> Tx<'t> {
     /// As there.
     pub fn store<T: Shared>(&mut self, handle: Handle<T>, value: &T) -> Result<(), Error> {
         // SAFETY: as in `get_mut`.
-        unsafe { self.writer.get_saved(&self.anchor, handle) }?.replace(value.to_arg())
+        unsafe { self.writer.get_saved(&mut self.anchor, handle) }?.replace(value.to_arg())
     }
 
     /// As [`WriteTurn::remove`](super::WriteTurn::remove).

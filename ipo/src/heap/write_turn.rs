@@ -131,7 +131,7 @@ impl<'h> WriteTurn<'h> {
     #[inline]
     pub fn get_mut<T: Shared>(&mut self, handle: Handle<T>) -> Result<T::Mut<'_>, Error> {
         // SAFETY: the view borrows the turn exclusively, so no other view of anything is in use.
-        unsafe { self.writer().get_mut(&self.anchor, handle) }.map(T::view_mut)
+        unsafe { self.heap.writer().get_mut(&mut self.anchor, handle) }.map(T::view_mut)
     }
 
     /// The views of several objects at once.
@@ -156,7 +156,7 @@ impl<'h> WriteTurn<'h> {
         &mut self,
         handles: [Handle<T>; N],
     ) -> Result<[T::Mut<'_>; N], Error> {
-        disjoint(self.writer(), &self.anchor, handles)
+        disjoint(self.heap.writer(), &mut self.anchor, handles)
     }
 
     /// Copies an object out into a plain Rust value, with everything that it owns, in proportion to its size.
@@ -189,7 +189,7 @@ impl<'h> WriteTurn<'h> {
     /// ```
     pub fn store<T: Shared>(&mut self, handle: Handle<T>, value: &T) -> Result<(), Error> {
         // SAFETY: as in `get_mut`.
-        unsafe { self.writer().get_mut(&self.anchor, handle) }?.replace(value.to_arg())
+        unsafe { self.heap.writer().get_mut(&mut self.anchor, handle) }?.replace(value.to_arg())
     }
 
     /// Removes an object and frees everything that it owns, in proportion to the blocks that it has. From then on its
@@ -451,7 +451,7 @@ impl<'h> WriteTurn<'h> {
 /// The views of several objects, each of them once.
 pub(super) fn disjoint<'w, T: Shared, const N: usize>(
     writer: &'w Writer,
-    anchor: &Anchor,
+    anchor: &mut Anchor,
     handles: [Handle<T>; N],
 ) -> Result<[T::Mut<'w>; N], Error> {
     for (i, handle) in handles.iter().enumerate() {

@@ -38,6 +38,22 @@ impl Anchor {
     }
 }
 
+impl Anchor {
+    /// As `resolve`, for the type that was aimed at.
+    #[inline]
+    fn resolve_aimed<T: Shared>(&self, handle: Handle<T>) -> Option<NonNull<T::Slot>> {
+        let bits = handle.to_bits();
+        let slot = self.slot(bits)?;
+        // SAFETY: `slot` found the words before it committed.
+        let seal = unsafe { slot.sub(1).read() };
+        if seal ^ self.expected() != bits {
+            return None;
+        }
+        // As in `resolve`.
+        Some(slot.cast())
+    }
+}
+
 impl Space {
     /// As `resolve`, with the type's hash computed and the bounds as they are now; else the reason.
     #[cold]
@@ -90,10 +106,11 @@ impl Writer {
     #[inline]
     pub(crate) unsafe fn get_mut<T: Shared>(
         &self,
-        anchor: &Anchor,
+        anchor: &mut Anchor,
         handle: Handle<T>,
     ) -> Result<SlotMut<'_, T>, Error> {
-        let ptr = match anchor.resolve(handle) {
+        anchor.aim(T::deep_key(), T::deep);
+        let ptr = match anchor.resolve_aimed(handle) {
             Some(ptr) => ptr,
             None => self.space().resolve_slowly(handle)?,
         };
@@ -111,7 +128,7 @@ impl Writer {
     #[inline]
     pub(crate) unsafe fn get_saved<T: Shared>(
         &self,
-        anchor: &Anchor,
+        anchor: &mut Anchor,
         handle: Handle<T>,
     ) -> Result<SlotMut<'_, T>, Error> {
         // SAFETY: by the caller; a live object's slot may be saved.

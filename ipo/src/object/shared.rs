@@ -75,6 +75,13 @@ pub unsafe trait Shared: Sized + 'static {
         Self::deep()
     }
 
+    /// A number that no other type of this program has, or 0.
+    #[doc(hidden)]
+    #[inline]
+    fn deep_key() -> usize {
+        0
+    }
+
     /// The value as its setter takes it.
     fn to_arg(&self) -> Self::Arg<'_>;
 

@@ -279,6 +279,10 @@ unsafe impl<E: EnumIndex> Shared for EnumList<E> {
         E::fingerprint().peek()
     }
     #[inline]
+    fn deep_key() -> usize {
+        std::ptr::from_ref(E::fingerprint()) as usize
+    }
+    #[inline]
     fn to_arg(&self) -> &EnumList<E> {
         self
     }
