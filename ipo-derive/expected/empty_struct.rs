@@ -41,16 +41,18 @@ const _: () = {
         type Set = ::core::result::Result<(), ::ipo::Error>;
         const NAME: &'static ::core::primitive::str = "Empty";
         const OWNS: ::core::primitive::bool = false;
+        const ATOMIC: ::core::primitive::bool = false;
         fn schema() -> &'static ::ipo::__private::Schema {
-            static SCHEMA: ::ipo::__private::Schema = ::ipo::__private::Schema::new::<
-                Empty,
-            >(
-                "Empty",
-                ::core::mem::size_of::<__EmptySlot>(),
-                ::core::mem::align_of::<__EmptySlot>(),
-                ::ipo::__private::Kind::Struct(__EmptySlot::FIELDS),
-            );
-            &SCHEMA
+            const {
+                &::ipo::__private::Schema::new::<
+                    Self,
+                >(
+                    "Empty",
+                    ::core::mem::size_of::<__EmptySlot>(),
+                    ::core::mem::align_of::<__EmptySlot>(),
+                    ::ipo::__private::Kind::Struct(__EmptySlot::FIELDS),
+                )
+            }
         }
         #[inline]
         fn deep() -> ::core::primitive::u64 {
@@ -104,22 +106,22 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl ::core::clone::Clone for EmptyRef<'_> {
+    impl<'t> ::core::clone::Clone for EmptyRef<'t> {
         #[inline]
         fn clone(&self) -> Self {
             *self
         }
     }
     #[automatically_derived]
-    impl ::core::marker::Copy for EmptyRef<'_> {}
+    impl<'t> ::core::marker::Copy for EmptyRef<'t> {}
     #[automatically_derived]
-    impl ::core::fmt::Debug for EmptyRef<'_> {
+    impl<'t> ::core::fmt::Debug for EmptyRef<'t> {
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Debug::fmt(&self.0, f)
         }
     }
     #[automatically_derived]
-    impl ::core::fmt::Debug for EmptyMut<'_> {
+    impl<'t> ::core::fmt::Debug for EmptyMut<'t> {
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Debug::fmt(&self.0, f)
         }
@@ -164,18 +166,16 @@ const _: () = {
             )
         }
     }
-    impl EmptyMut<'_> {
+    impl<'t> EmptyMut<'t> {
         /// The mutable views of all fields at once.
         #[inline]
-        pub fn parts<'t>(&'t mut self) -> EmptyParts<'t> {
+        pub fn parts(&mut self) -> EmptyParts<'_> {
             let slot = ::ipo::__private::SlotMut::reborrow(&mut self.0);
             let _ = slot;
             EmptyParts {
                 __lifetime: ::core::marker::PhantomData,
             }
         }
-    }
-    impl<'t> EmptyMut<'t> {
         /// The mutable views of all fields at once, for as long as this one.
         #[inline]
         pub fn into_parts(self) -> EmptyParts<'t> {
@@ -187,7 +187,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl ::core::fmt::Debug for EmptyParts<'_> {
+    impl<'t> ::core::fmt::Debug for EmptyParts<'t> {
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.debug_struct("EmptyParts").finish_non_exhaustive()
         }

@@ -121,6 +121,9 @@ const _: () = {
         const OWNS: ::core::primitive::bool = false || <f64 as ::ipo::Shared>::OWNS
             || <Option<Vec<Metric>> as ::ipo::Shared>::OWNS
             || <::ipo::Value as ::ipo::Shared>::OWNS;
+        const ATOMIC: ::core::primitive::bool = false || <f64 as ::ipo::Shared>::ATOMIC
+            || <Option<Vec<Metric>> as ::ipo::Shared>::ATOMIC
+            || <::ipo::Value as ::ipo::Shared>::ATOMIC;
         type Values = __MetricValues;
         type ListSlot = __MetricSlot;
         type ListRef<'t> = MetricRef<'t>;
@@ -362,22 +365,22 @@ const _: () = {
         };
     }
     #[automatically_derived]
-    impl ::core::clone::Clone for MetricRef<'_> {
+    impl<'t> ::core::clone::Clone for MetricRef<'t> {
         #[inline]
         fn clone(&self) -> Self {
             *self
         }
     }
     #[automatically_derived]
-    impl ::core::marker::Copy for MetricRef<'_> {}
+    impl<'t> ::core::marker::Copy for MetricRef<'t> {}
     #[automatically_derived]
-    impl ::core::fmt::Debug for MetricRef<'_> {
+    impl<'t> ::core::fmt::Debug for MetricRef<'t> {
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Debug::fmt(&self.0, f)
         }
     }
     #[automatically_derived]
-    impl ::core::fmt::Debug for MetricMut<'_> {
+    impl<'t> ::core::fmt::Debug for MetricMut<'t> {
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Debug::fmt(&self.0, f)
         }

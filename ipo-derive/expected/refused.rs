@@ -14,12 +14,12 @@ impl ::core::marker::Copy for PairRef<'_> {}
 pub(crate) struct PairParts<'t>(::core::marker::PhantomData<&'t mut ()>);
 const _: () = {
     #[automatically_derived]
-    unsafe impl<T: Clone> ::ipo::Shared for Pair<T>
+    unsafe impl<'a, T: Clone> ::ipo::Shared for Pair<'a, T>
     where
-        Pair<T>: 'static,
+        Pair<'a, T>: 'static,
     {
         type Slot = ();
-        type Arg<'__a> = &'__a Pair<T>;
+        type Arg<'__a> = &'__a Pair<'a, T>;
         type Ref<'__t> = PairRef<'__t>;
         type Mut<'__t> = PairMut<'__t>;
         type Set = ::core::result::Result<(), ::ipo::Error>;
@@ -58,8 +58,5 @@ const _: () = {
     }
 };
 ::core::compile_error! {
-    "`SharedStruct` names its accessors after the fields: name them, `struct Pair { value: ... }`"
-}
-::core::compile_error! {
-    "`SharedStruct` cannot be derived for a generic struct: write one struct for each type that `T` stands for"
+    "a shared type owns what it holds, for the heap outlives every borrow: use `String` for `&str`, `Vec<T>` for `&[T]`, `Handle<T>` for `&T`"
 }

@@ -68,16 +68,20 @@ const _: () = {
         const OWNS: ::core::primitive::bool = false || <String as ::ipo::Shared>::OWNS
             || <i64 as ::ipo::Shared>::OWNS
             || <Option<Box<Player>> as ::ipo::Shared>::OWNS;
+        const ATOMIC: ::core::primitive::bool = false
+            || <String as ::ipo::Shared>::ATOMIC || <i64 as ::ipo::Shared>::ATOMIC
+            || <Option<Box<Player>> as ::ipo::Shared>::ATOMIC;
         fn schema() -> &'static ::ipo::__private::Schema {
-            static SCHEMA: ::ipo::__private::Schema = ::ipo::__private::Schema::new::<
-                Player,
-            >(
-                "Player",
-                ::core::mem::size_of::<__PlayerSlot>(),
-                ::core::mem::align_of::<__PlayerSlot>(),
-                ::ipo::__private::Kind::Struct(__PlayerSlot::FIELDS),
-            );
-            &SCHEMA
+            const {
+                &::ipo::__private::Schema::new::<
+                    Self,
+                >(
+                    "Player",
+                    ::core::mem::size_of::<__PlayerSlot>(),
+                    ::core::mem::align_of::<__PlayerSlot>(),
+                    ::ipo::__private::Kind::Struct(__PlayerSlot::FIELDS),
+                )
+            }
         }
         #[inline]
         fn deep() -> ::core::primitive::u64 {
@@ -199,22 +203,22 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl ::core::clone::Clone for PlayerRef<'_> {
+    impl<'t> ::core::clone::Clone for PlayerRef<'t> {
         #[inline]
         fn clone(&self) -> Self {
             *self
         }
     }
     #[automatically_derived]
-    impl ::core::marker::Copy for PlayerRef<'_> {}
+    impl<'t> ::core::marker::Copy for PlayerRef<'t> {}
     #[automatically_derived]
-    impl ::core::fmt::Debug for PlayerRef<'_> {
+    impl<'t> ::core::fmt::Debug for PlayerRef<'t> {
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Debug::fmt(&self.0, f)
         }
     }
     #[automatically_derived]
-    impl ::core::fmt::Debug for PlayerMut<'_> {
+    impl<'t> ::core::fmt::Debug for PlayerMut<'t> {
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Debug::fmt(&self.0, f)
         }
@@ -387,10 +391,10 @@ const _: () = {
             )
         }
     }
-    impl PlayerMut<'_> {
+    impl<'t> PlayerMut<'t> {
         /// The mutable views of all fields at once.
         #[inline]
-        pub fn parts<'t>(&'t mut self) -> PlayerParts<'t> {
+        pub fn parts(&mut self) -> PlayerParts<'_> {
             let slot = ::ipo::__private::SlotMut::reborrow(&mut self.0);
             PlayerParts {
                 name: <String as ::ipo::Shared>::view_mut(unsafe {
@@ -408,8 +412,6 @@ const _: () = {
                 }),
             }
         }
-    }
-    impl<'t> PlayerMut<'t> {
         /// The mutable views of all fields at once, for as long as this one.
         #[inline]
         pub fn into_parts(self) -> PlayerParts<'t> {
@@ -432,7 +434,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl ::core::fmt::Debug for PlayerParts<'_> {
+    impl<'t> ::core::fmt::Debug for PlayerParts<'t> {
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             f.debug_struct("PlayerParts").finish_non_exhaustive()
         }

@@ -86,7 +86,7 @@ pub(crate) fn expand_struct(input: &DeriveInput) -> TokenStream {
 }
 
 /// The stub of an enum.
-pub(crate) fn expand_enum(input: &DeriveInput) -> TokenStream {
+pub(crate) fn expand_index(input: &DeriveInput) -> TokenStream {
     let Stub { krate, this, views, view, view_mut } = Stub::new(input);
     // Over a lifetime that is not there, so that rustc asks for them only where the implementation is used.
     let generics = with(

@@ -2,8 +2,8 @@
 //! released together, and what is generated here fits `ipo` of the same version only.
 //!
 //! One derive runs so: `input` checks what the user wrote, collects every mistake in it, and makes a `model`, into which
-//! `attr` has read the attributes; `expand_struct` and `expand_enum` turn the model into code, with `expand_views` for what
-//! both need. Where nothing can be made of the input, `fallback` still emits the names that the user's other code refers to, so that one mistake gives one message.
+//! `attr` has read the attributes; `expand_struct`, `expand_union` and `expand_enum` turn the model into code, with
+//! `expand_views` for what they have in common. Where nothing can be made of the input, `fallback` still emits the names that the user's other code refers to, so that one mistake gives one message.
 
 #![forbid(unsafe_code)]
 
@@ -11,6 +11,7 @@ mod attr;
 mod errors;
 mod expand_enum;
 mod expand_struct;
+mod expand_union;
 mod expand_views;
 mod fallback;
 mod input;
@@ -24,7 +25,7 @@ mod words;
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
 
-/// Makes a struct with named fields a type whose values live in a shared heap.
+/// Makes a struct a type whose values live in a shared heap.
 ///
 /// For a struct `Foo` it generates, beside it and as visible as it:
 ///
@@ -77,10 +78,18 @@ use syn::{DeriveInput, parse_macro_input};
 ///
 /// # What it takes
 ///
-/// Structs with named fields, or with none in braces. Every field is of a kind that a heap can hold: see the
-/// documentation of `ipo`. Generic structs, tuple structs, enums and unions are refused, with a message that names what
-/// to write instead; enums of plain names derive [`macro@SharedEnumIndex`]. So are two fields whose accessors would
-/// have one name.
+/// Structs with named fields, tuple structs and unit structs. Every field is of a kind that a heap can hold: see the
+/// documentation of `ipo`; or it says by an attribute how it is stored. Unions are refused, and so are lifetimes, and two
+/// fields whose accessors would have one name. For enums, see [`macro@SharedEnum`] and [`macro@SharedEnumIndex`].
+///
+/// The fields of a tuple struct have the accessors `_0()`, `_0_mut()`, `set_0()`, and so on; its `FooParts` is a tuple
+/// struct too.
+///
+/// Types and constants may be parameters, and the views then have the same ones behind their lifetime: `FooRef<'t, T, N>`. Every
+/// type parameter has to be a shared type; the derive adds that bound, and no other. A struct with parameters looks its
+/// schema up where one without has it at hand: some nanoseconds for each `get`.
+///
+/// A struct may hold itself in a `Box`, an `Option<Box<..>>`, a `Vec`, or a map.
 ///
 /// # Compatibility
 ///
@@ -88,20 +97,40 @@ use syn::{DeriveInput, parse_macro_input};
 /// program that has another one gets `Error::SchemaMismatch`, which names each difference. Visibility, accessors, other
 /// derives and the place of the struct in the program do not matter.
 ///
+/// **Appending is allowed**: fields with `#[shared(default)]` behind all others. Where an object that a handle, a root or a
+/// message refers to was stored without them, it can be read all the same, with the defaults in their places; and a
+/// program without them reads what it knows of an object that has them. Neither changes such an object in place: that is
+/// `Error::SchemaMismatch`. Load it, remove it, and put it anew. A struct that lies inside of another one, or in a
+/// container, has one layout: there, an appended field is a mismatch like any other. See [the example](#appending).
+///
 /// # Attributes
 ///
 /// All are written `#[shared(key = "value")]`; several may stand in one attribute.
 ///
 /// On the struct:
 ///
-/// - `name = "..."`: the type's name in the heap; the struct's own name otherwise. With it, the struct can be renamed and
+/// - `name = "..."`: the type's name in the heap; the struct's own bare name otherwise. With it, the struct can be renamed and
 ///   still read its old heaps.
-/// - `crate = "..."`: the path of the crate `ipo`, where it is not `::ipo`: for libraries that re-export it.
+/// - `crate = "..."`: the path of the crate `ipo`, where it is not `::ipo`: for libraries that re-export it, and where it is
+///   renamed in `Cargo.toml`.
+/// - `bound = "K: ipo::Key"`: what must hold of the parameters in addition, for the heap alone.
+/// - `derive_ref(Debug, PartialEq, Eq)`: traits for `FooRef`, field by field. Its `Debug` shows the place otherwise.
 ///
 /// On a field:
 ///
 /// - `rename = "..."`: the field's name in the heap; its own name otherwise.
 /// - `accessor = "..."`: the name that its accessors are made from; its own name otherwise. It does not change the heap.
+/// - `skip`: the field is not in the heap, and has its default when the struct is loaded.
+/// - `default`, `default = path::of::function`: what a field is that was appended or skipped; its type's `Default`
+///   otherwise. An appended field's default has to fit into its slot: text of up to 23 bytes, empty containers.
+/// - `with = module`: stores a type that is not a shared one. The module has a type `Stored`, which is one, and the functions
+///   `store(&Type) -> Stored` and `load(Stored) -> Type`. The getter returns the type, the setter takes a reference to it,
+///   and the mutable view is that of `Stored`.
+/// - `pod`: stores a type of plain bytes as it is, by the traits of the crate `zerocopy`: see `ipo::Pod`.
+/// - `atomic`: an integer or `bool` that can be changed in a read turn as well, by several processes at once: see
+///   `ipo::AtomicRef`. It is no part of transactions.
+/// - `extra`: a `HashMap<String, Value>` for attributes that only some objects have, with the accessors
+///   `get_extra(name)`, `get_extra_mut(name)`, `set_extra(name, value)` and `remove_extra(name)` in place of a setter.
 ///
 /// ```
 /// use ipo::{Heap, SharedStruct};
@@ -127,6 +156,101 @@ use syn::{DeriveInput, parse_macro_input};
 /// view.set_cpu_load(0.75);
 /// assert_eq!(view.load().temperature, 22.5);
 /// assert_eq!(turn.roots()?[0].type_name, "lab.Reading");
+/// # Ok::<(), ipo::Error>(())
+/// ```
+///
+/// How fields are stored:
+///
+/// ```
+/// use std::collections::HashMap;
+/// use std::path::PathBuf;
+/// use ipo::{Heap, SharedStruct, Value, value};
+/// use std::net::IpAddr;
+///
+/// // How an address of another library becomes text.
+/// mod text {
+///     pub type Stored = String;
+///     pub fn store(address: &super::Address) -> String { address.0.clone() }
+///     pub fn load(text: String) -> super::Address { super::Address(text) }
+/// }
+///
+/// #[derive(Debug, PartialEq)]
+/// struct Address(String);
+///
+/// #[derive(SharedStruct)]
+/// #[shared(derive_ref(Debug))]
+/// struct Server {
+///     #[shared(with = text)]
+///     address: Address,
+///     #[shared(atomic)]
+///     requests: u64,
+///     #[shared(extra)]
+///     attributes: HashMap<String, Value>,
+///     #[shared(skip)]
+///     open_files: Vec<PathBuf>,
+/// }
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let mut turn = heap.write()?;
+/// let server = Server {
+///     address: Address("localhost".into()),
+///     requests: 0,
+///     attributes: HashMap::new(),
+///     open_files: vec!["log".into()],
+/// };
+/// let server = turn.put(&server)?;
+///
+/// let mut view = turn.get_mut(server)?;
+/// view.set_address(&Address("127.0.0.1".into()))?;
+/// view.set_extra("owner", value!("ops"))?;
+/// view.requests().fetch_add(1)?;
+/// assert_eq!(view.address(), Address("127.0.0.1".into()));
+/// assert!(view.get_extra("owner").is_some() && view.get_extra("color").is_none());
+///
+/// let loaded = turn.load(server)?;
+/// assert_eq!((loaded.requests, loaded.open_files.len()), (1, 0));
+/// # Ok::<(), ipo::Error>(())
+/// ```
+///
+/// # Appending
+///
+/// Two versions of one struct, as two programs would have them:
+///
+/// ```
+/// use ipo::{Error, Handle, Heap, SharedStruct};
+///
+/// mod old {
+///     #[derive(ipo::SharedStruct)]
+///     pub struct Player { pub name: String, pub score: u64 }
+/// }
+/// #[derive(SharedStruct)]
+/// struct Player {
+///     name: String,
+///     score: u64,
+///     #[shared(default = first)]
+///     level: u32,
+/// }
+/// fn first() -> u32 { 1 }
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let mut turn = heap.write()?;
+/// let ada = turn.put(&old::Player { name: "Ada".into(), score: 7 })?;
+/// turn.bind("ada", ada)?;
+///
+/// let ada: Handle<Player> = turn.root("ada")?;
+/// assert_eq!((turn.get(ada)?.score(), turn.get(ada)?.level()), (7, 1));
+/// assert!(matches!(turn.get_mut(ada), Err(Error::SchemaMismatch { .. })));
+///
+/// // To change it, make it one of today's.
+/// let player = turn.load(ada)?;
+/// turn.remove(ada)?;
+/// let ada = turn.put(&player)?;
+/// turn.bind("ada", ada)?;
+/// turn.get_mut(ada)?.set_level(2);
+///
+/// // The old program goes on reading what it knows.
+/// let seen: Handle<old::Player> = turn.root("ada")?;
+/// assert_eq!(turn.get(seen)?.name(), "Ada");
 /// # Ok::<(), ipo::Error>(())
 /// ```
 #[proc_macro_derive(SharedStruct, attributes(shared))]
@@ -284,9 +408,97 @@ pub fn shared_enum_index(input: TokenStream) -> TokenStream {
 
 fn derive_enum_index(input: &DeriveInput) -> proc_macro2::TokenStream {
     let mut errors = errors::Errors::default();
-    let mut code = match input::read_enum(input, &mut errors) {
+    let mut code = match input::read_index(input, &mut errors) {
         Some(container) => expand_enum::expand(&container),
-        None => fallback::expand_enum(input),
+        None => fallback::expand_index(input),
+    };
+    code.extend(errors.into_tokens());
+    code
+}
+
+/// Makes an enum whose variants hold data a type whose values live in a shared heap.
+///
+/// In the heap it is a number for the variant and, behind it, the fields of that variant; the slot has room for the largest
+/// one. For an enum `Foo` the derive generates, beside it and as visible as it:
+///
+/// - `FooRef<'t>`, an enum with the same variants, whose fields are the views for reading (`Copy`); it has `load()`;
+/// - `FooMut<'t>`, the same with the views for changing the fields in place.
+///
+/// Both are there to be matched on. The variant is switched by the setter of the place where the enum lies: `set_foo` of a
+/// struct's field, `set` of a list, `insert` of a map, `store` of a turn. It takes a `&Foo`, and is all or nothing.
+///
+/// ```
+/// use ipo::{Heap, SharedEnum, SharedStruct};
+///
+/// #[derive(SharedEnum)]
+/// enum Job {
+///     Waiting,
+///     Running { progress: f64, log: Vec<String> },
+///     Failed(String),
+/// }
+///
+/// #[derive(SharedStruct)]
+/// struct Task { name: String, job: Job }
+///
+/// impl TaskMut<'_> {
+///     fn step(&mut self) -> Result<(), ipo::Error> {
+///         match self.job_mut() {
+///             JobMut::Waiting => self.set_job(&Job::Running { progress: 0.0, log: vec![] }),
+///             JobMut::Running { progress, mut log } => {
+///                 *progress += 0.5;
+///                 log.push("one step")
+///             }
+///             JobMut::Failed(_) => Ok(()),
+///         }
+///     }
+/// }
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let mut turn = heap.write()?;
+/// let task = turn.put(&Task { name: "build".into(), job: Job::Waiting })?;
+/// let mut view = turn.get_mut(task)?;
+/// view.step()?;
+/// view.step()?;
+/// match view.job() {
+///     JobRef::Running { progress, log } => assert_eq!((progress, log.len()), (0.5, 1)),
+///     other => panic!("{other:?}"),
+/// }
+/// view.set_job(&Job::Failed("no disk".into()))?;
+/// assert!(matches!(turn.get(task)?.job(), JobRef::Failed("no disk")));
+/// # Ok::<(), ipo::Error>(())
+/// ```
+///
+/// # What it takes
+///
+/// Enums with at least one variant, with or without data, with parameters as for [`macro@SharedStruct`]. For plain names
+/// that also index lists, or are keys of maps, derive [`macro@SharedEnumIndex`]. Numbers that are written for the variants
+/// are not kept: what counts is their order.
+///
+/// # Compatibility
+///
+/// The enum's name, the names and order of its variants, and the names, types and order of their fields make the type that a
+/// heap knows.
+///
+/// # Cost
+///
+/// A view of the enum is a view of each field of its variant: text among them is checked to be UTF-8 with each match.
+///
+/// # Attributes
+///
+/// On the enum: `name`, `crate`, `bound`, `derive_ref(PartialEq, Eq)`, as for structs. On a variant: `rename = "..."`, its name
+/// in the heap. On a field of a variant: `rename`, `skip`, `default`, `with`, `pod`, `atomic`, as for structs, but that the views of
+/// a `with` field are those of its `Stored` type. Fields that are left out are not in the views either.
+#[proc_macro_derive(SharedEnum, attributes(shared))]
+pub fn shared_enum(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    derive_enum(&input).into()
+}
+
+fn derive_enum(input: &DeriveInput) -> proc_macro2::TokenStream {
+    let mut errors = errors::Errors::default();
+    let mut code = match input::read_union(input, &mut errors) {
+        Some(union) => expand_union::expand(&union),
+        None => fallback::expand_struct(input),
     };
     code.extend(errors.into_tokens());
     code

@@ -20,16 +20,26 @@ pub(crate) fn generated_ident(ident: &Ident) -> Ident {
     ident
 }
 
-/// The user's tokens (a type, a visibility) for use outside of the struct: `Self` becomes the struct's name.
-pub(crate) fn outside(tokens: impl ToTokens, this: &Ident) -> TokenStream {
-    each_token(tokens, &|token| match token {
-        TokenTree::Ident(ident) if ident == "Self" => {
-            let mut name = this.clone();
-            name.set_span(ident.span());
-            TokenTree::Ident(name)
+/// The user's tokens (a type) for use outside of the declaration: `Self` becomes `this`, at its place.
+pub(crate) fn outside(tokens: impl ToTokens, this: &TokenStream) -> TokenStream {
+    let mut outside = TokenStream::new();
+    for token in tokens.into_token_stream() {
+        match token {
+            TokenTree::Ident(ident) if ident == "Self" => {
+                outside.extend(this.clone().into_iter().map(|mut token| {
+                    token.set_span(ident.span());
+                    token
+                }));
+            }
+            TokenTree::Group(group) => {
+                let mut copy = Group::new(group.delimiter(), self::outside(group.stream(), this));
+                copy.set_span(group.span());
+                outside.extend([TokenTree::Group(copy)]);
+            }
+            token => outside.extend([token]),
         }
-        token => token,
-    })
+    }
+    outside
 }
 
 /// The same tokens, all generated ones, at one place.

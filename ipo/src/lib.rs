@@ -377,15 +377,15 @@ mod heap;
 pub use alloc::Stats;
 pub use error::{Corrupt, Error, Holder, Result};
 pub use heap::{Heap, ReadTurn, Tx, WriteTurn};
-pub use ipo_derive::{SharedEnumIndex, SharedStruct};
+pub use ipo_derive::{SharedEnum, SharedEnumIndex, SharedStruct};
 pub use object::{Finding, Handle, Inline, Outcome, Plain, Report, Root, Shared};
 pub use region::list::{HeapDetails, HeapInfo, HeapState};
 pub use region::options::{HeapOptions, IfExists, Lifetime, OwnerRule};
 pub use region::participant::ParticipantInfo;
 pub use types::{
-    AnyHandle, AnyRef, ArrayMut, ArrayRef, EnumIndex, EnumList, Index, Iter, IterMut, Key, KeyHasher, Keys, ListMut,
-    ListRef, MapIter, MapMut, MapRef, Opaque, OptionMut, Scalar, ScalarMut, SetMut, SetRef, StrMut, Value, ValueMut,
-    ValueRef, Values, WrongKind,
+    AnyHandle, AnyRef, ArrayMut, ArrayRef, Atomic, AtomicInteger, AtomicRef, AtomicValue, EnumIndex, EnumList, Index,
+    Iter, IterMut, Key, KeyHasher, Keys, ListMut, ListRef, MapIter, MapMut, MapRef, Opaque, OptionMut, PlainBytes, Pod,
+    Scalar, ScalarMut, SetMut, SetRef, StrMut, Value, ValueMut, ValueRef, Values, WrongKind,
 };
 
 /// What the derives' code needs. Not for use by hand, and not covered by any promise.
@@ -395,13 +395,16 @@ pub mod __private {
     pub use crate::heap::raw::{allocate_block, free_block};
     pub use crate::journal::Writer;
     pub use crate::object::Slot;
-    pub use crate::object::schema::{Field, Fingerprint, Kind, Schema, SchemaFn};
+    pub use crate::object::schema::{Field, Fingerprint, Kind, Schema, SchemaFn, Variant};
     pub use crate::object::slot::{SlotMut, SlotRef};
     #[cfg(debug_assertions)]
     pub use crate::sys::shim::fault;
     pub use crate::types::enum_list::{set_value_of, value_of, values_of};
+    pub use crate::types::extra::{extra, extra_mut, remove_extra, set_extra};
     pub use crate::types::key::encode_variant;
+    pub use crate::types::pod::pod_schema;
     pub use crate::types::scalar::scalar_mut;
+    pub use crate::types::tagged::{no_variant, no_variant_error};
     pub use crate::types::unit_enum::decode_variant;
     pub use crate::types::value::{set_typed_value, set_untyped_value, typed_value, untyped_value};
     pub use std::collections::HashMap;

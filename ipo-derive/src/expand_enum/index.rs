@@ -18,8 +18,9 @@ pub(super) fn expand(container: &Container<'_>) -> TokenStream {
         quote!(#index => ::core::option::Option::Some(#variant))
     });
     let owns = values::owns(container);
+    let atomic = values::any(&container.fields, container, &quote!(ATOMIC));
     let build = values::build(container);
-    let load = values::load(container, &plain);
+    let load = values::load(container, &quote!(#plain));
     let release = values::release(container);
     let value_of = value_of(container);
     let set_value_of = set_value_of(container);
@@ -31,6 +32,7 @@ pub(super) fn expand(container: &Container<'_>) -> TokenStream {
             const COUNT: ::core::primitive::usize = #count;
             const NAMES: &'static [&'static ::core::primitive::str] = &[#(#names,)*];
             const OWNS: ::core::primitive::bool = #owns;
+            const ATOMIC: ::core::primitive::bool = #atomic;
 
             type Values = #plain;
             type ListSlot = #slot;

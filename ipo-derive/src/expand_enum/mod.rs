@@ -50,7 +50,7 @@ pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
 
 /// The variant whose value a field is.
 fn variant(container: &Container<'_>, field: &Field<'_>) -> TokenStream {
-    let (ident, variant) = (container.ident(), generated_ident(field.ident));
+    let (ident, variant) = (container.ident(), generated_ident(&field.ident));
     quote!(#ident::#variant)
 }
 

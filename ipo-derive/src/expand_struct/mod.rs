@@ -1,5 +1,6 @@
 //! From the model of a struct to its code: the views beside the struct, everything else in a `const _`.
 
+mod appended;
 mod parts;
 mod shared;
 

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+use syn::Member;
 
 use crate::expand_views::{method, offset};
 use crate::model::{Container, doc};
@@ -10,8 +11,9 @@ pub(super) fn expand_type(container: &Container<'_>) -> TokenStream {
     let (ident, vis, parts) = (container.ident(), container.vis(), container.companion("Parts"));
     let doc = doc(&format!("The mutable views of all fields of a [`{ident}`] in a shared heap."));
     let (lints, forwarded) = (container.lints(), container.forwarded());
+    let (declared, clause) = (container.params.declared_for("'t"), container.params.clause());
     let fields = container.fields.iter().map(|field| {
-        let (member, vis) = (&field.member, &field.vis);
+        let (vis, name) = (&field.vis, name(&field.member));
         let shared = field.shared(&container.krate);
         let ty = field.at_type(quote!(#shared::Mut<'t>));
         let (docs, forwarded) = (field.docs(), field.forwarded());
@@ -19,22 +21,34 @@ pub(super) fn expand_type(container: &Container<'_>) -> TokenStream {
         quote! {
             #(#docs)*
             #(#forwarded)*
-            #vis #member: #ty
+            #vis #name #ty
         }
     });
-    let marker = container.fields.is_empty().then(|| {
-        quote! {
-            __lifetime: ::core::marker::PhantomData<&'t mut ()>,
-        }
-    });
+    if container.is_tuple() {
+        return quote! {
+            #doc
+            #(#forwarded)*
+            #lints
+            #vis struct #parts #declared (#(#fields),*) #clause;
+        };
+    }
+    let marker = container.fields.is_empty().then(|| quote!(__lifetime: ::core::marker::PhantomData<&'t mut ()>,));
     quote! {
         #doc
         #(#forwarded)*
         #lints
-        #vis struct #parts<'t> {
+        #vis struct #parts #declared #clause {
             #(#fields,)*
             #marker
         }
+    }
+}
+
+/// `name:`, or nothing in a tuple.
+fn name(member: &Member) -> Option<TokenStream> {
+    match member {
+        Member::Named(name) => Some(quote!(#name:)),
+        Member::Unnamed(_) => None,
     }
 }
 
@@ -46,11 +60,14 @@ pub(super) fn expand_impls(container: &Container<'_>) -> TokenStream {
     parts.set_span(Span::call_site());
     let name = parts.to_string();
     let all = all(container, &parts);
+    let params = &container.params;
+    let (of_impl, long, clause) = (params.of_impl_for("'t"), params.arguments_for("'t"), params.clause());
+    let short = params.arguments_for("'_");
     let borrowed = method(container, "parts", |name| {
         quote! {
             /// The mutable views of all fields at once.
             #[inline]
-            pub fn #name<'t>(&'t mut self) -> #parts<'t> {
+            pub fn #name(&mut self) -> #parts #short {
                 let slot = #private::SlotMut::reborrow(&mut self.0);
                 #all
             }
@@ -60,23 +77,21 @@ pub(super) fn expand_impls(container: &Container<'_>) -> TokenStream {
         quote! {
             /// The mutable views of all fields at once, for as long as this one.
             #[inline]
-            pub fn #name(self) -> #parts<'t> {
+            pub fn #name(self) -> #parts #long {
                 let slot = self.0;
                 #all
             }
         }
     });
     quote! {
-        impl #view_mut<'_> {
+        impl #of_impl #view_mut #long #clause {
             #borrowed
-        }
 
-        impl<'t> #view_mut<'t> {
             #owned
         }
 
         #[automatically_derived]
-        impl ::core::fmt::Debug for #parts<'_> {
+        impl #of_impl ::core::fmt::Debug for #parts #long #clause {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.debug_struct(#name).finish_non_exhaustive()
             }
@@ -90,11 +105,14 @@ fn all(container: &Container<'_>, parts: &Ident) -> TokenStream {
         let (ty, shared, offset) = (&field.ty, field.shared(&container.krate), offset(container, index));
         // SAFETY of `part`: see `offset`; the fields of a struct do not overlap, each is taken once, and nothing else uses
         // the slot that they are taken from.
-        let member = &field.member;
-        field.at_type(quote!(#member: #shared::view_mut(unsafe { slot.part::<#ty>(#offset) })))
+        let name = name(&field.member);
+        field.at_type(quote!(#name #shared::view_mut(unsafe { slot.part::<#ty>(#offset) })))
     });
     let unused = container.fields.is_empty().then(|| quote!(let _ = slot;));
     let marker = container.fields.is_empty().then(|| quote!(__lifetime: ::core::marker::PhantomData));
+    if container.is_tuple() {
+        return quote!(#unused #parts(#(#views,)*));
+    }
     quote! {
         #unused
         #parts {

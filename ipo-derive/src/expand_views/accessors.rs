@@ -4,22 +4,23 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Attribute;
 
-use super::{method, offset};
+use super::{method, offset, stored};
 use crate::model::{Container, Field, doc};
 
 pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
-    let (view, view_mut) = (container.companion("Ref"), container.companion("Mut"));
+    let (view, view_mut, params) = (container.companion("Ref"), container.companion("Mut"), &container.params);
+    let (of_impl, arguments, clause) = (params.of_impl_for("'t"), params.arguments_for("'t"), params.clause());
     let read = container.fields.iter().enumerate().map(|(index, field)| on_ref(container, index, field));
     let change = container.fields.iter().enumerate().map(|(index, field)| on_mut(container, index, field));
     let whole_read = whole_on_ref(container);
     let whole_change = whole_on_mut(container);
     quote! {
-        impl<'t> #view<'t> {
+        impl #of_impl #view #arguments #clause {
             #(#read)*
             #whole_read
         }
 
-        impl<'t> #view_mut<'t> {
+        impl #of_impl #view_mut #arguments #clause {
             #(#change)*
             #whole_change
         }
@@ -27,65 +28,71 @@ pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
 }
 
 fn on_ref(container: &Container<'_>, index: usize, field: &Field<'_>) -> TokenStream {
-    let (ty, vis, shared) = (&field.ty, &field.vis, field.shared(&container.krate));
-    let (get, offset) = (field.accessors().get, offset(container, index));
+    let (ty, vis, get) = (&field.ty, &field.vis, field.getter());
+    let offset = offset(container, index);
     let (docs, forwarded) = (getter_docs(field), field.forwarded());
-    let name = field.at_name(quote!(#vis fn #get));
     // SAFETY of `field`, here and below: see `offset`.
-    let body = field.at_type(quote! {
-        (self) -> #shared::Ref<'t> {
-            #shared::view(unsafe { self.0.field::<#ty>(#offset) })
-        }
-    });
+    let slot = quote!(unsafe { self.0.field::<#ty>(#offset) });
+    let name = field.at_name(quote!(#vis fn #get));
+    let rest = stored::getter(field, container, "'t", &slot);
+    let body = field.at_type(quote!((self) -> #rest));
+    let entries = stored::entries_on_ref(field, container, &slot);
     quote! {
         #docs
         #(#forwarded)*
         #[inline]
         #name #body
+
+        #entries
     }
 }
 
 fn on_mut(container: &Container<'_>, index: usize, field: &Field<'_>) -> TokenStream {
-    let (ty, vis, shared) = (&field.ty, &field.vis, field.shared(&container.krate));
-    let (names, offset, private) = (field.accessors(), offset(container, index), container.private());
-    let (get, get_mut, set) = (&names.get, &names.get_mut, &names.set);
+    let (ty, vis, private) = (&field.ty, &field.vis, container.private());
+    let offset = offset(container, index);
+    let slot = quote!(unsafe { #private::SlotMut::as_ref(&self.0).field::<#ty>(#offset) });
+    let slot_mut = quote!(unsafe { #private::SlotMut::reborrow(&mut self.0).field::<#ty>(#offset) });
     let forwarded: Vec<&Attribute> = field.forwarded().collect();
-    let docs = getter_docs(field);
-    let view_doc = doc(&format!("The {}, for changing it in place.", field.title));
-    let set_doc = doc(&format!("Sets the {}.", field.title));
+    let (docs, get) = (getter_docs(field), field.getter());
     let get_name = field.at_name(quote!(#vis fn #get));
-    let get_body = field.at_type(quote! {
-        (&self) -> #shared::Ref<'_> {
-            #shared::view(unsafe { #private::SlotMut::as_ref(&self.0).field::<#ty>(#offset) })
+    let rest = stored::getter(field, container, "'_", &slot);
+    let get_body = field.at_type(quote!((&self) -> #rest));
+    let view = field.has_mut().then(|| {
+        let (shared, get_mut) = (field.shared(&container.krate), field.getter_mut());
+        let view_doc = doc(&format!("The {}, for changing it in place.", field.title));
+        let view_name = field.at_name(quote!(#vis fn #get_mut));
+        let view_body = field.at_type(quote!((&mut self) -> #shared::Mut<'_> { #shared::view_mut(#slot_mut) }));
+        quote! {
+            #view_doc
+            #(#forwarded)*
+            #[inline]
+            #view_name #view_body
         }
     });
-    let view_name = field.at_name(quote!(#vis fn #get_mut));
-    let view_body = field.at_type(quote! {
-        (&mut self) -> #shared::Mut<'_> {
-            #shared::view_mut(unsafe { #private::SlotMut::reborrow(&mut self.0).field::<#ty>(#offset) })
+    let set = field.has_setter().then(|| {
+        let set = field.setter();
+        let set_doc = doc(&format!("Sets the {}.", field.title));
+        let set_name = field.at_name(quote!(#vis fn #set));
+        let set_body = field.at_type(stored::setter(field, container, &slot_mut));
+        quote! {
+            #set_doc
+            #(#forwarded)*
+            #[inline]
+            #set_name #set_body
         }
     });
-    let set_name = field.at_name(quote!(#vis fn #set));
-    let set_body = field.at_type(quote! {
-        (&mut self, value: #shared::Arg<'_>) -> #shared::Set {
-            #shared::set(unsafe { #private::SlotMut::reborrow(&mut self.0).field::<#ty>(#offset) }, value)
-        }
-    });
+    let entries = stored::entries_on_mut(field, container, &slot, &slot_mut);
     quote! {
         #docs
         #(#forwarded)*
         #[inline]
         #get_name #get_body
 
-        #view_doc
-        #(#forwarded)*
-        #[inline]
-        #view_name #view_body
+        #view
 
-        #set_doc
-        #(#forwarded)*
-        #[inline]
-        #set_name #set_body
+        #set
+
+        #entries
     }
 }
 
@@ -110,12 +117,13 @@ fn whole_on_ref(container: &Container<'_>) -> TokenStream {
 fn whole_on_mut(container: &Container<'_>) -> TokenStream {
     let (krate, private, viewed) = (&container.krate, container.private(), container.viewed());
     let (view, view_mut) = (container.companion("Ref"), container.companion("Mut"));
+    let short = container.params.arguments_for("'_");
     let mut code = TokenStream::new();
     code.extend(method(container, "as_ref", |name| {
         quote! {
             /// The same object, for reading.
             #[inline]
-            pub fn #name(&self) -> #view<'_> {
+            pub fn #name(&self) -> #view #short {
                 #view(#private::SlotMut::as_ref(&self.0))
             }
         }
@@ -124,7 +132,7 @@ fn whole_on_mut(container: &Container<'_>) -> TokenStream {
         quote! {
             /// The same view for a shorter time, to hand it on and use it again.
             #[inline]
-            pub fn #name(&mut self) -> #view_mut<'_> {
+            pub fn #name(&mut self) -> #view_mut #short {
                 #view_mut(#private::SlotMut::reborrow(&mut self.0))
             }
         }

@@ -1,7 +1,9 @@
-//! What both derives generate: a struct of slots in the heap, and two views of it with accessors.
+//! What the derives generate alike: a struct of slots in the heap, and two views of it with accessors.
 
 pub(crate) mod accessors;
+pub(crate) mod compare;
 pub(crate) mod slot;
+pub(crate) mod stored;
 pub(crate) mod values;
 pub(crate) mod views;
 
@@ -15,8 +17,8 @@ use crate::model::Container;
 /// Their contract holds everywhere: the field that is asked for has the type `<Type as Shared>::Slot` in the slot's struct,
 /// and the table `FIELDS` holds the fields' offsets in that struct, in the order of the model.
 pub(crate) fn offset(container: &Container<'_>, index: usize) -> TokenStream {
-    let slot = container.slot();
-    quote!(const { #slot::FIELDS[#index].offset })
+    let (slot, turbofish) = (container.slot(), container.params.turbofish());
+    quote!(const { #slot #turbofish::FIELDS[#index].offset })
 }
 
 /// A method of the view itself, unless a field has taken its name.

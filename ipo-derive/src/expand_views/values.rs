@@ -1,18 +1,27 @@
 //! A slot from a plain value and back: field by field what the fields' own implementations of `Shared` do.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::offset;
-use crate::model::Container;
+use crate::model::{Container, Field, Head, Left};
 
 /// Whether a value can own blocks.
 pub(crate) fn owns(container: &Container<'_>) -> TokenStream {
-    let owns = container.fields.iter().map(|field| {
-        let shared = field.shared(&container.krate);
-        field.at_type(quote!(#shared::OWNS))
+    any(&container.fields, container, &quote!(OWNS))
+}
+
+/// Whether a constant of `Shared` is true of one of the fields' types.
+pub(crate) fn any<'a>(
+    fields: impl IntoIterator<Item = &'a Field<'a>>,
+    head: &Head<'_>,
+    constant: &TokenStream,
+) -> TokenStream {
+    let each = fields.into_iter().map(|field| {
+        let shared = field.shared(&head.krate);
+        field.at_type(quote!(#shared::#constant))
     });
-    quote!(false #(|| #owns)*)
+    quote!(false #(|| #each)*)
 }
 
 /// The slot for the plain struct `value`.
@@ -20,28 +29,40 @@ pub(crate) fn owns(container: &Container<'_>) -> TokenStream {
 /// It is filled field by field, and not by a struct expression: at the start of one, rustc looks at the types of all
 /// fields, and where one is not a shared type, it would say so there once more, at the derive.
 pub(crate) fn build(container: &Container<'_>) -> TokenStream {
-    let slot = container.slot();
-    let fields = container.fields.iter().map(|field| {
-        let (member, shared) = (&field.member, field.shared(&container.krate));
-        // SAFETY: `build_ref`'s contract is this function's own; the place is the field of `slot`, aligned and ours.
-        field.at_type(quote! {
-            let field = unsafe { #shared::build_ref(writer, &value.#member) }?;
-            unsafe { (&raw mut (*place).#member).write(field) };
-        })
-    });
+    let (slot, arguments) = (container.slot(), container.params.turbofish());
+    let place = |field: &Field<'_>| {
+        let member = &field.member;
+        quote!(value.#member)
+    };
+    let fields = fill(&container.fields, container, &place);
     let unused = container.fields.is_empty().then(|| quote!(let _ = (writer, value, place);));
     // SAFETY of `assume_init`: every field is written, but the last, which has no bytes.
     quote! {
-        let mut slot = ::core::mem::MaybeUninit::<#slot>::uninit();
+        let mut slot = ::core::mem::MaybeUninit::<#slot #arguments>::uninit();
         let place = slot.as_mut_ptr();
         #unused
-        #(#fields)*
+        #fields
         ::core::result::Result::Ok(unsafe { slot.assume_init() })
     }
 }
 
+/// Writes the slot of each field, for the value at `value`, to the place that `place` points to.
+pub(crate) fn fill(fields: &[Field<'_>], head: &Head<'_>, value: &dyn Fn(&Field<'_>) -> TokenStream) -> TokenStream {
+    fields
+        .iter()
+        .map(|field| {
+            let (member, built) = (&field.slot_member, field.build(&head.krate, &value(field)));
+            // SAFETY: the place is the field of a slot, aligned and ours.
+            field.at_type(quote! {
+                let field = #built?;
+                unsafe { (&raw mut (*place).#member).write(field) };
+            })
+        })
+        .collect()
+}
+
 /// The plain struct `plain` from the view `view`.
-pub(crate) fn load(container: &Container<'_>, plain: &Ident) -> TokenStream {
+pub(crate) fn load(container: &Container<'_>, plain: &TokenStream) -> TokenStream {
     if !container.complete {
         // The derive has failed, and without all fields no value can be made: this is only to have a type.
         return quote!(loop {});
@@ -50,33 +71,58 @@ pub(crate) fn load(container: &Container<'_>, plain: &Ident) -> TokenStream {
         let (member, ty, shared) = (&field.member, &field.ty, field.shared(&container.krate));
         let offset = offset(container, index);
         // SAFETY of `field`: see `offset`.
-        field.at_type(quote!(#member: #shared::load(#shared::view(unsafe { view.0.field::<#ty>(#offset) }))))
+        let loaded = field.load(&container.krate, &quote!(#shared::view(unsafe { view.0.field::<#ty>(#offset) })));
+        field.at_type(quote!(#member: #loaded))
     });
+    let left = defaults(&container.left);
     let unused = container.fields.is_empty().then(|| quote!(let _ = view;));
     quote! {
         #unused
         #plain {
             #(#fields,)*
+            #left
         }
     }
 }
 
+/// The fields that are not in the heap, for a struct expression.
+pub(crate) fn defaults(left: &[Left]) -> TokenStream {
+    left.iter()
+        .map(|left| {
+            let (member, value) = (&left.member, left.default.value(&left.ty));
+            quote!(#member: #value,)
+        })
+        .collect()
+}
+
 /// Frees what the slot `slot` owns.
 pub(crate) fn release(container: &Container<'_>) -> TokenStream {
-    let fields = container.fields.iter().enumerate().map(|(index, field)| {
-        let (ty, shared) = (&field.ty, field.shared(&container.krate));
-        let offset = offset(container, index);
-        // SAFETY: of `field`: see `offset`; `release`'s contract is this function's own.
-        field.at_type(quote! {
-            if #shared::OWNS {
-                unsafe { #shared::release(slot.field::<#ty>(#offset), writer) }?;
-            }
-        })
-    });
+    let each = release_each(container, &container.fields, &|index| offset(container, index));
     let unused = container.fields.is_empty().then(|| quote!(let _ = (slot, writer);));
     quote! {
         #unused
-        #(#fields)*
+        #each
         ::core::result::Result::Ok(())
     }
+}
+
+/// Frees what the fields own, each at its offset in the slot `slot`.
+pub(crate) fn release_each(
+    head: &Head<'_>,
+    fields: &[Field<'_>],
+    offset: &dyn Fn(usize) -> TokenStream,
+) -> TokenStream {
+    fields
+        .iter()
+        .enumerate()
+        .map(|(index, field)| {
+            let (ty, shared, offset) = (&field.ty, field.shared(&head.krate), offset(index));
+            // SAFETY: of `field`: see `offset`; `release`'s contract is that of the function that this code is part of.
+            field.at_type(quote! {
+                if #shared::OWNS {
+                    unsafe { #shared::release(slot.field::<#ty>(#offset), writer) }?;
+                }
+            })
+        })
+        .collect()
 }

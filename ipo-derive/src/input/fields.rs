@@ -1,32 +1,43 @@
-//! The fields of a struct.
+//! The fields of a struct, and those of a variant with data.
 
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{Data, DeriveInput, Fields, FieldsNamed, Member};
+use syn::spanned::Spanned;
+use syn::{Data, DeriveInput, Fields, Member, Path, Type};
 
 use super::types;
 use crate::attr::FieldAttrs;
 use crate::errors::Errors;
-use crate::model::Field;
-use crate::respan::{generated_ident, generated_tokens, outside};
+use crate::model::{DefaultValue, Field, Left, Stored};
+use crate::respan::{generated, generated_ident, generated_tokens, outside};
 
-/// The named fields.
-pub(super) fn shape<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<&'a FieldsNamed> {
-    let ident = &input.ident;
+/// What the fields belong to.
+pub(super) struct Whole<'a> {
+    /// The type, for `Self` in the fields' types.
+    pub this: &'a TokenStream,
+    pub krate: &'a Path,
+    /// Whether it is a variant, whose fields have neither accessors nor visibility.
+    pub variant: bool,
+}
+
+/// The fields that were read.
+#[derive(Default)]
+pub(super) struct Read<'a> {
+    pub fields: Vec<Field<'a>>,
+    pub left: Vec<Left>,
+    /// Whether there was no mistake.
+    pub complete: bool,
+}
+
+/// The fields, if it is a struct.
+pub(super) fn shape<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<&'a Fields> {
     match &input.data {
-        Data::Struct(data) => match &data.fields {
-            Fields::Named(named) => return Some(named),
-            Fields::Unnamed(fields) => errors.at(
-                fields,
-                format!(
-                    "`SharedStruct` names its accessors after the fields: name them, `struct {ident} {{ value: ... }}`"
-                ),
-            ),
-            Fields::Unit => errors.at(ident, format!("a struct without fields is written `struct {ident} {{}}` here")),
-        },
+        Data::Struct(data) => return Some(&data.fields),
         Data::Enum(data) => errors.at(
             data.enum_token,
             "`SharedStruct` is for structs: for an enum of plain names, derive `SharedEnumIndex`; \
-             for one whose variants hold data, use a struct with an `Option` field for each",
+             for one whose variants hold data, `SharedEnum`",
         ),
         Data::Union(data) => errors.at(
             data.union_token,
@@ -36,25 +47,158 @@ pub(super) fn shape<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<&
     None
 }
 
-/// The model of a field; `None`, with the mistakes noted, if there are any.
-pub(super) fn read<'a>(original: &'a syn::Field, input: &DeriveInput, errors: &mut Errors) -> Option<Field<'a>> {
-    let attrs = FieldAttrs::read(&original.attrs, errors);
-    if !types::check(&original.ty, errors) {
+/// The model of each field; those with mistakes are left out.
+pub(super) fn read<'a>(originals: &'a Fields, whole: &Whole<'_>, errors: &mut Errors) -> Read<'a> {
+    let mut read = Read { complete: true, ..Read::default() };
+    for (position, original) in originals.iter().enumerate() {
+        let attrs = match whole.variant {
+            true => FieldAttrs::of_union(&original.attrs, errors),
+            false => FieldAttrs::read(&original.attrs, errors),
+        };
+        if attrs.skip.is_some() {
+            read.left.push(left(original, position, &attrs, whole));
+        } else if let Some(field) = field(original, position, attrs, whole, errors) {
+            read.fields.push(field);
+        } else {
+            read.complete = false;
+        }
+    }
+    read
+}
+
+fn left(original: &syn::Field, position: usize, attrs: &FieldAttrs, whole: &Whole<'_>) -> Left {
+    Left {
+        member: member(original, position),
+        ty: outside(&original.ty, whole.this),
+        default: default(attrs).unwrap_or(DefaultValue::OfType),
+    }
+}
+
+fn field<'a>(
+    original: &'a syn::Field,
+    position: usize,
+    attrs: FieldAttrs,
+    whole: &Whole<'_>,
+    errors: &mut Errors,
+) -> Option<Field<'a>> {
+    let possible = match (&attrs.with, &attrs.extra) {
+        (Some(_), _) => true,
+        (None, Some(key)) => is_extra(&original.ty, key, errors),
+        (None, None) => types::check(&original.ty, errors),
+    };
+    if !possible {
         return None;
     }
-    // A field without a name belongs to a tuple struct, which `shape` refuses.
-    let ident = original.ident.as_ref()?;
-    let accessor = generated_ident(attrs.accessor.as_ref().unwrap_or(ident));
+    let krate = whole.krate;
+    let default = default(&attrs);
+    let plain = outside(&original.ty, whole.this);
+    let (stored, ty) = match attrs {
+        FieldAttrs { with: Some((_, module)), .. } => {
+            let ty = quote!(#module::Stored);
+            (Stored::With(module), ty)
+        }
+        FieldAttrs { pod: Some(_), .. } => (Stored::Pod, quote!(#krate::Pod<#plain>)),
+        FieldAttrs { atomic: Some(_), .. } => (Stored::Atomic, quote!(#krate::Atomic<#plain>)),
+        FieldAttrs { extra: Some(_), .. } => (Stored::Extra, plain.clone()),
+        _ => (Stored::Itself, plain.clone()),
+    };
+    let (ident, slot_member) = match &original.ident {
+        Some(ident) => (ident.clone(), ident.clone()),
+        None => {
+            let span = generated(original.ty.span());
+            (format_ident!("_{position}", span = span), format_ident!("field_{position}", span = span))
+        }
+    };
+    let label = original.ident.as_ref().map_or_else(|| position.to_string(), |ident| ident.unraw().to_string());
+    let accessor = generated_ident(attrs.accessor.as_ref().unwrap_or(&ident));
+    let title = match (&attrs.accessor, &original.ident) {
+        (None, None) => format!("field `{label}`"),
+        _ => format!("field `{accessor}`"),
+    };
     Some(Field {
+        vis: if whole.variant { TokenStream::new() } else { generated_tokens(&original.vis) },
+        member: member(original, position),
+        name: attrs.rename.map_or(label, |name| name.value()),
         ident,
         attrs: &original.attrs,
-        vis: generated_tokens(&original.vis),
-        member: Member::Named(ident.clone()),
-        name: attrs.rename.map_or_else(|| ident.unraw().to_string(), |name| name.value()),
-        title: format!("field `{accessor}`"),
+        slot_member,
         accessor,
-        ty: outside(&original.ty, &input.ident),
+        ty,
+        plain,
+        stored,
+        default,
         key: None,
         typed: true,
+        title,
     })
+}
+
+fn member(original: &syn::Field, position: usize) -> Member {
+    match &original.ident {
+        Some(ident) => Member::Named(ident.clone()),
+        None => Member::Unnamed(syn::Index { index: position as u32, span: original.ty.span() }),
+    }
+}
+
+fn default(attrs: &FieldAttrs) -> Option<DefaultValue> {
+    attrs.default.as_ref().map(|(_, function)| match function {
+        Some(function) => DefaultValue::By(function.clone()),
+        None => DefaultValue::OfType,
+    })
+}
+
+/// Whether the type may be the map that an `extra` field is.
+fn is_extra(ty: &Type, key: &Ident, errors: &mut Errors) -> bool {
+    let named = |path: &Path| path.segments.last().is_some_and(|last| last.ident == "HashMap");
+    let map = matches!(ty, Type::Path(path) if named(&path.path));
+    if !map {
+        let found = ty.to_token_stream();
+        errors.at(
+            key,
+            format!("`extra` is for a field of the type `HashMap<String, Value>`, and this one is a `{found}`"),
+        );
+    }
+    map
+}
+
+/// Reports each default that has no use: only what stands at the end can have been appended.
+pub(super) fn check_defaults(originals: &Fields, errors: &mut Errors) {
+    let mut behind: Option<String> = None;
+    for (position, original) in originals.iter().enumerate().collect::<Vec<_>>().into_iter().rev() {
+        let attrs = FieldAttrs::read(&original.attrs, &mut Errors::default());
+        if attrs.skip.is_some() {
+            continue;
+        }
+        match (&attrs.default, &behind) {
+            (Some((key, _)), Some(behind)) => errors.at(
+                key,
+                format!(
+                    "a default is for fields that were appended: `{behind}`, which stands behind this one, has none"
+                ),
+            ),
+            (None, None) => behind = Some(label(original, position)),
+            _ => {}
+        }
+    }
+}
+
+fn label(original: &syn::Field, position: usize) -> String {
+    original.ident.as_ref().map_or_else(|| position.to_string(), ToString::to_string)
+}
+
+/// Leaves out, and reports, each further field of extra attributes: their accessors would have the same names.
+pub(super) fn check_extra(fields: &mut Vec<Field<'_>>, errors: &mut Errors) {
+    let mut first: Option<String> = None;
+    fields.retain(|field| {
+        let extra = matches!(field.stored, Stored::Extra);
+        if let (true, Some(first)) = (extra, &first) {
+            errors
+                .at(&field.ident, format!("`{first}` holds the extra attributes already: a struct has one such field"));
+            return false;
+        }
+        if extra {
+            first = Some(field.ident.to_string());
+        }
+        true
+    });
 }

@@ -5,53 +5,80 @@ mod names;
 mod parameters;
 mod positions;
 mod types;
+mod unions;
 mod variants;
 
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{DeriveInput, parse_quote};
 
+use self::fields::Whole;
 use crate::attr::ContainerAttrs;
 use crate::errors::Errors;
-use crate::model::{Container, Field};
+use crate::model::{Container, Head, Params, Union};
 
 /// The model of a struct; `None` if the type is not of a kind that can be derived for.
 pub(crate) fn read_struct<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<Container<'a>> {
     let attrs = ContainerAttrs::of_struct(&input.attrs, errors);
     let fields = fields::shape(input, errors);
-    let plain = parameters::check_struct(input, errors);
-    let (Some(fields), true) = (fields, plain) else { return None };
+    let owned = parameters::check_owned(input, errors);
+    let (Some(originals), true) = (fields, owned) else { return None };
 
-    let read = fields.named.iter().filter_map(|original| fields::read(original, input, errors)).collect();
-    let mut container = container(input, attrs, read);
+    let head = head(input, attrs);
+    let this = this(input);
+    let read = fields::read(originals, &Whole { this: &this, krate: &head.krate, variant: false }, errors);
+    let mut container = Container { head, fields: read.fields, left: read.left, complete: read.complete };
+    let count = container.fields.len();
+    fields::check_extra(&mut container.fields, errors);
     names::check(&mut container.fields, &names::FIELDS, errors);
-    container.complete = container.fields.len() == fields.named.len();
+    fields::check_defaults(originals, errors);
+    container.complete &= container.fields.len() == count;
     Some(container)
 }
 
-/// The model of an enum; `None` if the type is not of a kind that can be derived for.
-pub(crate) fn read_enum<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<Container<'a>> {
-    let attrs = ContainerAttrs::of_enum(&input.attrs, errors);
+/// The model of an enum whose variants hold data; `None` if the type is not of a kind that can be derived for.
+pub(crate) fn read_union<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<Union<'a>> {
+    let attrs = ContainerAttrs::of_union(&input.attrs, errors);
+    let data = unions::shape(input, errors);
+    let owned = parameters::check_owned(input, errors);
+    let (Some(data), true) = (data, owned) else { return None };
+
+    let head = head(input, attrs);
+    let (variants, complete) = unions::read(data, &this(input), &head.krate, errors);
+    Some(Union { head, variants, complete })
+}
+
+/// The model of an enum of plain names; `None` if the type is not of a kind that can be derived for.
+pub(crate) fn read_index<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<Container<'a>> {
+    let attrs = ContainerAttrs::of_index(&input.attrs, errors);
     let data = variants::shape(input, errors);
-    let plain = parameters::check_enum(input, errors);
+    let plain = parameters::check_index(input, errors);
     let (Some(data), true) = (data, plain) else { return None };
 
-    let mut container = container(input, attrs, Vec::new());
-    let krate = container.krate.clone();
-    container.fields =
-        data.variants.iter().filter_map(|original| variants::read(original, input, &krate, errors)).collect();
+    let head = head(input, attrs);
+    let this = this(input);
+    let mut fields: Vec<_> =
+        data.variants.iter().filter_map(|original| variants::read(original, &this, &head.krate, errors)).collect();
     positions::check(data, errors);
-    names::check(&mut container.fields, &names::VARIANTS, errors);
-    names::check_keys(&mut container.fields, data, errors);
-    container.complete = container.fields.len() == data.variants.len();
-    Some(container)
+    names::check(&mut fields, &names::VARIANTS, errors);
+    names::check_keys(&mut fields, data, errors);
+    let complete = fields.len() == data.variants.len();
+    Some(Container { head, fields, left: Vec::new(), complete })
 }
 
-fn container<'a>(input: &'a DeriveInput, attrs: ContainerAttrs, fields: Vec<Field<'a>>) -> Container<'a> {
-    Container {
+fn head(input: &DeriveInput, attrs: ContainerAttrs) -> Head<'_> {
+    let krate = attrs.krate.unwrap_or_else(|| parse_quote!(::ipo));
+    Head {
         original: input,
-        krate: attrs.krate.unwrap_or_else(|| parse_quote!(::ipo)),
         name: attrs.name.map_or_else(|| input.ident.unraw().to_string(), |name| name.value()),
-        fields,
-        complete: true,
+        params: Params::new(&input.generics, &attrs.bound, &krate),
+        krate,
+        derive_ref: attrs.derive_ref,
     }
+}
+
+/// What `Self` is outside of the type's own declaration.
+fn this(input: &DeriveInput) -> proc_macro2::TokenStream {
+    let (ident, (_, arguments, _)) = (input.ident.to_token_stream(), input.generics.split_for_impl());
+    quote!(#ident #arguments)
 }

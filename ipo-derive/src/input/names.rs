@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::Ident;
 use syn::DataEnum;
 use syn::ext::IdentExt;
 
@@ -36,7 +35,7 @@ pub(super) fn check(fields: &mut Vec<Field<'_>>, things: &Things, errors: &mut E
             None => true,
             Some(other) => {
                 errors.at(
-                    field.ident,
+                    &field.ident,
                     format!(
                         "the {} `{other}` and `{this}` would both be named `{}` in the heap: \
                          give one of them another `#[shared(rename = \"...\")]`",
@@ -57,14 +56,12 @@ fn methods_are_free(
     methods: &mut HashMap<String, Taken>,
     errors: &mut Errors,
 ) -> bool {
-    let names = field.accessors();
-    let roles: [(&Ident, &'static str); 3] =
-        [(&names.get, "getter"), (&names.get_mut, "mutable view"), (&names.set, "setter")];
+    let roles = field.methods();
     for (name, role) in &roles {
-        let plain = name.unraw().to_string();
+        let (plain, role) = (name.unraw().to_string(), role.title());
         if things.methods.contains(&plain.as_str()) {
             errors.at(
-                field.ident,
+                &field.ident,
                 format!(
                     "the {role} of `{this}` would be named `{plain}`, as a method of every list is: \
                      name the {}'s accessors otherwise, `#[shared(accessor = \"...\")]`",
@@ -75,7 +72,7 @@ fn methods_are_free(
         }
         if let Some(taken) = methods.get(&plain) {
             errors.at(
-                field.ident,
+                &field.ident,
                 format!(
                     "the {} of `{}` and the {role} of `{this}` would both be named `{plain}`: \
                      name the accessors of one of the {} otherwise, `#[shared(accessor = \"...\")]`",
@@ -86,7 +83,7 @@ fn methods_are_free(
         }
     }
     for (name, role) in roles {
-        methods.insert(name.unraw().to_string(), Taken { field: this.to_owned(), role });
+        methods.insert(name.unraw().to_string(), Taken { field: this.to_owned(), role: role.title() });
     }
     true
 }
@@ -100,7 +97,7 @@ pub(super) fn check_keys(fields: &mut [Field<'_>], data: &DataEnum, errors: &mut
         if data.variants.iter().any(|variant| variant.ident.unraw() == key) {
             let suffix = if key.len() == 1 { "AXIS" } else { "VALUE" };
             errors.at(
-                field.ident,
+                &field.ident,
                 format!(
                     "the typed key of `{this}` would be named `{key}`, and Rust would take the variant `{key}` for it: \
                      name the key otherwise, such as `#[shared(key = \"{key}_{suffix}\")]`",
@@ -109,7 +106,7 @@ pub(super) fn check_keys(fields: &mut [Field<'_>], data: &DataEnum, errors: &mut
             field.key = None;
         } else if let Some(other) = taken.get(&key) {
             errors.at(
-                field.ident,
+                &field.ident,
                 format!(
                     "the typed keys of `{other}` and `{this}` would both be named `{key}`: \
                      name one of them otherwise, `#[shared(key = \"...\")]`",

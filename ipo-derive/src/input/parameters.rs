@@ -1,40 +1,27 @@
-//! Type parameters, which neither derive can do anything with.
+//! Parameters of types.
 
 use syn::{DeriveInput, GenericParam};
 
 use crate::errors::Errors;
 
-/// Whether the struct has no parameters.
-pub(super) fn check_struct(input: &DeriveInput, errors: &mut Errors) -> bool {
-    for param in &input.generics.params {
-        match param {
-            GenericParam::Lifetime(param) => errors.at(
-                &param.lifetime,
-                "a shared struct owns what it holds, for the heap outlives every borrow: use `String` for `&str`, \
-                 `Vec<T>` for `&[T]`, `Handle<T>` for `&T`",
-            ),
-            GenericParam::Type(param) => errors.at(
-                &param.ident,
-                format!(
-                    "`SharedStruct` cannot be derived for a generic struct: write one struct for each type that `{}` stands for",
-                    param.ident
-                ),
-            ),
-            GenericParam::Const(param) => errors.at(
-                &param.ident,
-                format!(
-                    "`SharedStruct` cannot be derived for a generic struct: write the number instead of `{}`, or use `Vec<T>`",
-                    param.ident
-                ),
-            ),
-        }
+/// Whether the type has no parameters but types and consts.
+pub(super) fn check_owned(input: &DeriveInput, errors: &mut Errors) -> bool {
+    let mut owned = true;
+    for param in input.generics.lifetimes() {
+        owned = false;
+        errors.at(
+            &param.lifetime,
+            "a shared type owns what it holds, for the heap outlives every borrow: use `String` for `&str`, \
+             `Vec<T>` for `&[T]`, `Handle<T>` for `&T`",
+        );
     }
-    input.generics.params.is_empty()
+    owned
 }
 
 /// Whether the enum has no parameters.
-pub(super) fn check_enum(input: &DeriveInput, errors: &mut Errors) -> bool {
+pub(super) fn check_index(input: &DeriveInput, errors: &mut Errors) -> bool {
     for param in &input.generics.params {
+        let param: &GenericParam = param;
         errors.at(
             param,
             "the variants of an index hold no data, so it has no parameters: the types of the list's values are given by \

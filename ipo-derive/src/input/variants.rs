@@ -1,6 +1,6 @@
 //! The variants of an enum.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::{Data, DataEnum, DeriveInput, Fields, Member, Path, Variant};
@@ -8,7 +8,7 @@ use syn::{Data, DataEnum, DeriveInput, Fields, Member, Path, Variant};
 use super::types;
 use crate::attr::{VariantAttrs, as_identifier};
 use crate::errors::Errors;
-use crate::model::Field;
+use crate::model::{Field, Stored};
 use crate::respan::{generated_ident, outside};
 use crate::words::{snake, upper_snake};
 
@@ -33,7 +33,7 @@ pub(super) fn shape<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<&
 /// The model of a variant; `None`, with the mistakes noted, if there are any.
 pub(super) fn read<'a>(
     original: &'a Variant,
-    input: &DeriveInput,
+    this: &TokenStream,
     krate: &Path,
     errors: &mut Errors,
 ) -> Option<Field<'a>> {
@@ -65,18 +65,23 @@ pub(super) fn read<'a>(
     if !(bare && possible) {
         return None;
     }
+    let ty = match &attrs.ty {
+        Some(ty) => outside(ty, this),
+        None => quote!(#krate::Value),
+    };
     Some(Field {
-        ident,
+        ident: ident.clone(),
         attrs: &original.attrs,
         vis: quote!(pub),
         member: Member::Named(generated_ident(ident)),
+        slot_member: generated_ident(ident),
         name: attrs.rename.map_or_else(|| plain.clone(), |name| name.value()),
         accessor: generated_ident(&accessor?),
         typed: attrs.ty.is_some(),
-        ty: match &attrs.ty {
-            Some(ty) => outside(ty, &input.ident),
-            None => quote!(#krate::Value),
-        },
+        plain: ty.clone(),
+        ty,
+        stored: Stored::Itself,
+        default: None,
         key: key.as_ref().map(generated_ident),
         title: format!("value of `{plain}`"),
     })

@@ -21,6 +21,7 @@ pub struct Space {
     hasher: KeyHasher,
     meta_off: u64,
     total_len: u64,
+    read_only: bool,
 }
 
 // SAFETY: the pointer is the base of a shared mapping that outlives the Space; what lies behind it is guarded by turns.
@@ -32,7 +33,7 @@ impl Space {
     /// # Safety
     /// `base` maps `header.total_len` bytes of the heap that `header` describes, aligned to a page, for as long as
     /// the Space lives; all from `meta_off` to `journal_off` is committed.
-    pub(crate) unsafe fn new(base: NonNull<u8>, header: &Header) -> Space {
+    pub(crate) unsafe fn new(base: NonNull<u8>, header: &Header, read_only: bool) -> Space {
         Space {
             limit: AtomicU64::new(header.arena_off),
             base,
@@ -42,6 +43,7 @@ impl Space {
             hasher: KeyHasher::new(header.hash_seed),
             meta_off: header.meta_off,
             total_len: header.total_len,
+            read_only,
         }
     }
 
@@ -94,6 +96,12 @@ impl Space {
     #[inline]
     pub(crate) fn secret(&self) -> u64 {
         self.secret
+    }
+
+    /// Whether the byte at `ptr` is one of the heap's, and the heap was attached for writing.
+    #[inline]
+    pub(crate) fn may_write(&self, ptr: NonNull<u8>) -> bool {
+        !self.read_only && self.offset_of(ptr.as_ptr()) < self.total_len
     }
 
     /// Hashes this heap's keys.

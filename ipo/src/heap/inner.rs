@@ -232,7 +232,7 @@ pub(super) fn format(region: &Region) -> Result<(), Error> {
     let header = region.header();
     let base = std::ptr::NonNull::new(region.base()).expect("a mapping is never at address 0");
     // SAFETY: the region maps the heap that its header describes for the time of this call.
-    let space = unsafe { Space::new(base, header) };
+    let space = unsafe { Space::new(base, header, false) };
     let random = boot::random_u64().map_err(|errno| Error::os("getrandom", errno))?;
     let journal = &space.meta().journal.0;
     shim::store(&journal.committed, FIRST_COMMIT.min(header.journal_room));
@@ -245,7 +245,7 @@ pub(super) fn format(region: &Region) -> Result<(), Error> {
 pub(super) fn inspect(region: &Region, trust: bool) -> Result<bool, Error> {
     let base = std::ptr::NonNull::new(region.base()).expect("a mapping is never at address 0");
     // SAFETY: as in `format`.
-    let space = unsafe { Space::new(base, region.header()) };
+    let space = unsafe { Space::new(base, region.header(), false) };
     space.refresh()?;
     let log = Log::new(&space, region.header());
     if log.needs_repair() {

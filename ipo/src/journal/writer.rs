@@ -60,7 +60,7 @@ impl Writer {
         let base = NonNull::new(region.base()).expect("a mapping is never at address 0");
         Writer {
             // SAFETY: the Arc keeps the mapping; the region checked that the header describes it.
-            space: unsafe { Space::new(base, &header) },
+            space: unsafe { Space::new(base, &header, region.read_only()) },
             region,
             start: header.journal_off,
             room: header.journal_room,

@@ -24,6 +24,16 @@ pub(crate) struct Part {
     pub(crate) name: String,
     pub(crate) offset: u64,
     pub(crate) node: usize,
+    /// Whether a program can do without it.
+    pub(crate) default: bool,
+}
+
+/// A variant of an enum with data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Variant {
+    pub(crate) name: String,
+    /// Offsets count from where the variants' fields begin.
+    pub(crate) parts: Vec<Part>,
 }
 
 /// What a slot holds; the counterpart of `Kind`.
@@ -46,6 +56,9 @@ pub(crate) enum Shape {
     Map { key: usize, value: usize, entry: u64, offset: u64 },
     Value,
     EnumList(Vec<Part>),
+    Tagged { offset: u64, variants: Vec<Variant> },
+    Pod,
+    Atomic(usize),
 }
 
 /// Most nodes, fields and letters that a schema may have: a bound on what a broken heap can ask for.
@@ -91,8 +104,15 @@ impl Reader<'_> {
 
     fn parts(&mut self) -> Result<Vec<Part>, Error> {
         (0..self.count()?)
-            .map(|_| Ok(Part { name: self.text()?, offset: self.number()?, node: self.count()? }))
+            .map(|_| {
+                let (name, offset, node, default) = (self.text()?, self.number()?, self.count()?, self.flag()?);
+                Ok(Part { name, offset, node, default })
+            })
             .collect()
+    }
+
+    fn variant(&mut self) -> Result<Variant, Error> {
+        Ok(Variant { name: self.text()?, parts: self.parts()? })
     }
 
     fn shape(&mut self) -> Result<Shape, Error> {
@@ -116,8 +136,23 @@ impl Reader<'_> {
             }
             code::VALUE => Shape::Value,
             code::ENUM_LIST => Shape::EnumList(self.parts()?),
+            code::TAGGED => Shape::Tagged {
+                offset: self.number()?,
+                variants: (0..self.count()?).map(|_| self.variant()).collect::<Result<_, _>>()?,
+            },
+            code::POD => Shape::Pod,
+            code::ATOMIC => Shape::Atomic(self.count()?),
             _ => return Err(self.broken()),
         })
+    }
+}
+
+/// Bytes of the number that tells one of so many variants.
+pub(super) fn number_len(variants: usize) -> u64 {
+    match variants {
+        0..=0x100 => 1,
+        0x101..=0x1_0000 => 2,
+        _ => 4,
     }
 }
 
@@ -170,6 +205,16 @@ impl Described {
                 Shape::Char => node.size == 4,
                 Shape::Unit => true,
                 Shape::Enum { .. } => matches!(node.size, 1 | 2 | 4),
+                Shape::Tagged { offset, variants } => {
+                    *offset >= number_len(variants.len())
+                        && *offset <= node.size
+                        && variants
+                            .iter()
+                            .flat_map(|variant| &variant.parts)
+                            .all(|part| offset.checked_add(part.offset).is_some_and(|start| inside(part.node, start)))
+                }
+                Shape::Pod => true,
+                Shape::Atomic(inner) => self.nodes.get(*inner).is_some_and(|n| n.size == node.size),
             }
     }
 
@@ -200,6 +245,7 @@ impl Described {
             Shape::Option { inner: i, .. } => format!("Option<{}>", inner(*i)),
             Shape::Boxed(i) => format!("Box<{}>", inner(*i)),
             Shape::Handle { target } => format!("Handle<{target}>"),
+            Shape::Atomic(i) => format!("Atomic<{}>", inner(*i)),
             _ => node.name.clone(),
         }
     }

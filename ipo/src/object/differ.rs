@@ -1,6 +1,6 @@
 //! Where two schemas differ, in words for the person who has to mend it.
 
-use super::describe::{Described, Part, Shape};
+use super::describe::{Described, Part, Shape, Variant};
 
 /// Most differences that an error lists.
 const MOST: usize = 16;
@@ -51,6 +51,34 @@ fn compare(
                 found.push(format!("{}`{}` has the variants {a:?} in the heap and {b:?} here", at(path), ours.name));
             }
         }
+        (Shape::Tagged { variants: a, .. }, Shape::Tagged { variants: b, .. }) if ours.name == theirs.name => {
+            let names = |variants: &[Variant]| variants.iter().map(|v| v.name.clone()).collect::<Vec<_>>();
+            if names(a) != names(b) {
+                found.push(format!(
+                    "{}`{}` has the variants {:?} in the heap and {:?} here",
+                    at(path),
+                    ours.name,
+                    names(a),
+                    names(b)
+                ));
+                return;
+            }
+            for (a, b) in a.iter().zip(b) {
+                compare_parts(heap, &a.parts, program, &b.parts, &join(path, &a.name), depth, found);
+            }
+        }
+        (Shape::Pod, Shape::Pod) if ours.name == theirs.name => {
+            if (ours.size, ours.align) != (theirs.size, theirs.align) {
+                found.push(format!(
+                    "{}`{}` takes {} bytes in the heap and {} here",
+                    at(path),
+                    ours.name,
+                    theirs.size,
+                    ours.size
+                ));
+            }
+        }
+        (Shape::Atomic(a), Shape::Atomic(b)) => compare(heap, *a, program, *b, path, depth - 1, found),
         (Shape::List { element: a, .. }, Shape::List { element: b, .. })
         | (Shape::Option { inner: a, .. }, Shape::Option { inner: b, .. })
         | (Shape::Boxed(a), Shape::Boxed(b)) => compare(heap, *a, program, *b, path, depth - 1, found),

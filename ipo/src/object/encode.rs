@@ -19,12 +19,17 @@ pub(crate) fn hash_bytes(bytes: &[u8]) -> u64 {
 
 /// The deep hash of a type; never 0.
 pub(crate) fn fingerprint(schema: &'static Schema) -> u64 {
-    hash_bytes(&encode(schema)).max(1)
+    hash_bytes(&graph(schema, false)).max(1)
 }
 
-/// The whole graph that starts at `schema`.
+/// The whole graph that starts at `schema`, as the registry keeps it.
 pub(crate) fn encode(schema: &'static Schema) -> Vec<u8> {
-    let mut graph = Graph { numbers: HashMap::new(), nodes: Vec::new() };
+    graph(schema, true)
+}
+
+/// The graph, with or without what does not count for the fingerprint: that a field has a default.
+fn graph(schema: &'static Schema, defaults: bool) -> Vec<u8> {
+    let mut graph = Graph { numbers: HashMap::new(), nodes: Vec::new(), defaults };
     graph.number(schema);
     let mut out = Bytes(Vec::new());
     // Nodes are added while their elders are written.
@@ -40,6 +45,7 @@ pub(crate) fn encode(schema: &'static Schema) -> Vec<u8> {
 struct Graph {
     numbers: HashMap<TypeId, usize>,
     nodes: Vec<&'static Schema>,
+    defaults: bool,
 }
 
 pub(super) struct Bytes(Vec<u8>);
@@ -74,6 +80,9 @@ pub(super) mod code {
     pub(in crate::object) const MAP: usize = 15;
     pub(in crate::object) const VALUE: usize = 16;
     pub(in crate::object) const ENUM_LIST: usize = 17;
+    pub(in crate::object) const TAGGED: usize = 18;
+    pub(in crate::object) const POD: usize = 19;
+    pub(in crate::object) const ATOMIC: usize = 20;
 }
 
 impl Graph {
@@ -97,6 +106,9 @@ impl Graph {
             out.text(field.name);
             out.number(field.offset);
             self.refer(field.schema, out);
+            if self.defaults {
+                out.number(field.default.into());
+            }
         }
     }
 
@@ -160,6 +172,20 @@ impl Graph {
             Kind::EnumList { fields } => {
                 out.number(code::ENUM_LIST);
                 self.fields(fields(), out);
+            }
+            Kind::Tagged { offset, variants } => {
+                out.number(code::TAGGED);
+                out.number(offset);
+                out.number(variants.len());
+                for variant in variants {
+                    out.text(variant.name);
+                    self.fields(variant.fields, out);
+                }
+            }
+            Kind::Pod => out.number(code::POD),
+            Kind::Atomic(inner) => {
+                out.number(code::ATOMIC);
+                self.refer(inner, out);
             }
             Kind::Enum { variants } => {
                 out.number(code::ENUM);

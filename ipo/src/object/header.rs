@@ -134,7 +134,7 @@ impl Writer {
         // SAFETY: by the caller; a live object's slot may be saved.
         unsafe {
             let slot = self.get_mut(anchor, handle)?;
-            self.opening(slot.ptr().as_ptr().cast(), size_of::<T::Slot>());
+            self.opening_slots::<T>(slot.ptr(), 1);
             Ok(slot)
         }
     }

@@ -9,6 +9,7 @@ mod header;
 mod messages;
 mod registry;
 mod roots;
+mod saving;
 pub(crate) mod schema;
 pub(crate) mod shared;
 pub(crate) mod slot;

@@ -99,6 +99,17 @@ pub enum Kind {
         /// The variants, each as a field.
         fields: fn() -> &'static [Field],
     },
+    /// One of several variants with fields of their own: the variant's number in front, and the fields of one.
+    Tagged {
+        /// Where the variants' fields begin.
+        offset: usize,
+        /// The variants, in the order of their numbers from 0.
+        variants: &'static [Variant],
+    },
+    /// Bytes that only the program understands.
+    Pod,
+    /// A number that several processes may change at once.
+    Atomic(SchemaFn),
     /// One of a set of names, stored as a number of so many bytes.
     Enum {
         /// The names, in the order of their numbers from 0.
@@ -115,12 +126,36 @@ pub struct Field {
     pub offset: usize,
     /// Its schema.
     pub schema: SchemaFn,
+    /// Whether a program can do without it: it was appended, and has a default. Not part of the fingerprint.
+    pub default: bool,
 }
 
 impl Field {
     /// A field.
     pub const fn new(name: &'static str, offset: usize, schema: SchemaFn) -> Field {
-        Field { name, offset, schema }
+        Field { name, offset, schema, default: false }
+    }
+
+    /// The same field with a default.
+    #[must_use]
+    pub const fn with_default(self) -> Field {
+        Field { default: true, ..self }
+    }
+}
+
+/// A variant of an enum with data.
+#[derive(Debug, Clone, Copy)]
+pub struct Variant {
+    /// Its name.
+    pub name: &'static str,
+    /// Its fields; their offsets count from where the variants' fields begin.
+    pub fields: &'static [Field],
+}
+
+impl Variant {
+    /// A variant.
+    pub const fn new(name: &'static str, fields: &'static [Field]) -> Variant {
+        Variant { name, fields }
     }
 }
 

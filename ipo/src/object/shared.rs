@@ -58,6 +58,9 @@ pub unsafe trait Shared: Sized + 'static {
     const NAME: &'static str;
     /// Whether a value can own blocks outside its slot.
     const OWNS: bool;
+    /// Whether a part of the slot may be changed by several processes at once. Such parts are not saved in a transaction.
+    #[doc(hidden)]
+    const ATOMIC: bool = false;
 
     /// How the type lies in the heap.
     fn schema() -> &'static Schema;
@@ -122,6 +125,18 @@ pub unsafe trait Shared: Sized + 'static {
     #[doc(hidden)]
     fn from_value(value: Value) -> Result<Self, Value> {
         Err(value)
+    }
+
+    /// Writes the slots of the fields from the `from`-th on, which have defaults, to their places in a slot.
+    ///
+    /// # Safety
+    /// As [`build`](Self::build); `place` is a slot that may be written.
+    ///
+    /// # Errors
+    /// As `build`.
+    #[doc(hidden)]
+    unsafe fn append(_: &Writer, _: *mut Self::Slot, _: usize) -> Result<(), Error> {
+        Ok(())
     }
 
     /// The view for reading.

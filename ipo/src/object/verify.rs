@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::describe::{Described, Shape};
+use super::describe::{Described, Shape, number_len};
 use super::directory::Use;
 use super::header::OBJECT_HEADER;
 use super::messages::MESSAGE_HEADER;
@@ -284,7 +284,21 @@ impl Verifier<'_> {
             return self.report.add(at, "values nest too deep");
         }
         match &node.shape {
-            Shape::Int { .. } | Shape::Float { .. } | Shape::Unit | Shape::Handle { .. } => {}
+            Shape::Int { .. } | Shape::Float { .. } | Shape::Unit | Shape::Handle { .. } | Shape::Pod => {}
+            Shape::Atomic(inner) => self.later(*inner, at, 1, depth - 1),
+            Shape::Tagged { offset, variants } => {
+                let len = number_len(variants.len()) as usize;
+                let mut n = [0; 8];
+                n[..len].copy_from_slice(&bytes[..len]);
+                match variants.get(u64::from_le_bytes(n) as usize) {
+                    None => self.report.add(at, "an enum without such a variant"),
+                    Some(variant) => {
+                        for part in &variant.parts {
+                            self.later(part.node, at + offset + part.offset, 1, depth - 1);
+                        }
+                    }
+                }
+            }
             Shape::Bool if bytes[0] < 2 => {}
             Shape::Bool => self.report.add(at, "a bool that is neither"),
             Shape::Char => {

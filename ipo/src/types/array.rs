@@ -226,6 +226,7 @@ unsafe impl<T: Shared, const N: usize> Shared for [T; N] {
     type Set = T::Set;
     const NAME: &'static str = "array";
     const OWNS: bool = T::OWNS && N > 0;
+    const ATOMIC: bool = T::ATOMIC && N > 0;
 
     fn schema() -> &'static Schema {
         const {

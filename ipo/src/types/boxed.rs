@@ -58,7 +58,7 @@ unsafe impl<T: Shared> Shared for Box<T> {
         let ptr = inner::<T>(writer.space(), view.offset(), view.get());
         // SAFETY: `inner` checked bounds and alignment; the block belongs to this box alone, which is exclusive.
         T::view_mut(unsafe {
-            writer.opening(ptr.as_ptr().cast(), size_of::<T::Slot>());
+            writer.opening_slots::<T>(ptr, 1);
             SlotMut::new(ptr, writer)
         })
     }

@@ -69,7 +69,7 @@ impl<'t, T: Shared> ElementsMut<'t, T> {
     #[inline]
     pub(super) unsafe fn opened(self) -> Self {
         // SAFETY: by the caller.
-        unsafe { self.writer.opening(self.ptr.as_ptr().cast(), self.len * size_of::<T::Slot>()) };
+        unsafe { self.writer.opening_slots::<T>(self.ptr, self.len) };
         self
     }
 
@@ -85,7 +85,7 @@ impl<'t, T: Shared> ElementsMut<'t, T> {
         // SAFETY: by the caller; `index` is below `len`.
         unsafe {
             let ptr = self.ptr.add(index);
-            self.writer.opening(ptr.as_ptr().cast(), size_of::<T::Slot>());
+            self.writer.opening_slots::<T>(ptr, 1);
             Some(T::view_mut(SlotMut::new(ptr, self.writer)))
         }
     }

@@ -78,6 +78,8 @@ pub unsafe trait EnumIndex: Copy + fmt::Debug + 'static {
     fn fingerprint() -> &'static Fingerprint;
     #[doc(hidden)]
     const OWNS: bool;
+    #[doc(hidden)]
+    const ATOMIC: bool;
     /// # Safety
     /// As `Shared::build`.
     #[doc(hidden)]
@@ -259,6 +261,7 @@ unsafe impl<E: EnumIndex> Shared for EnumList<E> {
     type Set = Result<(), Error>;
     const NAME: &'static str = "EnumList";
     const OWNS: bool = E::OWNS;
+    const ATOMIC: bool = E::ATOMIC;
 
     fn schema() -> &'static Schema {
         const {

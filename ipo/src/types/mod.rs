@@ -1,11 +1,13 @@
 //! Floor 5: how each kind of value lies in the heap, one file per kind.
 
 mod array;
+mod atomic;
 mod boxed;
 mod bytes;
 pub(crate) mod depth;
 mod elements;
 pub(crate) mod enum_list;
+pub(crate) mod extra;
 mod handle;
 pub(crate) mod key;
 mod list;
@@ -13,19 +15,23 @@ mod list_edit;
 mod map;
 mod number;
 mod option;
+pub(crate) mod pod;
 pub(crate) mod scalar;
 mod string;
+pub(crate) mod tagged;
 mod tuple;
 pub(crate) mod unit_enum;
 pub(crate) mod value;
 
 pub use array::{ArrayMut, ArrayRef};
+pub use atomic::{Atomic, AtomicInteger, AtomicRef, AtomicValue};
 pub use elements::{Iter, IterMut};
 pub use enum_list::{EnumIndex, EnumList, Index};
 pub use key::{Key, KeyHasher};
 pub use list::{ListMut, ListRef};
 pub use map::{Keys, MapIter, MapMut, MapRef, SetMut, SetRef, Values};
 pub use option::OptionMut;
+pub use pod::{PlainBytes, Pod};
 pub use scalar::{Scalar, ScalarMut};
 pub use string::StrMut;
 pub use value::{AnyHandle, AnyRef, Opaque, Value, ValueMut, ValueRef, WrongKind};

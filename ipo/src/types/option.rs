@@ -148,6 +148,7 @@ unsafe impl<T: Shared> Shared for Option<T> {
     type Set = T::Set;
     const NAME: &'static str = "Option";
     const OWNS: bool = T::OWNS;
+    const ATOMIC: bool = T::ATOMIC;
 
     fn schema() -> &'static Schema {
         const {

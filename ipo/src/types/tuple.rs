@@ -34,6 +34,7 @@ macro_rules! tuple {
             type Set = and!($($t)+);
             const NAME: &'static str = "tuple";
             const OWNS: bool = $($t::OWNS)||+;
+            const ATOMIC: bool = $($t::ATOMIC)||+;
 
             fn schema() -> &'static Schema {
                 const {

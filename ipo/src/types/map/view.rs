@@ -274,7 +274,7 @@ impl<'t, K: Key, V: Shared> MapMut<'t, K, V> {
         let (ptr, writer) = (table.value_ptr(bucket), self.slot.writer());
         // SAFETY: by the caller.
         unsafe {
-            writer.opening(ptr.as_ptr().cast(), size_of::<V::Slot>());
+            writer.opening_slots::<V>(ptr, 1);
             SlotMut::new(ptr, writer)
         }
     }

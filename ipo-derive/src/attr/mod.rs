@@ -1,10 +1,15 @@
 //! The namespace `#[shared(...)]`: read once, into plain values.
 
-use proc_macro2::{Ident, Span};
+mod contradictions;
+mod values;
+
+use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, LitStr, Meta, Path, Token, Type};
+use syn::{Attribute, LitStr, Meta, Path, Token, Type, WherePredicate};
+
+pub(crate) use values::as_identifier;
 
 use crate::errors::Errors;
 use crate::nearest::nearest;
@@ -14,6 +19,8 @@ use crate::nearest::nearest;
 pub(crate) struct ContainerAttrs {
     pub krate: Option<Path>,
     pub name: Option<LitStr>,
+    pub bound: Vec<WherePredicate>,
+    pub derive_ref: Vec<Ident>,
 }
 
 /// What the attributes of a field say.
@@ -21,6 +28,13 @@ pub(crate) struct ContainerAttrs {
 pub(crate) struct FieldAttrs {
     pub rename: Option<LitStr>,
     pub accessor: Option<Ident>,
+    pub skip: Option<Ident>,
+    /// The key, and the function if one is named.
+    pub default: Option<(Ident, Option<Path>)>,
+    pub with: Option<(Ident, Path)>,
+    pub pod: Option<Ident>,
+    pub atomic: Option<Ident>,
+    pub extra: Option<Ident>,
 }
 
 /// What the attributes of a variant say.
@@ -39,31 +53,57 @@ struct Place {
     /// For messages: "a struct takes ...".
     what: &'static str,
     keys: &'static [&'static str],
-    /// Where else in the same type, and then in the other kind of type, an attribute may belong.
+    /// Where else in the same type, and then in the other kinds of types, an attribute may belong.
     others: &'static [&'static Place],
 }
 
-const CONTAINER_KEYS: &[&str] = &["crate", "name"];
-static STRUCT: Place = Place { what: "a struct", keys: CONTAINER_KEYS, others: &[&FIELD, &VARIANT] };
-static FIELD: Place = Place { what: "a field", keys: &["accessor", "rename"], others: &[&STRUCT, &VARIANT] };
-static ENUM: Place = Place { what: "an enum", keys: CONTAINER_KEYS, others: &[&VARIANT] };
-static VARIANT: Place = Place { what: "a variant", keys: &["accessor", "key", "rename", "type"], others: &[&ENUM] };
+static STRUCT: Place =
+    Place { what: "a struct", keys: &["bound", "crate", "derive_ref", "name"], others: &[&FIELD, &VARIANT] };
+static FIELD: Place = Place {
+    what: "a field",
+    keys: &["accessor", "atomic", "default", "extra", "pod", "rename", "skip", "with"],
+    others: &[&STRUCT, &VARIANT],
+};
+static INDEX: Place = Place { what: "an enum", keys: &["crate", "name"], others: &[&VARIANT, &STRUCT, &FIELD] };
+static VARIANT: Place =
+    Place { what: "a variant", keys: &["accessor", "key", "rename", "type"], others: &[&INDEX, &FIELD] };
+static UNION: Place = Place {
+    what: "an enum",
+    keys: &["bound", "crate", "derive_ref", "name"],
+    others: &[&UNION_VARIANT, &UNION_FIELD, &VARIANT],
+};
+static UNION_VARIANT: Place =
+    Place { what: "a variant with data", keys: &["rename"], others: &[&UNION, &UNION_FIELD, &VARIANT] };
+static UNION_FIELD: Place = Place {
+    what: "a field of a variant",
+    keys: &["atomic", "default", "pod", "rename", "skip", "with"],
+    others: &[&UNION, &UNION_VARIANT, &FIELD],
+};
+
+/// The traits that `derive_ref` knows.
+const DERIVABLE: &[&str] = &["Debug", "Eq", "PartialEq"];
 
 impl ContainerAttrs {
     pub(crate) fn of_struct(attrs: &[Attribute], errors: &mut Errors) -> ContainerAttrs {
         ContainerAttrs::read(attrs, &STRUCT, errors)
     }
 
-    pub(crate) fn of_enum(attrs: &[Attribute], errors: &mut Errors) -> ContainerAttrs {
-        ContainerAttrs::read(attrs, &ENUM, errors)
+    pub(crate) fn of_index(attrs: &[Attribute], errors: &mut Errors) -> ContainerAttrs {
+        ContainerAttrs::read(attrs, &INDEX, errors)
+    }
+
+    pub(crate) fn of_union(attrs: &[Attribute], errors: &mut Errors) -> ContainerAttrs {
+        ContainerAttrs::read(attrs, &UNION, errors)
     }
 
     fn read(attrs: &[Attribute], place: &Place, errors: &mut Errors) -> ContainerAttrs {
         let mut read = ContainerAttrs::default();
         each_entry(attrs, place, errors, |name, key, input| {
             match name {
-                "crate" => read.krate = Some(path(&text(key, input)?)?),
-                _ => read.name = Some(filled(text(key, input)?)?),
+                "bound" => read.bound = values::predicates(&values::text(key, input)?)?,
+                "crate" => read.krate = Some(values::crate_path(&values::text(key, input)?)?),
+                "derive_ref" => read.derive_ref = values::traits(key, input, DERIVABLE)?,
+                _ => read.name = Some(values::filled(values::text(key, input)?)?),
             }
             Ok(())
         });
@@ -73,30 +113,58 @@ impl ContainerAttrs {
 
 impl FieldAttrs {
     pub(crate) fn read(attrs: &[Attribute], errors: &mut Errors) -> FieldAttrs {
+        FieldAttrs::read_at(attrs, &FIELD, errors)
+    }
+
+    pub(crate) fn of_union(attrs: &[Attribute], errors: &mut Errors) -> FieldAttrs {
+        FieldAttrs::read_at(attrs, &UNION_FIELD, errors)
+    }
+
+    fn read_at(attrs: &[Attribute], place: &Place, errors: &mut Errors) -> FieldAttrs {
         let mut read = FieldAttrs::default();
-        each_entry(attrs, &FIELD, errors, |name, key, input| {
+        each_entry(attrs, place, errors, |name, key, input| {
             match name {
-                "accessor" => read.accessor = Some(identifier(&text(key, input)?, "a method")?),
-                _ => read.rename = Some(filled(text(key, input)?)?),
+                "accessor" => read.accessor = Some(values::identifier(&values::text(key, input)?, "a method")?),
+                "rename" => read.rename = Some(values::filled(values::text(key, input)?)?),
+                "default" => read.default = Some((key.clone(), values::function(key, input)?)),
+                "with" => read.with = Some((key.clone(), values::module(key, input)?)),
+                flag => {
+                    let place = match flag {
+                        "skip" => &mut read.skip,
+                        "pod" => &mut read.pod,
+                        "atomic" => &mut read.atomic,
+                        _ => &mut read.extra,
+                    };
+                    *place = Some(values::flag(key, input)?);
+                }
             }
             Ok(())
         });
+        contradictions::check(&read, errors);
         read
     }
 }
 
 impl VariantAttrs {
     pub(crate) fn read(attrs: &[Attribute], errors: &mut Errors) -> VariantAttrs {
+        VariantAttrs::read_at(attrs, &VARIANT, errors)
+    }
+
+    pub(crate) fn of_union(attrs: &[Attribute], errors: &mut Errors) -> VariantAttrs {
+        VariantAttrs::read_at(attrs, &UNION_VARIANT, errors)
+    }
+
+    fn read_at(attrs: &[Attribute], place: &Place, errors: &mut Errors) -> VariantAttrs {
         let mut read = VariantAttrs::default();
-        each_entry(attrs, &VARIANT, errors, |name, key, input| {
+        each_entry(attrs, place, errors, |name, key, input| {
             match name {
-                "accessor" => read.accessor = Some(identifier(&text(key, input)?, "a method")?),
-                "key" => read.key = Some(identifier(&text(key, input)?, "a const")?),
+                "accessor" => read.accessor = Some(values::identifier(&values::text(key, input)?, "a method")?),
+                "key" => read.key = Some(values::identifier(&values::text(key, input)?, "a const")?),
                 "type" => {
                     read.typed = true;
-                    read.ty = Some(type_(key, input)?);
+                    read.ty = Some(values::type_(key, input)?);
                 }
-                _ => read.rename = Some(filled(text(key, input)?)?),
+                _ => read.rename = Some(values::filled(values::text(key, input)?)?),
             }
             Ok(())
         });
@@ -114,7 +182,8 @@ fn each_entry(
     let mut seen: Vec<String> = Vec::new();
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("shared")) {
         let Meta::List(list) = &attr.meta else {
-            errors.at(attr, format!("write `#[shared({} = \"...\")]`", place.keys[0]));
+            let example = if place.keys.contains(&"name") { "name" } else { "rename" };
+            errors.at(attr, format!("write `#[shared({example} = \"...\")]`"));
             continue;
         };
         let entries = |input: ParseStream<'_>| {
@@ -189,65 +258,4 @@ fn skip_value(input: ParseStream<'_>) -> syn::Result<()> {
         input.parse::<proc_macro2::TokenTree>()?;
     }
     Ok(())
-}
-
-/// `= Type`, behind its key.
-fn type_(key: &Ident, input: ParseStream<'_>) -> syn::Result<Type> {
-    let wanted = |span: Span| syn::Error::new(span, format!("`{key}` is given as a type: `{key} = Option<i64>`"));
-    if !input.peek(Token![=]) {
-        return Err(wanted(key.span()));
-    }
-    input.parse::<Token![=]>()?;
-    let ahead = input.fork();
-    match ahead.parse::<Type>() {
-        Ok(ty) if ahead.is_empty() || ahead.peek(Token![,]) => {
-            input.advance_to(&ahead);
-            Ok(ty)
-        }
-        _ => Err(wanted(input.span())),
-    }
-}
-
-/// `= "text"`, behind its key.
-fn text(key: &Ident, input: ParseStream<'_>) -> syn::Result<LitStr> {
-    let wanted = |span: Span| syn::Error::new(span, format!("`{key}` is given as a string: `{key} = \"...\"`"));
-    if !input.peek(Token![=]) {
-        return Err(wanted(key.span()));
-    }
-    input.parse::<Token![=]>()?;
-    input.parse::<LitStr>().map_err(|error| wanted(error.span()))
-}
-
-fn path(text: &LitStr) -> syn::Result<Path> {
-    text.parse_with(Path::parse_mod_style).map_err(|_| {
-        syn::Error::new(text.span(), format!("`{}` is not the path of a crate, such as `::ipo`", text.value()))
-    })
-}
-
-fn filled(text: LitStr) -> syn::Result<LitStr> {
-    if text.value().is_empty() {
-        return Err(syn::Error::new(text.span(), "a name has at least one character"));
-    }
-    Ok(text)
-}
-
-fn identifier(text: &LitStr, what: &str) -> syn::Result<Ident> {
-    as_identifier(&text.value(), text.span())
-        .ok_or_else(|| syn::Error::new(text.span(), format!("`{}` cannot be the name of {what}", text.value())))
-}
-
-/// The text as a name in Rust; a keyword becomes a raw identifier.
-pub(crate) fn as_identifier(text: &str, span: Span) -> Option<Ident> {
-    let any = |input: ParseStream<'_>| input.call(Ident::parse_any);
-    let word = any.parse_str(text).ok()?.to_string();
-    match word.as_str() {
-        // These have no raw form.
-        "self" | "Self" | "super" | "crate" | "_" => None,
-        word if word.starts_with("r#") || syn::parse_str::<Ident>(word).is_ok() => {
-            let mut ident = syn::parse_str::<Ident>(word).ok()?;
-            ident.set_span(span);
-            Some(ident)
-        }
-        keyword => Some(Ident::new_raw(keyword, span)),
-    }
 }

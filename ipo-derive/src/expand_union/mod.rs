@@ -1,0 +1,65 @@
+//! From the model of an enum with data to its code: the views beside the enum, everything else in a `const _`.
+
+mod shared;
+mod slot;
+mod views;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use syn::Fields;
+use syn::ext::IdentExt;
+
+use crate::model::{Union, Variant};
+use crate::respan::generated;
+
+pub(crate) fn expand(union: &Union<'_>) -> TokenStream {
+    let view_types = views::expand_types(union);
+    let view_impls = views::expand_impls(union);
+    let slot = slot::expand(union);
+    let shared = shared::expand(union);
+    let lints = lints(union);
+    quote! {
+        #view_types
+        #lints
+        const _: () = {
+            #slot
+            #shared
+            #view_impls
+        };
+    }
+}
+
+fn lints(union: &Union<'_>) -> TokenStream {
+    union.lints_for(
+        union.variants.iter().flat_map(|variant| {
+            variant.original.attrs.iter().chain(variant.fields.iter().flat_map(|field| field.attrs))
+        }),
+    )
+}
+
+/// The struct of a variant's slots.
+fn variant_slot(union: &Union<'_>, variant: &Variant<'_>) -> Ident {
+    let name = variant.original.ident.unraw();
+    format_ident!("__{}{}Slot", union.original.ident.unraw(), name, span = generated(variant.original.ident.span()))
+}
+
+/// The number that stands for variants.
+fn number(union: &Union<'_>) -> TokenStream {
+    match union.variants.len() {
+        0..=0x100 => quote!(::core::primitive::u8),
+        0x101..=0x1_0000 => quote!(::core::primitive::u16),
+        _ => quote!(::core::primitive::u32),
+    }
+}
+
+/// `{ x: a, y: b }`, `(a, b)`, or nothing: the values of a variant's fields in the form that the variant has.
+fn shaped(variant: &Variant<'_>, values: &[TokenStream]) -> TokenStream {
+    match variant.original.fields {
+        Fields::Named(_) => {
+            let names = variant.fields.iter().map(|field| &field.member);
+            quote!({ #(#names: #values,)* })
+        }
+        Fields::Unnamed(_) => quote!((#(#values,)*)),
+        Fields::Unit => TokenStream::new(),
+    }
+}

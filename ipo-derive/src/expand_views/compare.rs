@@ -1,0 +1,66 @@
+//! `derive_ref`: traits of the view for reading, field by field.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::ext::IdentExt;
+
+use super::offset;
+use crate::model::Container;
+
+pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
+    container.derive_ref.iter().filter(|name| *name != "Debug").map(|name| implementation(container, name)).collect()
+}
+
+fn implementation(container: &Container<'_>, name: &Ident) -> TokenStream {
+    let (view, params) = (container.companion("Ref"), &container.params);
+    let (of_impl, arguments, clause) = (params.of_impl_for("'t"), params.arguments_for("'t"), params.clause());
+    let eq = name == "Eq";
+    let checks = container.fields.iter().enumerate().map(|(index, field)| {
+        let (mine, theirs) = (value(container, index, &quote!(self)), value(container, index, &quote!(other)));
+        field.at_type(quote!(::core::cmp::PartialEq::eq(&#mine, &#theirs)))
+    });
+    if eq {
+        return quote! {
+            #[automatically_derived]
+            impl #of_impl ::core::cmp::Eq for #view #arguments #clause {}
+        };
+    }
+    quote! {
+        #[automatically_derived]
+        impl #of_impl ::core::cmp::PartialEq for #view #arguments #clause {
+            fn eq(&self, other: &Self) -> ::core::primitive::bool {
+                let _ = other;
+                true #(&& #checks)*
+            }
+        }
+    }
+}
+
+/// `Debug` of the view for reading: field by field if that is asked for, and else its place.
+pub(crate) fn debug(container: &Container<'_>) -> TokenStream {
+    if !container.derive_ref.iter().any(|name| name == "Debug") {
+        return quote!(::core::fmt::Debug::fmt(&self.0, f));
+    }
+    let name = container.ident().unraw().to_string();
+    let fields = container.fields.iter().enumerate().map(|(index, field)| {
+        let (label, value) = (field.ident.unraw().to_string(), value(container, index, &quote!(self)));
+        field.at_type(quote!(::core::fmt::DebugStruct::field(&mut text, #label, &#value);))
+    });
+    quote! {
+        let mut text = f.debug_struct(#name);
+        #(#fields)*
+        text.finish()
+    }
+}
+
+/// What the getter of a field gives for the view `view`.
+fn value(container: &Container<'_>, index: usize, view: &TokenStream) -> TokenStream {
+    let field = &container.fields[index];
+    let (ty, shared, offset) = (&field.ty, field.shared(&container.krate), offset(container, index));
+    // SAFETY of `field`: see `offset`.
+    let slot = quote!(unsafe { #view.0.field::<#ty>(#offset) });
+    match field.stored {
+        crate::model::Stored::With(_) => field.load(&container.krate, &quote!(#shared::view(#slot))),
+        _ => quote!(#shared::view(#slot)),
+    }
+}

@@ -1,0 +1,189 @@
+//! What a derive works from: the user's type, checked, with its attributes read.
+
+mod field;
+mod params;
+
+use std::ops::Deref;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use syn::ext::IdentExt;
+use syn::{Attribute, Data, DeriveInput, Member, Meta, Path};
+
+pub(crate) use field::{DefaultValue, Field, Left, Stored};
+pub(crate) use params::Params;
+
+use crate::respan::{generated, generated_ident, generated_tokens};
+
+/// The methods that the views of every enum's list have: no accessor may take their names.
+pub(crate) const LIST_METHODS: &[&str] =
+    &["as_ref", "get", "get_mut", "is_empty", "iter", "len", "load", "reborrow", "set", "set_value", "store", "value"];
+
+/// What every derived type has.
+pub(crate) struct Head<'a> {
+    pub original: &'a DeriveInput,
+    /// The crate `ipo`, as the generated code reaches it.
+    pub krate: Path,
+    /// The type's name in the heap.
+    pub name: String,
+    /// The type's parameters.
+    pub params: Params,
+    /// The traits that the view for reading is to have, field by field.
+    pub derive_ref: Vec<Ident>,
+}
+
+/// A struct, or an enum together with the list that it indexes.
+pub(crate) struct Container<'a> {
+    pub head: Head<'a>,
+    /// What lies in the slot: the fields of a struct, the values of an enum's variants.
+    pub fields: Vec<Field<'a>>,
+    /// The fields that are not in the slot, and have a default when the struct is loaded.
+    pub left: Vec<Left>,
+    /// Whether every field of the original is in `fields` or `left`: those with a mistake are left out.
+    pub complete: bool,
+}
+
+/// An enum whose variants hold data.
+pub(crate) struct Union<'a> {
+    pub head: Head<'a>,
+    pub variants: Vec<Variant<'a>>,
+    /// Whether every variant of the original is in `variants`, with all its fields.
+    pub complete: bool,
+}
+
+/// A variant of such an enum.
+pub(crate) struct Variant<'a> {
+    pub original: &'a syn::Variant,
+    /// Its name in the heap.
+    pub name: String,
+    pub fields: Vec<Field<'a>>,
+    pub left: Vec<Left>,
+}
+
+impl<'a> Deref for Container<'a> {
+    type Target = Head<'a>;
+
+    fn deref(&self) -> &Head<'a> {
+        &self.head
+    }
+}
+
+impl<'a> Deref for Union<'a> {
+    type Target = Head<'a>;
+
+    fn deref(&self) -> &Head<'a> {
+        &self.head
+    }
+}
+
+impl Container<'_> {
+    /// The type that the views are views of.
+    pub(crate) fn viewed(&self) -> TokenStream {
+        let (krate, this) = (&self.krate, self.this());
+        match self.original.data {
+            Data::Enum(_) => quote!(#krate::EnumList<#this>),
+            _ => this,
+        }
+    }
+
+    /// The same for documentation.
+    pub(crate) fn viewed_name(&self) -> String {
+        let ident = &self.original.ident;
+        match self.original.data {
+            Data::Enum(_) => format!("EnumList<{ident}>"),
+            _ => ident.to_string(),
+        }
+    }
+
+    /// The struct of the value's bytes: named so that no field's type can mean it.
+    pub(crate) fn slot(&self) -> Ident {
+        self.hidden("Slot")
+    }
+
+    /// Whether the fields have no names. Without fields, everything is generated as for a struct with braces.
+    pub(crate) fn is_tuple(&self) -> bool {
+        self.fields.first().is_some_and(|field| matches!(field.member, Member::Unnamed(_)))
+    }
+
+    /// Whether an accessor has this name, so that the views' own method of that name is left out.
+    pub(crate) fn has_accessor(&self, name: &str) -> bool {
+        self.fields.iter().any(|field| field.methods().iter().any(|(method, _)| method.unraw() == name))
+    }
+
+    /// The lint levels of generated code.
+    pub(crate) fn lints(&self) -> TokenStream {
+        self.lints_for(self.fields.iter().flat_map(|field| field.attrs))
+    }
+}
+
+impl Head<'_> {
+    pub(crate) fn ident(&self) -> Ident {
+        generated_ident(&self.original.ident)
+    }
+
+    pub(crate) fn vis(&self) -> TokenStream {
+        generated_tokens(&self.original.vis)
+    }
+
+    /// The user's type with its parameters: `Foo<T, N>`.
+    pub(crate) fn this(&self) -> TokenStream {
+        let (ident, arguments) = (self.ident(), self.params.arguments());
+        quote!(#ident #arguments)
+    }
+
+    /// A generated type that belongs to this one: `FooRef`.
+    pub(crate) fn companion(&self, suffix: &str) -> Ident {
+        companion(&self.original.ident, suffix)
+    }
+
+    /// A generated type that only generated code names.
+    pub(crate) fn hidden(&self, suffix: &str) -> Ident {
+        format_ident!("__{}{suffix}", self.original.ident.unraw(), span = generated(self.original.ident.span()))
+    }
+
+    /// What only generated code uses.
+    pub(crate) fn private(&self) -> TokenStream {
+        let krate = &self.krate;
+        quote!(#krate::__private)
+    }
+
+    /// The lint levels of generated code: those that the user set on the type, and none about what is deprecated in it.
+    pub(crate) fn lints_for<'b>(&'b self, fields: impl Iterator<Item = &'b Attribute>) -> TokenStream {
+        let deprecated = fields.chain(&self.original.attrs).any(|attr| attr.path().is_ident("deprecated"));
+        let deprecated = deprecated.then(|| quote!(#[allow(deprecated)]));
+        let levels = self.original.attrs.iter().filter_map(|attr| match &attr.meta {
+            // An expected lint is fulfilled by the user's own code; here it is only possible.
+            Meta::List(list) if list.path.is_ident("allow") || list.path.is_ident("expect") => Some(&list.tokens),
+            _ => None,
+        });
+        quote!(#deprecated #(#[allow(#levels)])*)
+    }
+
+    /// The attributes of the type that its views have too.
+    pub(crate) fn forwarded(&self) -> impl Iterator<Item = &Attribute> {
+        forwarded(&self.original.attrs)
+    }
+}
+
+/// A generated type that belongs to the user's type.
+pub(crate) fn companion(ident: &Ident, suffix: &str) -> Ident {
+    format_ident!("{}{suffix}", ident.unraw(), span = generated(ident.span()))
+}
+
+/// One line of documentation.
+pub(crate) fn doc(line: &str) -> TokenStream {
+    let line = format!(" {line}");
+    quote!(#[doc = #line])
+}
+
+fn forwarded(attrs: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+    attrs.iter().filter(|attr| attr.path().is_ident("deprecated") || is_doc_hidden(attr))
+}
+
+fn is_doc_text(attr: &Attribute) -> bool {
+    attr.path().is_ident("doc") && matches!(attr.meta, Meta::NameValue(_))
+}
+
+fn is_doc_hidden(attr: &Attribute) -> bool {
+    attr.path().is_ident("doc") && matches!(&attr.meta, Meta::List(list) if list.tokens.to_string() == "hidden")
+}

@@ -1,0 +1,99 @@
+//! The parameters of a derived type, as generated code declares and names them.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{GenericParam, Generics, Lifetime, Path, WherePredicate, parse_quote};
+
+/// Type and const parameters, with what must hold of them: the user's own bounds, those of `#[shared(bound = "..")]`,
+/// and that every type is a shared one.
+pub(crate) struct Params {
+    generics: Generics,
+}
+
+impl Params {
+    pub(crate) fn new(original: &Generics, more: &[WherePredicate], krate: &Path) -> Params {
+        let mut generics = original.clone();
+        let types: Vec<_> = original.type_params().map(|param| param.ident.clone()).collect();
+        if !(types.is_empty() && more.is_empty()) {
+            let clause = generics.make_where_clause();
+            clause
+                .predicates
+                .extend(types.iter().map(|ident| -> WherePredicate { parse_quote!(#ident: #krate::Shared) }));
+            clause.predicates.extend(more.iter().cloned());
+        }
+        Params { generics }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.generics.params.is_empty()
+    }
+
+    /// `<T: Bound = i64, const N: usize>`, for the declaration of a type.
+    pub(crate) fn declared(&self) -> TokenStream {
+        let mut plain = self.generics.clone();
+        plain.where_clause = None;
+        plain.into_token_stream()
+    }
+
+    /// The same behind a lifetime.
+    pub(crate) fn declared_for(&self, lifetime: &str) -> TokenStream {
+        let mut plain = self.generics.clone();
+        plain.where_clause = None;
+        plain.params.insert(0, lifetime_param(lifetime));
+        plain.into_token_stream()
+    }
+
+    /// `<T: Bound, const N: usize>`, behind `impl`.
+    pub(crate) fn of_impl(&self) -> TokenStream {
+        self.generics.split_for_impl().0.into_token_stream()
+    }
+
+    /// The same behind a lifetime.
+    pub(crate) fn of_impl_for(&self, lifetime: &str) -> TokenStream {
+        let mut longer = self.generics.clone();
+        longer.params.insert(0, lifetime_param(lifetime));
+        longer.split_for_impl().0.into_token_stream()
+    }
+
+    /// `<T, N>`.
+    pub(crate) fn arguments(&self) -> TokenStream {
+        self.generics.split_for_impl().1.into_token_stream()
+    }
+
+    /// `<'t, T, N>`.
+    pub(crate) fn arguments_for(&self, lifetime: &str) -> TokenStream {
+        let lifetime = Lifetime::new(lifetime, proc_macro2::Span::call_site());
+        let names = self.generics.params.iter().map(|param| match param {
+            GenericParam::Lifetime(param) => param.lifetime.to_token_stream(),
+            GenericParam::Type(param) => param.ident.to_token_stream(),
+            GenericParam::Const(param) => param.ident.to_token_stream(),
+        });
+        quote!(<#lifetime #(, #names)*>)
+    }
+
+    /// `::<T, N>`.
+    pub(crate) fn turbofish(&self) -> TokenStream {
+        self.generics.split_for_impl().1.as_turbofish().into_token_stream()
+    }
+
+    /// `where T: Bound, T: ipo::Shared`.
+    pub(crate) fn clause(&self) -> TokenStream {
+        self.generics.where_clause.to_token_stream()
+    }
+
+    /// Whether predicates can be written behind `clause` as it is.
+    pub(crate) fn ends_with_comma(&self) -> bool {
+        self.generics.where_clause.as_ref().is_none_or(|clause| clause.predicates.trailing_punct())
+    }
+
+    /// A field without bytes that uses every parameter, for a struct whose other fields may not.
+    pub(crate) fn used(&self) -> TokenStream {
+        let types = self.generics.type_params().map(|param| &param.ident);
+        quote!(::core::marker::PhantomData<fn() -> (#(#types,)*)>)
+    }
+}
+
+fn lifetime_param(lifetime: &str) -> GenericParam {
+    let lifetime = Lifetime::new(lifetime, proc_macro2::Span::call_site());
+    parse_quote!(#lifetime)
+}
