@@ -97,8 +97,8 @@ use syn::{DeriveInput, parse_macro_input};
 /// program that has another one gets `Error::SchemaMismatch`, which names each difference. Visibility, accessors, other
 /// derives and the place of the struct in the program do not matter.
 ///
-/// **Appending is allowed**: fields with `#[shared(default)]` behind all others. Where an object that a handle, a root or a
-/// message refers to was stored without them, it can be read all the same, with the defaults in their places; and a
+/// **Appending is allowed**: fields with `#[shared(default)]` behind all others. Where an object that a handle or a
+/// root refers to was stored without them, it can be read all the same, with the defaults in their places; and a
 /// program without them reads what it knows of an object that has them. Neither changes such an object in place: that is
 /// `Error::SchemaMismatch`. Load it, remove it, and put it anew. A struct that lies inside of another one, or in a
 /// container, has one layout: there, an appended field is a mismatch like any other. See [the example](#appending).

@@ -6,6 +6,7 @@ mod open;
 pub(crate) mod raw;
 mod read_turn;
 mod transaction;
+mod versions;
 mod write_turn;
 
 pub use manage::Heap;

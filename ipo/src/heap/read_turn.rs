@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::inner::Inner;
+use super::versions::Versions;
 use crate::Error;
 use crate::alloc::{Anchor, Stats};
 use crate::object::{Handle, Report, Root, Shared};
@@ -31,6 +32,7 @@ use crate::turn::{Limit, Mode};
 pub struct ReadTurn<'h> {
     heap: &'h Inner,
     anchor: Anchor,
+    versions: Versions,
     recovered: bool,
     /// A turn belongs to its thread.
     thread: PhantomData<*const ()>,
@@ -47,7 +49,13 @@ impl<'h> ReadTurn<'h> {
     #[inline(always)]
     pub(super) fn enter(heap: &'h Inner, limit: Limit) -> Result<Self, Error> {
         let recovered = heap.enter_read(limit)?;
-        Ok(ReadTurn { heap, anchor: heap.space().anchor(), recovered, thread: PhantomData })
+        Ok(ReadTurn {
+            heap,
+            anchor: heap.space().anchor(),
+            versions: Versions::default(),
+            recovered,
+            thread: PhantomData,
+        })
     }
 
     /// Whether a process died in its write turn since this attachment's last turn. The operation or transaction that it
@@ -77,7 +85,10 @@ impl<'h> ReadTurn<'h> {
     /// ```
     #[inline]
     pub fn get<T: Shared>(&self, handle: Handle<T>) -> Result<T::Ref<'_>, Error> {
-        self.heap.space().get(&self.anchor, handle).map(T::view)
+        match self.heap.space().get(&self.anchor, handle) {
+            Ok(slot) => Ok(T::view(slot)),
+            Err(error) => self.versions.get(self.heap.space(), handle, error).map(T::view),
+        }
     }
 
     /// Copies an object out into a plain Rust value, with everything that it owns, in proportion to its size.

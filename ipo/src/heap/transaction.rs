@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::versions::Versions;
 use super::write_turn::disjoint;
 use crate::Error;
 use crate::alloc::{Anchor, Stats};
@@ -31,6 +32,7 @@ use crate::object::{Handle, Root, Shared};
 pub struct Tx<'t> {
     writer: &'t Writer,
     anchor: Anchor,
+    versions: Versions,
     /// Invariant, so that two transactions cannot be swapped.
     exclusive: PhantomData<fn(&'t mut ()) -> &'t mut ()>,
 }
@@ -43,7 +45,7 @@ impl fmt::Debug for Tx<'_> {
 
 impl<'t> Tx<'t> {
     pub(super) fn new(writer: &'t Writer) -> Tx<'t> {
-        Tx { writer, anchor: writer.space().anchor(), exclusive: PhantomData }
+        Tx { writer, anchor: writer.space().anchor(), versions: Versions::default(), exclusive: PhantomData }
     }
 
     /// As [`WriteTurn::put`](super::WriteTurn::put).
@@ -60,7 +62,10 @@ impl<'t> Tx<'t> {
     /// As there.
     #[inline]
     pub fn get<T: Shared>(&self, handle: Handle<T>) -> Result<T::Ref<'_>, Error> {
-        self.writer.space().get(&self.anchor, handle).map(T::view)
+        match self.writer.space().get(&self.anchor, handle) {
+            Ok(slot) => Ok(T::view(slot)),
+            Err(error) => self.versions.get(self.writer.space(), handle, error).map(T::view),
+        }
     }
 
     /// As [`WriteTurn::get_mut`](super::WriteTurn::get_mut). The object's slot is saved in the journal, once.
@@ -106,7 +111,7 @@ impl<'t> Tx<'t> {
     /// # Errors
     /// As there.
     pub fn remove<T: Shared>(&mut self, handle: Handle<T>) -> Result<(), Error> {
-        self.writer.remove(handle)
+        self.versions.remove(self.writer, handle)
     }
 
     /// As [`WriteTurn::bind`](super::WriteTurn::bind).

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 
 use super::inner::Inner;
 use super::transaction::Tx;
+use super::versions::Versions;
 use crate::Error;
 use crate::alloc::{Anchor, Stats};
 use crate::journal::Writer;
@@ -31,6 +32,7 @@ use crate::turn::{Limit, Mode};
 pub struct WriteTurn<'h> {
     heap: &'h Inner,
     anchor: Anchor,
+    versions: Versions,
     recovered: bool,
     /// A turn belongs to its thread.
     thread: PhantomData<*const ()>,
@@ -47,7 +49,13 @@ impl<'h> WriteTurn<'h> {
     #[inline(always)]
     pub(super) fn enter(heap: &'h Inner, limit: Limit) -> Result<Self, Error> {
         let recovered = heap.enter_write(limit)?;
-        Ok(WriteTurn { heap, anchor: heap.space().anchor(), recovered, thread: PhantomData })
+        Ok(WriteTurn {
+            heap,
+            anchor: heap.space().anchor(),
+            versions: Versions::default(),
+            recovered,
+            thread: PhantomData,
+        })
     }
 
     #[inline]
@@ -107,7 +115,10 @@ impl<'h> WriteTurn<'h> {
     /// another type.
     #[inline]
     pub fn get<T: Shared>(&self, handle: Handle<T>) -> Result<T::Ref<'_>, Error> {
-        self.heap.space().get(&self.anchor, handle).map(T::view)
+        match self.heap.space().get(&self.anchor, handle) {
+            Ok(slot) => Ok(T::view(slot)),
+            Err(error) => self.versions.get(self.heap.space(), handle, error).map(T::view),
+        }
     }
 
     /// The view of an object for changing it in place. Constant time. Others see the changes when they get their turn.
@@ -211,7 +222,7 @@ impl<'h> WriteTurn<'h> {
     /// # Ok::<(), ipo::Error>(())
     /// ```
     pub fn remove<T: Shared>(&mut self, handle: Handle<T>) -> Result<(), Error> {
-        self.writer().remove(handle)
+        self.versions.remove(self.heap.writer(), handle)
     }
 
     /// Binds a name to an object, in place of what the name was bound to. The name does not keep the object alive.

@@ -147,6 +147,34 @@ impl Reader<'_> {
     }
 }
 
+impl Shape {
+    /// Whether it names no other node.
+    pub(super) fn is_leaf(&self) -> bool {
+        match self {
+            Shape::Int { .. }
+            | Shape::Float { .. }
+            | Shape::Bool
+            | Shape::Char
+            | Shape::Unit
+            | Shape::Str
+            | Shape::Handle { .. }
+            | Shape::Enum { .. }
+            | Shape::Value
+            | Shape::Pod => true,
+            Shape::List { .. }
+            | Shape::Array { .. }
+            | Shape::Tuple(_)
+            | Shape::Struct(_)
+            | Shape::Option { .. }
+            | Shape::Boxed(_)
+            | Shape::Map { .. }
+            | Shape::EnumList(_)
+            | Shape::Tagged { .. }
+            | Shape::Atomic(_) => false,
+        }
+    }
+}
+
 /// Bytes of the number that tells one of so many variants.
 pub(super) fn number_len(variants: usize) -> u64 {
     match variants {

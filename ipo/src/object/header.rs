@@ -55,6 +55,16 @@ impl Anchor {
 }
 
 impl Space {
+    /// Where the live object's slot lies, and the deep hash of the type that it was stored as.
+    #[cold]
+    pub(crate) fn stored<T: Shared>(&self, handle: Handle<T>) -> Option<(NonNull<u8>, u64)> {
+        let bits = handle.to_bits();
+        let slot = self.anchor().slot(bits)?;
+        // SAFETY: `slot` found the words before it committed.
+        let (name, seal) = unsafe { (slot.sub(2).read(), slot.sub(1).read()) };
+        (seal != 0 && name == bits).then(|| (slot.cast(), seal ^ name ^ self.secret()))
+    }
+
     /// As `resolve`, with the type's hash computed and the bounds as they are now; else the reason.
     #[cold]
     #[inline(never)]
@@ -168,14 +178,25 @@ impl Writer {
     /// [`Error::Stale`], [`Error::SchemaMismatch`], [`Error::JournalFull`].
     pub(crate) fn remove<T: Shared>(&self, handle: Handle<T>) -> Result<(), Error> {
         let slot = self.space().find(handle)?;
+        // SAFETY: a live object's own slot.
+        unsafe { self.remove_found(slot.offset() - OBJECT_HEADER, slot) }
+    }
+
+    /// Removes the object whose payload lies at `payload`, and what `slot` owns.
+    ///
+    /// # Safety
+    /// The object lives, and `slot` is its slot, or a copy that owns what it does.
+    ///
+    /// # Errors
+    /// [`Error::JournalFull`].
+    pub(crate) unsafe fn remove_found<T: Shared>(&self, payload: u64, slot: SlotRef<'_, T>) -> Result<(), Error> {
         self.scope(|| {
             if T::OWNS {
                 // SAFETY: the object is freed below, in this scope.
                 unsafe { T::release(slot, self)? };
             }
-            let payload = slot.offset() - OBJECT_HEADER;
             // From here on the handle is stale, also while the block waits for the commit.
-            // SAFETY: the object's seal, checked by `get`.
+            // SAFETY: the object's seal, by the caller.
             unsafe { self.write_logged(self.space().at(payload + 8).cast::<u64>(), 0)? };
             self.free(payload, BlockKind::Object)
         })

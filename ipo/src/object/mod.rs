@@ -14,9 +14,12 @@ pub(crate) mod schema;
 pub(crate) mod shared;
 pub(crate) mod slot;
 mod verify;
+mod versions;
 
 pub use handle::Handle;
+pub(crate) use header::OBJECT_HEADER;
 pub use roots::Root;
 pub use shared::{Inline, Outcome, Plain, Shared, Slot};
 pub(crate) use verify::unsound;
 pub use verify::{Finding, Report};
+pub(crate) use versions::Version;

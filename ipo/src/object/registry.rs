@@ -5,6 +5,8 @@ use super::differ::differences;
 use super::directory::Use;
 use super::encode::encode;
 use super::schema::Schema;
+use super::shared::Shared;
+use super::versions::{Version, version};
 use crate::Error;
 use crate::alloc::Space;
 use crate::journal::Writer;
@@ -38,6 +40,14 @@ impl Space {
         entry.map(|entry| Described::decode(entry.data, entry.at)).transpose()
     }
 
+    /// How an object of the type `found` can be read as a `T`, for a program that has another version of the type.
+    #[cold]
+    pub(crate) fn version<T: Shared>(&self, found: u64) -> Option<Version> {
+        let heap = self.described(found).ok().flatten()?;
+        let program = Described::decode(&encode(T::schema()), 0).ok()?;
+        version(&heap, &program)
+    }
+
     /// The error for an object of the type `found` where the program expects `expected`; `None` if the heap does not
     /// know the type.
     #[cold]
@@ -50,10 +60,16 @@ impl Space {
             Ok(described) => described,
             Err(error) => return Some(error),
         };
-        Some(Error::SchemaMismatch {
-            expected: program.spell(0),
-            found: heap.spell(0),
-            differences: differences(&heap, &program),
-        })
+        let mut differences = differences(&heap, &program);
+        match version(&heap, &program) {
+            None => {}
+            Some(Version::Older { .. }) => differences.push(
+                "an older program stored it: it can be read; to change it, load it, remove it, and put it anew".into(),
+            ),
+            Some(Version::Newer) => {
+                differences.push("a newer program stored it: it can be read, and changed by that program only".into());
+            }
+        }
+        Some(Error::SchemaMismatch { expected: program.spell(0), found: heap.spell(0), differences })
     }
 }

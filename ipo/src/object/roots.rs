@@ -24,13 +24,19 @@ impl Space {
     pub(crate) fn root<T: Shared>(&self, name: &str) -> Result<Handle<T>, Error> {
         let entry = self.look_up(Use::Root, name.as_bytes())?;
         let entry = entry.ok_or_else(|| Error::NoSuchRoot { name: name.to_owned() })?;
-        if entry.extra != T::deep() {
-            let unknown = || Error::corrupt(entry.at, "a root of a type that the heap does not know");
-            return Err(self.schema_mismatch(T::schema(), entry.extra).unwrap_or_else(unknown));
-        }
         let handle = Handle::from_bits(entry.value);
-        self.find::<T>(handle)?;
-        Ok(handle)
+        if entry.extra == T::deep() {
+            self.find::<T>(handle)?;
+            return Ok(handle);
+        }
+        let unknown = || Error::corrupt(entry.at, "a root of a type that the heap does not know");
+        let mismatch = || self.schema_mismatch(T::schema(), entry.extra).unwrap_or_else(unknown);
+        self.version::<T>(entry.extra).ok_or_else(mismatch)?;
+        // Another version of the type, which can be read: all that is left to see is whether it is there.
+        match self.stored(handle) {
+            Some((_, found)) if found == entry.extra => Ok(handle),
+            _ => Err(Error::Stale { handle: entry.value }),
+        }
     }
 
     /// All names.
