@@ -384,8 +384,8 @@ pub use region::options::{HeapOptions, IfExists, Lifetime, OwnerRule};
 pub use region::participant::ParticipantInfo;
 pub use types::{
     AnyHandle, AnyRef, ArrayMut, ArrayRef, EnumIndex, EnumList, Index, Iter, IterMut, Key, KeyHasher, Keys, ListMut,
-    ListRef, MapIter, MapMut, MapRef, Opaque, OptionMut, Scalar, ScalarMut, SetMut, SetRef, StrMut, Value, ValueMut,
-    ValueRef, Values, WrongKind,
+    ListRef, MapEntry, MapIter, MapIterMut, MapMut, MapRef, OccupiedEntry, Opaque, OptionMut, Scalar, ScalarMut,
+    SetMut, SetRef, StrMut, VacantEntry, Value, ValueMut, ValueRef, Values, ValuesMut, WrongKind,
 };
 
 /// What the derives' code needs. Not for use by hand, and not covered by any promise.

@@ -42,7 +42,7 @@ fn text<'t>(slot: SlotRef<'t, String>) -> &'t str {
 /// # Ok::<(), ipo::Error>(())
 /// ```
 pub struct StrMut<'t> {
-    slot: SlotMut<'t, String>,
+    pub(super) slot: SlotMut<'t, String>,
 }
 
 impl fmt::Debug for StrMut<'_> {
@@ -128,18 +128,20 @@ impl StrMut<'_> {
         Ok(())
     }
 
-    /// Makes the text empty; the block stays.
-    pub fn clear(&mut self) {
-        // SAFETY: the slot is live and exclusive.
-        unsafe { bytes::shorten(self.slot.ptr(), 0) };
+    /// Makes the text empty; the block stays. One store.
+    ///
+    /// # Errors
+    /// None today: it returns what `clear` of every container returns.
+    pub fn clear(&mut self) -> Result<(), Error> {
+        self.truncate(0)
     }
 
-    fn boundary(&self, at: usize) -> Result<(), Error> {
+    pub(super) fn boundary(&self, at: usize) -> Result<(), Error> {
         let text = self.as_str();
         if text.is_char_boundary(at) { Ok(()) } else { Err(Error::OutOfBounds { index: at, len: text.len() }) }
     }
 
-    fn splice(&mut self, at: usize, removed: usize, text: &str) -> Result<(), Error> {
+    pub(super) fn splice(&mut self, at: usize, removed: usize, text: &str) -> Result<(), Error> {
         let (ptr, writer) = (self.slot.ptr(), self.slot.writer());
         // SAFETY: the slot is live and exclusive; the callers keep `at + removed` within the length.
         writer.scope(|| unsafe { bytes::splice::<u8>(ptr, writer, at, removed, text.as_bytes()) })
