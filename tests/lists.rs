@@ -24,6 +24,8 @@ fn in_use(turn: &WriteTurn<'_>) -> (u64, u64, u64) {
     (stats.used, stats.blocks, stats.objects)
 }
 
+type Pair = (u16, bool);
+
 /// Lists side by side, so that elements can move between them; in bounds, nothing else changes.
 #[derive(SharedStruct, Clone, Debug, PartialEq)]
 struct Lists {
@@ -31,7 +33,7 @@ struct Lists {
     numbers: (Vec<i64>, Vec<i64>),
     texts: (Vec<String>, Vec<String>),
     nested: (Vec<Vec<String>>, Vec<Vec<String>>),
-    pairs: (Vec<(u16, bool)>, Vec<(u16, bool)>),
+    pairs: (Vec<Pair>, Vec<Pair>),
     nothing: (Vec<()>, Vec<()>),
     after: u64,
 }
@@ -78,10 +80,7 @@ enum Op<T> {
     Look(T, usize, usize),
 }
 
-fn op<T: Debug + Clone>(value: impl Strategy<Value = T> + Clone + 'static) -> impl Strategy<Value = Op<T>>
-where
-    T: 'static,
-{
+fn op<T: Debug + Clone + 'static>(value: impl Strategy<Value = T> + Clone + 'static) -> impl Strategy<Value = Op<T>> {
     let at = || any::<usize>();
     let many = vec(value.clone(), 0..30);
     prop_oneof![
@@ -235,7 +234,9 @@ where
             })
             .map(|()| model.dedup_by_key(|v| v.weight())),
         Op::Sort => list.sort_by(|a, b| T::load(a).cmp(&T::load(b))).map(|()| model.sort()),
-        Op::SortByKey(n) => list.sort_by_key(|v| weight(v) ^ n % 4).map(|()| model.sort_by_key(|v| v.weight() ^ n % 4)),
+        Op::SortByKey(n) => {
+            list.sort_by_key(|v| weight(v) ^ (n % 4)).map(|()| model.sort_by_key(|v| v.weight() ^ (n % 4)))
+        }
         Op::Reverse => list.reverse().map(|()| model.reverse()),
         Op::Rotate(n, left) => {
             let n = n % (len + 2);
