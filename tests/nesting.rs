@@ -208,3 +208,78 @@ fn values_are_appended_to_at_any_depth() -> Result<(), Error> {
     assert!(turn.verify().is_sound());
     Ok(())
 }
+
+#[derive(SharedStruct, Clone, Debug, PartialEq)]
+struct Arrays {
+    numbers: [u64; 5],
+    flags: [bool; 3],
+    texts: [String; 3],
+    lists: [Vec<u8>; 2],
+    after: u64,
+}
+
+#[test]
+fn arrays_are_filled_swapped_and_sorted() -> Result<(), Error> {
+    let heap = Heap::options().capacity(1 << 16).create_anonymous()?;
+    let mut turn = heap.write()?;
+    let mut model = Arrays {
+        numbers: [5, 1, 4, 2, 3],
+        flags: [true, false, false],
+        texts: ["a".into(), "b".repeat(40), "c".into()],
+        lists: [vec![1; 50], vec![]],
+        after: 7,
+    };
+    let handle = turn.put(&model)?;
+    for in_transaction in [false, true] {
+        let change = |arrays: &mut ArraysMut<'_>, model: &mut Arrays| -> Result<(), Error> {
+            arrays.numbers_mut().as_mut_slice().sort();
+            model.numbers.sort();
+            arrays.numbers_mut().swap(0, 4)?;
+            model.numbers.swap(0, 4);
+            arrays.flags_mut().swap(0, 1)?;
+            model.flags.swap(0, 1);
+            arrays.texts_mut().swap(2, 1)?;
+            model.texts.swap(2, 1);
+            arrays.lists_mut().swap(1, 1)?;
+            arrays.texts_mut().set(0, "a longer text, which needs a block")?;
+            model.texts[0] = "a longer text, which needs a block".into();
+            Ok(())
+        };
+        if in_transaction {
+            turn.transaction(|tx| change(&mut tx.get_mut(handle)?, &mut model))?;
+        } else {
+            change(&mut turn.get_mut(handle)?, &mut model)?;
+        }
+        assert_eq!(turn.load(handle)?, model);
+    }
+    let (used, much) = (in_use(&turn), "m".repeat(20_000));
+    let mut arrays = turn.get_mut(handle)?;
+    assert!(matches!(arrays.texts_mut().fill(&much), Ok(())), "room for three");
+    model.texts.fill(much.clone());
+    assert!(matches!(arrays.texts_mut().fill(&much), Err(Error::OutOfSpace { .. })), "but not for six");
+    assert!(matches!(arrays.texts_mut().swap(0, 3), Err(Error::OutOfBounds { index: 3, len: 3 })));
+    assert!(matches!(arrays.flags_mut().set(3, true), Err(Error::OutOfBounds { index: 3, len: 3 })));
+    assert!(arrays.numbers_mut().get_mut(5).is_none());
+    arrays.numbers_mut().fill(9)?;
+    arrays.flags_mut().fill(true)?;
+    arrays.lists_mut().fill(&[1, 2])?;
+    (model.numbers, model.flags, model.lists) = ([9; 5], [true; 3], [vec![1, 2], vec![1, 2]]);
+    assert_eq!(turn.load(handle)?, model);
+    turn.get_mut(handle)?.texts_mut().fill("")?;
+    assert!(in_use(&turn) < used && turn.verify().is_sound());
+    Ok(())
+}
+
+#[test]
+fn what_cannot_be_reserved_is_an_error() -> Result<(), Error> {
+    let heap = heap();
+    let mut turn = heap.write()?;
+    let handle = turn.put(&HashMap::from([(1_u8, 2_u8)]))?;
+    let mut map = turn.get_mut(handle)?;
+    for more in [usize::MAX, usize::MAX / 2, 1 << 40, 1 << 31] {
+        assert!(matches!(map.reserve(more), Err(Error::TooLarge { .. } | Error::OutOfSpace { .. })), "{more}");
+    }
+    map.reserve(100)?;
+    assert!(map.capacity() >= 101 && map.get(1) == Some(2));
+    Ok(())
+}

@@ -261,9 +261,12 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
 
     /// An empty table with room for `len` entries, in a fresh block.
     fn fresh(writer: &'t Writer, len: usize) -> Result<Table<'t, K, V>, Error> {
-        let groups = groups_for(len);
         let too_large = || Error::TooLarge { what: "a map", size: len as u64, limit: MOST };
-        let bytes = block_len::<K, V>(groups as u64).filter(|_| len as u64 <= MOST).ok_or_else(too_large)?;
+        if len as u64 > MOST {
+            return Err(too_large());
+        }
+        let groups = groups_for(len);
+        let bytes = block_len::<K, V>(groups as u64).ok_or_else(too_large)?;
         let (block, ctrl) = writer.allocate(bytes, false, BlockKind::Data)?;
         // SAFETY: the fresh block starts with a control byte per bucket.
         unsafe { ctrl.as_ptr().write_bytes(EMPTY, groups * GROUP) };
@@ -482,8 +485,8 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
         // SAFETY: by the caller.
         unsafe {
             let table = Table::<K, V>::checked(slot, writer.space())?;
-            if table.len + table.deleted + more > room(table.groups) {
-                table.rehash(slot, writer, table.len + more)?;
+            if more > table.capacity().saturating_sub(table.len) {
+                table.rehash(slot, writer, table.len.saturating_add(more))?;
             }
         }
         Ok(())
