@@ -67,10 +67,15 @@ impl StrMut<'_> {
         text(self.slot.as_ref())
     }
 
-    /// Length in bytes.
+    #[inline]
+    fn bytes(&self) -> &[u8] {
+        bytes::elements::<u8, String>(self.slot.as_ref()).as_slice()
+    }
+
+    /// Length in bytes. Constant time: the text is not looked at.
     #[inline]
     pub fn len(&self) -> usize {
-        self.as_str().len()
+        self.bytes().len()
     }
 
     /// Whether it is empty.
@@ -136,9 +141,16 @@ impl StrMut<'_> {
         self.truncate(0)
     }
 
+    /// Sees whether a character starts, or the text ends, at `at`; in constant time, so that changes of long texts take no
+    /// longer than they must. Whether the text is one is seen when it is read.
     pub(super) fn boundary(&self, at: usize) -> Result<(), Error> {
-        let text = self.as_str();
-        if text.is_char_boundary(at) { Ok(()) } else { Err(Error::OutOfBounds { index: at, len: text.len() }) }
+        let bytes = self.bytes();
+        match bytes.get(at) {
+            // 0b10xxxxxx goes on with a character.
+            Some(byte) if byte & 0xC0 != 0x80 => Ok(()),
+            None if at == bytes.len() => Ok(()),
+            _ => Err(Error::OutOfBounds { index: at, len: bytes.len() }),
+        }
     }
 
     pub(super) fn splice(&mut self, at: usize, removed: usize, text: &str) -> Result<(), Error> {

@@ -19,7 +19,7 @@ impl StrMut<'_> {
         self.insert_str(at, c.encode_utf8(&mut [0; 4]))
     }
 
-    /// Takes the last character away. One store.
+    /// Takes the last character away: one store, after the text was read.
     ///
     /// # Errors
     /// None today: like all that shortens a container, it returns a `Result`.
