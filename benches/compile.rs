@@ -15,8 +15,26 @@ const STRUCTS: usize = 100;
 const ROUNDS: usize = 7;
 /// A mix of what programs have, 20 fields.
 const FIELDS: [&str; 20] = [
-    "i64", "u32", "f64", "bool", "String", "Vec<i64>", "Option<String>", "u8", "i16", "f32", "[f64; 3]", "(i64, String)",
-    "Option<f64>", "Vec<String>", "u64", "u16", "char", "i8", "i32", "Box<i64>",
+    "i64",
+    "u32",
+    "f64",
+    "bool",
+    "String",
+    "Vec<i64>",
+    "Option<String>",
+    "u8",
+    "i16",
+    "f32",
+    "[f64; 3]",
+    "(i64, String)",
+    "Option<f64>",
+    "Vec<String>",
+    "u64",
+    "u16",
+    "char",
+    "i8",
+    "i32",
+    "Box<i64>",
 ];
 
 struct Subject {

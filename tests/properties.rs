@@ -373,11 +373,7 @@ fn apply_text(view: &mut ipo::StrMut<'_>, model: &mut String, op: TextOp) -> Res
             let done = view.truncate(to);
             if to > len || model.is_char_boundary(to) { done.map(|()| model.truncate(to)) } else { refused(done, to) }
         }
-        TextOp::Clear => {
-            view.clear();
-            model.clear();
-            Ok(())
-        }
+        TextOp::Clear => view.clear().map(|()| model.clear()),
     }
 }
 

@@ -159,7 +159,7 @@ const CHANGES: &[(&str, Change)] = &[
         whole.long_mut().truncate(3)?;
         whole.long_mut().push('!')?;
         whole.long_mut().insert_str(0, "other text in the same block ")?;
-        whole.names_mut().get_mut(1).expect("three").clear();
+        whole.names_mut().get_mut(1).expect("three").clear()?;
         whole.names_mut().get_mut(1).expect("three").push_str("over the old bytes")?;
         whole.texts_mut().get_mut(1).expect("two").set("x")
     }),
@@ -256,7 +256,7 @@ const CHANGES: &[(&str, Change)] = &[
     ("boxes", |tx, at| {
         let mut whole = tx.get_mut(at.whole)?;
         whole.boxed_mut().set_n(0);
-        whole.boxed_mut().name_mut().clear();
+        whole.boxed_mut().name_mut().clear()?;
         let mut inner = whole.tree_mut().into_mut().expect("one level");
         inner.set_n(0);
         inner.pieces_mut().get_mut(0).expect("five").name_mut().set("deep")?;

@@ -327,7 +327,7 @@
 //! - Text is checked to be UTF-8 whenever it is read, in proportion to its length.
 //! - A list holds up to 23 bytes of elements that own nothing in its own place; a string too. Longer ones have a block.
 //! - A look-up in a map hashes the key and takes constant time on average. A map's first key takes a block, which
-//!   doubles when it is full and keeps its size until the map is cleared.
+//!   doubles when it is full and keeps its size until the map is cleared or shrunk to fit.
 //! - An access to an [`EnumList`] by accessor or key is one to a struct's field. A [`Value`] takes 32 bytes and a block
 //!   for what is longer than 23 bytes; its kind is looked at in each access.
 //! - A message is a block. Sending copies the value in, taking copies it out; peeking copies nothing.
@@ -384,8 +384,9 @@ pub use region::options::{HeapOptions, IfExists, Lifetime, OwnerRule};
 pub use region::participant::ParticipantInfo;
 pub use types::{
     AnyHandle, AnyRef, ArrayMut, ArrayRef, Atomic, AtomicInteger, AtomicRef, AtomicValue, EnumIndex, EnumList, Index,
-    Iter, IterMut, Key, KeyHasher, Keys, ListMut, ListRef, MapIter, MapMut, MapRef, Opaque, OptionMut, PlainBytes, Pod,
-    Scalar, ScalarMut, SetMut, SetRef, StrMut, Value, ValueMut, ValueRef, Values, WrongKind,
+    Iter, IterMut, Key, KeyHasher, Keys, ListMut, ListRef, MapEntry, MapIter, MapIterMut, MapMut, MapRef,
+    OccupiedEntry, Opaque, OptionMut, PlainBytes, Pod, Scalar, ScalarMut, SetMut, SetRef, StrMut, VacantEntry, Value,
+    ValueMut, ValueRef, Values, ValuesMut, WrongKind,
 };
 
 /// What the derives' code needs. Not for use by hand, and not covered by any promise.

@@ -190,6 +190,11 @@ pub trait Outcome: Sized {
     type And<O: Outcome>: Outcome;
     /// Turns the inner result into what the caller sees.
     fn from_result(result: Result<(), Error>) -> Self;
+    /// The outcome as a `Result`, for code over any kind of value: `Ok` where nothing can fail.
+    ///
+    /// # Errors
+    /// What the setter returned.
+    fn into_result(self) -> Result<(), Error>;
 }
 
 impl Outcome for () {
@@ -201,6 +206,10 @@ impl Outcome for () {
             infallible_failed(&error);
         }
     }
+    #[inline]
+    fn into_result(self) -> Result<(), Error> {
+        Ok(())
+    }
 }
 
 impl Outcome for Result<(), Error> {
@@ -208,6 +217,10 @@ impl Outcome for Result<(), Error> {
     #[inline]
     fn from_result(result: Result<(), Error>) -> Self {
         result
+    }
+    #[inline]
+    fn into_result(self) -> Result<(), Error> {
+        self
     }
 }
 

@@ -7,7 +7,7 @@ use super::elements::{Elements, ElementsMut, Iter, IterMut};
 use crate::error::Error;
 use crate::journal::Writer;
 use crate::object::schema::{Kind, Schema};
-use crate::object::shared::{Inline, Plain, Shared, Slot};
+use crate::object::shared::{Inline, Outcome, Plain, Shared, Slot};
 use crate::object::slot::{SlotMut, SlotRef};
 
 // SAFETY: an array of slots may be any bytes, is empty when zero, and has its elements' alignment.
@@ -93,8 +93,11 @@ impl<'t, T: Shared, const N: usize> IntoIterator for ArrayRef<'t, T, N> {
     }
 }
 
-/// An array in the heap, to be changed in place: each element for itself, all or nothing. Other processes see the change
-/// in their next turn.
+/// An array in the heap, to be changed in place: each method is all or nothing. Other processes see the change in their
+/// next turn.
+///
+/// As in std, [`get`](Self::get) and [`get_mut`](Self::get_mut) give `None` where there is no such element; methods that
+/// return a `Result` give [`Error::OutOfBounds`], where std would panic.
 ///
 /// # Example
 ///
@@ -105,9 +108,11 @@ impl<'t, T: Shared, const N: usize> IntoIterator for ArrayRef<'t, T, N> {
 /// let mut turn = heap.write()?;
 /// let words = turn.put(&[const { String::new() }; 2])?;
 /// let mut words = turn.get_mut(words)?;
-/// words.set(0, "first").unwrap()?; // `None` where there is no such element
+/// words.set(0, "first")?;
 /// words.get_mut(1).unwrap().push_str("second")?;
-/// assert_eq!(words.iter().collect::<Vec<_>>(), ["first", "second"]);
+/// words.swap(0, 1)?;
+/// assert_eq!(words.iter().collect::<Vec<_>>(), ["second", "first"]);
+/// assert!(words.get(2).is_none() && words.set(2, "third").is_err());
 /// # Ok::<(), ipo::Error>(())
 /// ```
 pub struct ArrayMut<'t, T: Shared, const N: usize> {
@@ -166,15 +171,39 @@ impl<'t, T: Shared, const N: usize> ArrayMut<'t, T, N> {
         unsafe { elements.get(index) }
     }
 
-    /// Overwrites the element at `index`; `None` if there is none.
+    /// Overwrites the element at `index`, all or nothing.
+    ///
+    /// # Errors
+    /// [`Error::OutOfBounds`], as of a list; [`Error::OutOfSpace`], [`Error::JournalFull`] where the element may allocate.
     #[inline]
-    pub fn set(&mut self, index: usize, value: T::Arg<'_>) -> Option<T::Set> {
+    pub fn set(&mut self, index: usize, value: T::Arg<'_>) -> Result<(), Error> {
         if index >= N {
-            return None;
+            return Err(Error::OutOfBounds { index, len: N });
         }
         // SAFETY: as in `get_mut`.
         let slot = unsafe { self.slot.reborrow().field(index * size_of::<T::Slot>()) };
-        Some(T::set(slot, value))
+        T::set(slot, value).into_result()
+    }
+
+    /// Overwrites every element with `value`, all or nothing.
+    ///
+    /// # Errors
+    /// [`Error::JournalFull`]; [`Error::OutOfSpace`] where elements may allocate. The array is unchanged then.
+    pub fn fill<'a>(&mut self, value: T::Arg<'a>) -> Result<(), Error>
+    where
+        T::Arg<'a>: Clone,
+    {
+        // SAFETY: as in `get_mut`.
+        unsafe { self.elements_mut().fill(value) }
+    }
+
+    /// Swaps two elements, all or nothing. Constant time.
+    ///
+    /// # Errors
+    /// [`Error::OutOfBounds`], [`Error::JournalFull`]; the array is unchanged then.
+    pub fn swap(&mut self, a: usize, b: usize) -> Result<(), Error> {
+        // SAFETY: as in `get_mut`.
+        unsafe { self.elements_mut().swap(a, b) }
     }
 
     /// The elements in order.
@@ -198,7 +227,8 @@ impl<'t, T: Shared, const N: usize> ArrayMut<'t, T, N> {
         self.as_ref().as_slice()
     }
 
-    /// The numbers as a slice of the heap. A death while it is written leaves the elements written so far.
+    /// The numbers as a slice of the heap, with all that slices can do, such as sorting. A death while it is written leaves
+    /// the elements written so far, unless a transaction is open.
     #[inline]
     pub fn as_mut_slice(&mut self) -> &mut [T]
     where

@@ -50,9 +50,9 @@ pub(super) struct Parts<S> {
 
 impl ListSlot {
     /// The empty list.
-    const EMPTY: ListSlot = ListSlot { words: [0; 3] };
+    pub(super) const EMPTY: ListSlot = ListSlot { words: [0; 3] };
 
-    fn outside(block: u64, len: usize, room: usize) -> ListSlot {
+    pub(super) fn outside(block: u64, len: usize, room: usize) -> ListSlot {
         ListSlot { words: [block, len as u64, room as u64 & CAPACITY | OUTSIDE << TAG_SHIFT] }
     }
 
@@ -61,14 +61,14 @@ impl ListSlot {
         self.words[2] >> TAG_SHIFT
     }
 
-    fn set_inside_len(&mut self, len: usize) {
+    pub(super) fn set_inside_len(&mut self, len: usize) {
         self.words[2] = self.words[2] & CAPACITY | (len as u64) << TAG_SHIFT;
     }
 }
 
 /// Elements of `T` that lie in the slot at most.
 #[inline]
-const fn inside<T: Shared>() -> usize {
+pub(super) const fn inside<T: Shared>() -> usize {
     let size = size_of::<T::Slot>();
     if T::OWNS || size == 0 { 0 } else { INSIDE / size }
 }
@@ -170,7 +170,7 @@ pub(super) fn build_bytes(writer: &Writer, values: &[u8]) -> Result<ListSlot, Er
 }
 
 /// A block for at least `len` elements: (payload offset, address, elements that fit).
-fn allocate<T: Shared>(writer: &Writer, len: usize) -> Result<(u64, NonNull<T::Slot>, usize), Error> {
+pub(super) fn allocate<T: Shared>(writer: &Writer, len: usize) -> Result<(u64, NonNull<T::Slot>, usize), Error> {
     let size = size_of::<T::Slot>() as u64;
     let too_large = || Error::TooLarge { what: "a list", size: len as u64, limit: (1 << 40) / size };
     let bytes = (len as u64).checked_mul(size).ok_or_else(too_large)?;
@@ -190,16 +190,34 @@ pub(super) unsafe fn splice<T: Shared>(
     removed: usize,
     new: &[T::Slot],
 ) -> Result<(), Error> {
-    // SAFETY: by the caller.
-    let old = unsafe { checked::<T>(ptr, writer.space())? };
-    let size = size_of::<T::Slot>();
-    debug_assert!(at + removed <= old.len);
     if T::OWNS {
+        // SAFETY: by the caller.
+        let old = unsafe { checked::<T>(ptr, writer.space())? };
         for i in at..at + removed {
             // SAFETY: `i` is below the length, and the element goes below, in this scope.
             unsafe { T::release(SlotRef::new(old.ptr.add(i), writer.space()), writer)? };
         }
     }
+    // SAFETY: by the caller; what the removed elements own was released.
+    unsafe { exchange::<T>(ptr, writer, at, removed, new) }
+}
+
+/// As [`splice`], without freeing what the removed elements own: they were released, or they are among `new`, or they
+/// go elsewhere in this scope.
+///
+/// # Safety
+/// As `splice`, and each block keeps one owner.
+pub(super) unsafe fn exchange<T: Shared>(
+    ptr: NonNull<ListSlot>,
+    writer: &Writer,
+    at: usize,
+    removed: usize,
+    new: &[T::Slot],
+) -> Result<(), Error> {
+    // SAFETY: by the caller.
+    let old = unsafe { checked::<T>(ptr, writer.space())? };
+    let size = size_of::<T::Slot>();
+    debug_assert!(at + removed <= old.len);
     let tail = old.len - at - removed;
     let len = at + new.len() + tail;
     if size == 0 {
@@ -234,25 +252,36 @@ pub(super) unsafe fn splice<T: Shared>(
         };
         // Outside of a transaction nothing behind the length can be wanted back.
         let dirty = if writer.in_transaction() { dirty } else { dirty.min(old.len) };
-        // SAFETY: the range lies in the list's block (`parts` checked `room`); it is saved before it is overwritten.
-        unsafe {
-            if dirty > at {
-                writer.save(old.ptr.as_ptr().add(at).cast(), (dirty - at) * size)?;
+        let save = || {
+            // SAFETY: the range lies in the list's block (`parts` checked `room`); it is saved before it is overwritten.
+            unsafe {
+                if dirty > at {
+                    writer.save(old.ptr.as_ptr().add(at).cast(), (dirty - at) * size)?;
+                }
+                if len != old.len {
+                    // The length is saved before the elements change: the scope ends with it.
+                    writer.save(length_word(ptr).as_ptr().cast(), 8)?;
+                }
             }
-            if len != old.len {
-                // The length is saved before the elements change: the scope ends with it.
-                writer.save(length_word(ptr).as_ptr().cast(), 8)?;
+            Ok(())
+        };
+        match save() {
+            Ok(()) => {
+                arrange(old.ptr.as_ptr());
+                if len != old.len {
+                    // SAFETY: the slot is live and exclusive.
+                    shim::store(unsafe { length_word(ptr).as_ref() }, len as u64);
+                }
+                return Ok(());
             }
+            // Too much for the journal: nothing was overwritten, and a block of the same size needs no copy there.
+            Err(Error::JournalFull { .. } | Error::OutOfSpace { .. }) => {}
+            Err(other) => return Err(other),
         }
-        arrange(old.ptr.as_ptr());
-        if len != old.len {
-            // SAFETY: the slot is live and exclusive.
-            shim::store(unsafe { length_word(ptr).as_ref() }, len as u64);
-        }
-        return Ok(());
     }
-    // A larger block; twice as large, so that growing is cheap on average.
-    let (block, first, room) = match allocate::<T>(writer, len.max(old.room.saturating_mul(2)).max(4)) {
+    // Another block; twice as large if this one is full, so that growing is cheap on average.
+    let wanted = if len <= old.room { old.room } else { len.max(old.room.saturating_mul(2)).max(4) };
+    let (block, first, room) = match allocate::<T>(writer, wanted) {
         // Nearly full: just what is needed.
         Err(Error::OutOfSpace { .. }) => allocate::<T>(writer, len)?,
         other => other?,

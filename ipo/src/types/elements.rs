@@ -3,12 +3,16 @@
 use std::fmt;
 use std::iter::FusedIterator;
 use std::marker::PhantomData;
+use std::ops::Range;
 use std::ptr::NonNull;
 
 use crate::alloc::Space;
+use crate::error::Error;
 use crate::journal::Writer;
 use crate::object::shared::{Plain, Shared};
 use crate::object::slot::{SlotMut, SlotRef};
+use crate::sys::shim;
+use crate::types::list_bulk::repeat;
 
 /// `len` slots at `ptr`, readable for `'t`.
 pub(super) struct Elements<'t, T: Shared> {
@@ -35,6 +39,14 @@ impl<'t, T: Shared> Elements<'t, T> {
     #[inline]
     pub(super) fn get(self, index: usize) -> Option<T::Ref<'t>> {
         self.slot(index).map(T::view)
+    }
+
+    /// Those in a range that lies within the length.
+    #[inline]
+    pub(super) fn part(self, range: Range<usize>) -> Self {
+        assert!(range.start <= range.end && range.end <= self.len);
+        // SAFETY: just seen to be at most one behind the last slot.
+        Elements { ptr: unsafe { self.ptr.add(range.start) }, len: range.len(), space: self.space }
     }
 
     #[inline]
@@ -71,6 +83,56 @@ impl<'t, T: Shared> ElementsMut<'t, T> {
         // SAFETY: by the caller.
         unsafe { self.writer.opening_slots::<T>(self.ptr, self.len) };
         self
+    }
+
+    /// Those in a range that lies within the length.
+    #[inline]
+    pub(super) fn part(self, range: Range<usize>) -> Self {
+        assert!(range.start <= range.end && range.end <= self.len);
+        // SAFETY: just seen to be at most one behind the last slot.
+        ElementsMut { ptr: unsafe { self.ptr.add(range.start) }, len: range.len(), writer: self.writer }
+    }
+
+    /// Swaps two elements, all or nothing.
+    ///
+    /// # Safety
+    /// All `len` slots are live, lie in the arena, and are exclusive for `'t`.
+    pub(super) unsafe fn swap(self, a: usize, b: usize) -> Result<(), Error> {
+        if let Some(&index) = [a, b].iter().find(|&&index| index >= self.len) {
+            return Err(Error::OutOfBounds { index, len: self.len });
+        }
+        if a == b {
+            return Ok(());
+        }
+        // SAFETY: by the caller; both are below `len`.
+        self.writer.scope(|| unsafe {
+            let (a, b) = (self.ptr.add(a), self.ptr.add(b));
+            let (first, second) = (a.as_ptr().read(), b.as_ptr().read());
+            self.writer.write_logged(a, second)?;
+            self.writer.write_logged(b, first)
+        })
+    }
+
+    /// Overwrites every element, all or nothing.
+    ///
+    /// # Safety
+    /// As `swap`.
+    pub(super) unsafe fn fill<'a>(self, value: T::Arg<'a>) -> Result<(), Error>
+    where
+        T::Arg<'a>: Clone,
+    {
+        // SAFETY: what is built is stored below, in this scope; the slots are live and exclusive, and their bytes are saved
+        // before they are overwritten.
+        self.writer.scope(|| unsafe {
+            let slots = repeat::<T>(self.writer, value, self.len)?;
+            if T::OWNS {
+                let space = self.writer.space();
+                (0..self.len).try_for_each(|i| T::release(SlotRef::new(self.ptr.add(i), space), self.writer))?;
+            }
+            self.writer.save(self.ptr.as_ptr().cast(), size_of_val(&slots[..]))?;
+            shim::copy(slots.as_ptr().cast(), self.ptr.as_ptr().cast(), size_of_val(&slots[..]));
+            Ok(())
+        })
     }
 
     /// The view of one element, saved if a transaction is open.

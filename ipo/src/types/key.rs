@@ -56,6 +56,11 @@ pub trait Key: Shared {
     /// Whether a key in the heap is the one that is looked for.
     #[doc(hidden)]
     fn matches(slot: SlotRef<'_, Self>, arg: &Self::Arg<'_>) -> bool;
+    /// Whether two keys, in whatever heaps they are, are the same.
+    #[doc(hidden)]
+    fn same(slot: SlotRef<'_, Self>, other: SlotRef<'_, Self>) -> bool {
+        Self::matches(slot, &Self::load(Self::view(other)).to_arg())
+    }
     #[doc(hidden)]
     #[inline]
     fn hash_arg(arg: &Self::Arg<'_>, hasher: &KeyHasher) -> u64 {
@@ -82,6 +87,10 @@ macro_rules! number_key {
             #[inline]
             fn matches(slot: SlotRef<'_, Self>, arg: &$t) -> bool {
                 Self::view(slot) == *arg
+            }
+            #[inline]
+            fn same(slot: SlotRef<'_, Self>, other: SlotRef<'_, Self>) -> bool {
+                Self::view(slot) == Self::view(other)
             }
             #[inline]
             fn hash_arg(arg: &$t, hasher: &KeyHasher) -> u64 {
@@ -129,6 +138,10 @@ macro_rules! bytes_key {
             #[inline]
             fn matches(slot: SlotRef<'_, Self>, $arg: &Self::Arg<'_>) -> bool {
                 bytes::elements::<u8, Self>(slot).as_slice() == $bytes
+            }
+            #[inline]
+            fn same(slot: SlotRef<'_, Self>, other: SlotRef<'_, Self>) -> bool {
+                bytes::elements::<u8, Self>(slot).as_slice() == bytes::elements::<u8, Self>(other).as_slice()
             }
             #[inline]
             fn hash_arg($arg: &Self::Arg<'_>, hasher: &KeyHasher) -> u64 {

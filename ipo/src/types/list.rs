@@ -54,7 +54,7 @@ impl<T: Shared> fmt::Debug for ListRef<'_, T> {
 
 impl<'t, T: Shared> ListRef<'t, T> {
     #[inline]
-    fn elements(self) -> Elements<'t, T> {
+    pub(super) fn elements(self) -> Elements<'t, T> {
         bytes::elements(self.slot)
     }
 

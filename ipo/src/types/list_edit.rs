@@ -34,7 +34,7 @@ impl<T: Shared> ListMut<'_, T> {
             if unsafe { bytes::push_fast::<T>(ptr, writer, element) } {
                 return Ok(());
             }
-            return self.append(&[element]);
+            return self.append_slots(&[element]);
         }
         writer.scope(|| {
             // SAFETY: stored below, in this scope.
@@ -47,7 +47,7 @@ impl<T: Shared> ListMut<'_, T> {
 
     /// Appends elements that own nothing.
     #[cold]
-    fn append(&mut self, elements: &[T::Slot]) -> Result<(), Error> {
+    fn append_slots(&mut self, elements: &[T::Slot]) -> Result<(), Error> {
         let (len, writer) = (self.len(), self.slot.writer());
         // SAFETY: the slot is live and exclusive.
         writer.scope(|| unsafe { bytes::splice::<T>(self.slot.ptr(), writer, len, 0, elements) })
@@ -244,7 +244,7 @@ impl<T: Shared> ListMut<'_, T> {
     }
 
     /// Replaces `removed` elements at `at` by what `build` makes, in one scope.
-    fn replace<N: AsRef<[T::Slot]>>(
+    pub(super) fn replace<N: AsRef<[T::Slot]>>(
         &mut self,
         at: usize,
         removed: usize,
@@ -266,6 +266,6 @@ impl<T: Shared> ListMut<'_, T> {
     where
         T: Plain,
     {
-        self.append(values)
+        self.append_slots(values)
     }
 }

@@ -6,7 +6,7 @@ use crate::alloc::corrupt;
 use crate::error::Error;
 use crate::journal::Writer;
 use crate::object::schema::{Kind, Schema};
-use crate::object::shared::{Inline, Shared, Slot};
+use crate::object::shared::{Inline, Outcome, Shared, Slot};
 use crate::object::slot::{SlotMut, SlotRef};
 use crate::types::Value;
 
@@ -124,6 +124,78 @@ impl<'t, T: Shared> OptionMut<'t, T> {
     #[inline]
     pub fn set(&mut self, value: Option<T::Arg<'_>>) -> T::Set {
         <Option<T> as Shared>::set(self.slot.reborrow(), value)
+    }
+
+    /// Whether there is a value of which `test` holds.
+    #[inline]
+    pub fn is_some_and(&self, test: impl FnOnce(T::Ref<'_>) -> bool) -> bool {
+        self.as_ref().is_some_and(test)
+    }
+
+    /// Whether there is no value, or one of which `test` holds.
+    #[inline]
+    pub fn is_none_or(&self, test: impl FnOnce(T::Ref<'_>) -> bool) -> bool {
+        self.as_ref().is_none_or(test)
+    }
+
+    /// Sets a value, whatever there was, and gives its view. To set none, there are [`set`](Self::set) and
+    /// [`take`](Self::take).
+    ///
+    /// # Errors
+    /// Here and in the methods below: [`Error::OutOfSpace`], [`Error::JournalFull`], [`Error::TooLarge`], where the value
+    /// may need memory. The option is unchanged then.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let mut turn = heap.write()?;
+    /// let name = turn.put(&None::<String>)?;
+    /// let mut name = turn.get_mut(name)?;
+    /// name.get_or_insert("Ada")?.push_str(" L.")?;
+    /// name.get_or_insert("Bob")?.push('!')?;
+    /// assert!(name.is_some_and(|name| name == "Ada L.!"));
+    /// assert_eq!(name.replace("Eve")?.as_deref(), Some("Ada L.!"));
+    /// assert_eq!(name.insert("Joe")?.as_str(), "Joe");
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
+    pub fn insert(&mut self, value: T::Arg<'_>) -> Result<T::Mut<'_>, Error> {
+        <Option<T> as Shared>::set(self.slot.reborrow(), Some(value)).into_result()?;
+        Ok(self.inserted())
+    }
+
+    /// Sets a value and copies the old one out.
+    ///
+    /// # Errors
+    /// As [`insert`](Self::insert).
+    pub fn replace(&mut self, value: T::Arg<'_>) -> Result<Option<T>, Error> {
+        let old = self.as_ref().map(T::load);
+        <Option<T> as Shared>::set(self.slot.reborrow(), Some(value)).into_result()?;
+        Ok(old)
+    }
+
+    /// The value's view for changing it; if there is no value, `value` is set first.
+    ///
+    /// # Errors
+    /// As [`insert`](Self::insert).
+    pub fn get_or_insert(&mut self, value: T::Arg<'_>) -> Result<T::Mut<'_>, Error> {
+        if self.is_none() { self.insert(value) } else { Ok(self.inserted()) }
+    }
+
+    /// As [`get_or_insert`](Self::get_or_insert), with a value that is made only if it is needed.
+    ///
+    /// # Errors
+    /// As [`insert`](Self::insert).
+    pub fn get_or_insert_with(&mut self, value: impl FnOnce() -> T) -> Result<T::Mut<'_>, Error> {
+        if self.is_none() { self.insert(value().to_arg()) } else { Ok(self.inserted()) }
+    }
+
+    /// The view of a value that is there.
+    fn inserted(&mut self) -> T::Mut<'_> {
+        // SAFETY: the callers set a value, or saw one: it lies at this offset.
+        T::view_mut(unsafe { self.slot.reborrow().field(offset_of!(OptionSlot<T::Slot>, value)) })
     }
 
     /// Copies the value out and leaves none.

@@ -42,7 +42,7 @@ fn text<'t>(slot: SlotRef<'t, String>) -> &'t str {
 /// # Ok::<(), ipo::Error>(())
 /// ```
 pub struct StrMut<'t> {
-    slot: SlotMut<'t, String>,
+    pub(super) slot: SlotMut<'t, String>,
 }
 
 impl fmt::Debug for StrMut<'_> {
@@ -67,10 +67,15 @@ impl StrMut<'_> {
         text(self.slot.as_ref())
     }
 
-    /// Length in bytes.
+    #[inline]
+    fn bytes(&self) -> &[u8] {
+        bytes::elements::<u8, String>(self.slot.as_ref()).as_slice()
+    }
+
+    /// Length in bytes. Constant time: the text is not looked at.
     #[inline]
     pub fn len(&self) -> usize {
-        self.as_str().len()
+        self.bytes().len()
     }
 
     /// Whether it is empty.
@@ -128,18 +133,27 @@ impl StrMut<'_> {
         Ok(())
     }
 
-    /// Makes the text empty; the block stays.
-    pub fn clear(&mut self) {
-        // SAFETY: the slot is live and exclusive.
-        unsafe { bytes::shorten(self.slot.ptr(), 0) };
+    /// Makes the text empty; the block stays. One store.
+    ///
+    /// # Errors
+    /// None today: it returns what `clear` of every container returns.
+    pub fn clear(&mut self) -> Result<(), Error> {
+        self.truncate(0)
     }
 
-    fn boundary(&self, at: usize) -> Result<(), Error> {
-        let text = self.as_str();
-        if text.is_char_boundary(at) { Ok(()) } else { Err(Error::OutOfBounds { index: at, len: text.len() }) }
+    /// Sees whether a character starts, or the text ends, at `at`; in constant time, so that changes of long texts take no
+    /// longer than they must. Whether the text is one is seen when it is read.
+    pub(super) fn boundary(&self, at: usize) -> Result<(), Error> {
+        let bytes = self.bytes();
+        match bytes.get(at) {
+            // 0b10xxxxxx goes on with a character.
+            Some(byte) if byte & 0xC0 != 0x80 => Ok(()),
+            None if at == bytes.len() => Ok(()),
+            _ => Err(Error::OutOfBounds { index: at, len: bytes.len() }),
+        }
     }
 
-    fn splice(&mut self, at: usize, removed: usize, text: &str) -> Result<(), Error> {
+    pub(super) fn splice(&mut self, at: usize, removed: usize, text: &str) -> Result<(), Error> {
         let (ptr, writer) = (self.slot.ptr(), self.slot.writer());
         // SAFETY: the slot is live and exclusive; the callers keep `at + removed` within the length.
         writer.scope(|| unsafe { bytes::splice::<u8>(ptr, writer, at, removed, text.as_bytes()) })

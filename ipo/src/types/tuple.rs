@@ -108,6 +108,15 @@ macro_rules! tuple {
                 // SAFETY: the parts lie at these offsets.
                 unsafe { $($t::matches(slot.field(offset_of!(<Self as Shared>::Slot, $i)), &arg.$i))&&+ }
             }
+            fn same(slot: SlotRef<'_, Self>, other: SlotRef<'_, Self>) -> bool {
+                // SAFETY: the parts lie at these offsets.
+                unsafe {
+                    ($({
+                        let offset = offset_of!(<Self as Shared>::Slot, $i);
+                        $t::same(slot.field(offset), other.field(offset))
+                    })&&+)
+                }
+            }
         }
 
         // SAFETY: owns nothing where no part does, and `build` fails only where a part's does.

@@ -5,6 +5,7 @@ mod full;
 mod lists;
 mod maps;
 mod messages;
+mod methods;
 mod objects;
 mod slots;
 mod text;
@@ -23,6 +24,7 @@ pub(crate) fn all() -> Vec<Case> {
     cases.extend(slots::cases());
     cases.extend(text::cases());
     cases.extend(maps::cases());
+    cases.extend(methods::cases());
     cases.extend(values::cases());
     cases.extend(messages::cases());
     cases

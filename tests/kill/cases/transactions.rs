@@ -37,7 +37,7 @@ fn many(tx: &mut Tx<'_>) -> Result<(), Error> {
     lists.plain_mut().push(5)?;
     *lists.plain_mut().get_mut(0).expect("an element") += 10;
     lists.owning_mut().remove(0)?;
-    lists.owning_mut().get_mut(1).expect("an element").clear();
+    lists.owning_mut().get_mut(1).expect("an element").clear()?;
     lists.owning_mut().get_mut(1).expect("an element").push_str(&long('v', 30))?;
     lists.nested_mut().get_mut(0).expect("an element").clear()?;
     lists.leaves_mut().push(&leaf(5))?;

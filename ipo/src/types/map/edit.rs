@@ -8,7 +8,7 @@ use crate::types::key::Key;
 use std::ptr::NonNull;
 
 impl<K: Key, V: Shared> MapMut<'_, K, V> {
-    fn map_slot(&self) -> NonNull<MapSlot> {
+    pub(super) fn map_slot(&self) -> NonNull<MapSlot> {
         self.slot.ptr().cast()
     }
 
@@ -48,7 +48,7 @@ impl<K: Key, V: Shared> MapMut<'_, K, V> {
             None => {
                 let (slot, writer) = (self.map_slot(), self.slot.writer());
                 // SAFETY: the slot is live and exclusive, and the key is not in the table.
-                writer.scope(|| unsafe { Table::<K, V>::insert(slot, writer, key, value) })?;
+                writer.scope(|| unsafe { Table::<K, V>::insert(slot, writer, key, value).map(drop) })?;
                 Ok(None)
             }
         }
@@ -81,13 +81,97 @@ impl<K: Key, V: Shared> MapMut<'_, K, V> {
         let table = self.as_ref().table();
         let Some(bucket) = table.find(&key) else { return Ok(None) };
         let old = V::load(V::view(table.value(bucket)));
-        let (slot, writer) = (self.map_slot(), self.slot.writer());
-        // SAFETY: the slot is live and exclusive, the bucket full.
-        writer.scope(|| unsafe { table.remove(slot, writer, bucket) })?;
+        self.remove_bucket(bucket)?;
         Ok(Some(old))
     }
 
-    /// Takes every key out for which `keep` says no, all or nothing. In proportion to the room of the block.
+    /// As [`remove`](Self::remove), with a copy of the key as it lay in the map.
+    ///
+    /// # Errors
+    /// As [`remove`](Self::remove).
+    ///
+    /// # Panics
+    /// As [`insert`](Self::insert).
+    pub fn remove_entry(&mut self, key: K::Arg<'_>) -> Result<Option<(K, V)>, Error> {
+        let table = self.as_ref().table();
+        let Some(bucket) = table.find(&key) else { return Ok(None) };
+        let old = (K::load(K::view(table.key(bucket))), V::load(V::view(table.value(bucket))));
+        self.remove_bucket(bucket)?;
+        Ok(Some(old))
+    }
+
+    /// Takes the entry of a full bucket out.
+    pub(super) fn remove_bucket(&mut self, bucket: usize) -> Result<(), Error> {
+        let (slot, writer) = (self.map_slot(), self.slot.writer());
+        let table = self.as_ref().table();
+        // SAFETY: the slot is live and exclusive, the bucket full.
+        writer.scope(|| unsafe { table.remove(slot, writer, bucket) })
+    }
+
+    /// Sets the values of many keys, all or nothing; of a key that comes twice, the last one. A key that is there already
+    /// stays as it is.
+    ///
+    /// # Errors
+    /// As [`insert`](Self::insert).
+    ///
+    /// # Panics
+    /// With a [`Corrupt`](crate::Corrupt) payload if the bytes are no map.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::collections::HashMap;
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let mut turn = heap.write()?;
+    /// let stock = turn.put(&HashMap::from([("figs".to_owned(), 1_u32)]))?;
+    /// let mut stock = turn.get_mut(stock)?;
+    /// stock.extend([("apples", 3), ("pears", 0), ("figs", 2)])?;
+    /// stock.retain(|_, count| count > 0)?;
+    /// let mut all = stock.drain()?;
+    /// all.sort();
+    /// assert_eq!(all, [("apples".to_owned(), 3), ("figs".to_owned(), 2)]);
+    /// assert!(stock.is_empty());
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
+    pub fn extend<'a>(&mut self, entries: impl IntoIterator<Item = (K::Arg<'a>, V::Arg<'a>)>) -> Result<(), Error> {
+        let (slot, writer) = (self.map_slot(), self.slot.writer());
+        // SAFETY: the slot is live and exclusive.
+        writer.scope(|| unsafe {
+            entries.into_iter().try_for_each(|(key, value)| Table::<K, V>::upsert(slot, writer, key, value))
+        })
+    }
+
+    /// Takes all entries out, copies them out, and frees the block, all or nothing. In no order.
+    ///
+    /// A `Vec`, where std's method gives an iterator that takes them out as it is dropped: here all are gone, or none, when
+    /// the call returns.
+    ///
+    /// # Errors
+    /// [`Error::JournalFull`]; the map is unchanged then.
+    ///
+    /// # Panics
+    /// With a [`Corrupt`](crate::Corrupt) payload if an entry cannot be what it should be.
+    pub fn drain(&mut self) -> Result<Vec<(K, V)>, Error> {
+        let entries = self.iter().map(|(key, value)| (K::load(key), V::load(value))).collect();
+        self.clear()?;
+        Ok(entries)
+    }
+
+    /// Moves the entries to the smallest block that holds them; frees the block if there are none.
+    ///
+    /// # Errors
+    /// [`Error::OutOfSpace`]: the new block is needed before the old one is free; [`Error::JournalFull`]. The map is
+    /// unchanged then.
+    pub fn shrink_to_fit(&mut self) -> Result<(), Error> {
+        let (slot, writer) = (self.map_slot(), self.slot.writer());
+        // SAFETY: the slot is live and exclusive.
+        writer.scope(|| unsafe { Table::<K, V>::shrink(slot, writer) })
+    }
+
+    /// Takes every key out for which `keep` says no, all or nothing. In proportion to the room of the block. `keep` only
+    /// looks at values: to change them too, use [`iter_mut`](Self::iter_mut).
     ///
     /// # Errors
     /// [`Error::JournalFull`]; the map is unchanged then.

@@ -2,9 +2,11 @@
 
 use std::fmt;
 use std::iter::FusedIterator;
+use std::marker::PhantomData;
 
 use super::group::{GROUP, Positions};
 use super::table::Table;
+use crate::journal::Writer;
 use crate::object::shared::Shared;
 use crate::types::key::Key;
 
@@ -90,6 +92,7 @@ macro_rules! iterator {
             }
         }
 
+        impl<K: Key, V: Shared> ExactSizeIterator for $name<'_, K, V> {}
         impl<K: Key, V: Shared> FusedIterator for $name<'_, K, V> {}
     };
 }
@@ -106,3 +109,65 @@ iterator!(
     /// Values of a map.
     Values, V::Ref<'t>, |table, bucket| V::view(table.value(bucket))
 );
+
+/// Entries of a map to be changed in place: views of keys, and views for changing of values. In a transaction, each
+/// value's slot is saved when the iterator comes to it.
+pub struct MapIterMut<'t, K: Key, V: Shared> {
+    buckets: Buckets<'t, K, V>,
+    writer: &'t Writer,
+    exclusive: PhantomData<&'t mut ()>,
+}
+
+impl<'t, K: Key, V: Shared> MapIterMut<'t, K, V> {
+    /// # Safety
+    /// The table's values are reachable through nothing else for `'t`.
+    pub(super) unsafe fn new(table: Table<'t, K, V>, writer: &'t Writer) -> Self {
+        MapIterMut { buckets: Buckets::new(table), writer, exclusive: PhantomData }
+    }
+}
+
+impl<K: Key, V: Shared> fmt::Debug for MapIterMut<'_, K, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "MapIterMut({} left)", self.buckets.left)
+    }
+}
+
+impl<'t, K: Key, V: Shared> Iterator for MapIterMut<'t, K, V> {
+    type Item = (K::Ref<'t>, V::Mut<'t>);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        let bucket = self.buckets.next()?;
+        let table = &self.buckets.table;
+        // SAFETY: a full bucket's value, which is given out once.
+        let slot = unsafe { table.open(self.writer, bucket) };
+        Some((K::view(table.key(bucket)), V::view_mut(slot)))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.buckets.size_hint()
+    }
+}
+
+impl<K: Key, V: Shared> ExactSizeIterator for MapIterMut<'_, K, V> {}
+impl<K: Key, V: Shared> FusedIterator for MapIterMut<'_, K, V> {}
+
+/// Values of a map to be changed in place.
+#[derive(Debug)]
+pub struct ValuesMut<'t, K: Key, V: Shared>(pub(super) MapIterMut<'t, K, V>);
+
+impl<'t, K: Key, V: Shared> Iterator for ValuesMut<'t, K, V> {
+    type Item = V::Mut<'t>;
+
+    #[inline]
+    fn next(&mut self) -> Option<V::Mut<'t>> {
+        self.0.next().map(|(_, value)| value)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl<K: Key, V: Shared> ExactSizeIterator for ValuesMut<'_, K, V> {}
+impl<K: Key, V: Shared> FusedIterator for ValuesMut<'_, K, V> {}

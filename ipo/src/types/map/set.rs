@@ -5,7 +5,6 @@ use std::fmt;
 use std::hash::{BuildHasher, Hash};
 use std::marker::PhantomData;
 use std::mem::offset_of;
-use std::ptr::NonNull;
 
 use super::iter::Keys;
 use super::table::{Entry, MapSlot, Table};
@@ -16,6 +15,7 @@ use crate::object::schema::{Kind, Schema};
 use crate::object::shared::Shared;
 use crate::object::slot::{SlotMut, SlotRef};
 use crate::types::key::Key;
+use crate::types::reads::reads;
 
 /// A set in the heap, for reading: a map whose values are nothing, at the same cost.
 pub struct SetRef<'t, T: Key> {
@@ -39,35 +39,37 @@ impl<T: Key> fmt::Debug for SetRef<'_, T> {
 
 impl<'t, T: Key> SetRef<'t, T> {
     #[inline]
-    fn table(self) -> Table<'t, T, ()> {
+    pub(super) fn table(self) -> Table<'t, T, ()> {
         // SAFETY: a SlotRef of a set type is a live map slot, readable for 't.
         unsafe { Table::at(self.slot.ptr().cast(), self.slot.space()) }
     }
+}
 
-    /// The number of elements.
-    ///
-    /// # Panics
-    /// Here and in the other methods: with a [`Corrupt`](crate::Corrupt) payload if the bytes are no set.
-    #[inline]
-    pub fn len(self) -> usize {
-        self.table().len
-    }
+reads! {
+    impl['t; T: Key] SetRef, SetMut [T] {
+        /// The number of elements.
+        ///
+        /// # Panics
+        /// Here and in the other methods: with a [`Corrupt`](crate::Corrupt) payload if the bytes are no set.
+        fn len() -> usize = |set| set.table().len;
 
-    /// Whether there are none.
-    #[inline]
-    pub fn is_empty(self) -> bool {
-        self.len() == 0
-    }
+        /// Whether there are none.
+        fn is_empty() -> bool = |set| set.len() == 0;
 
-    /// Whether there is such an element. Constant time on average.
-    #[inline]
-    pub fn contains(self, value: T::Arg<'_>) -> bool {
-        self.table().find(&value).is_some()
-    }
+        /// Elements that the set holds before it needs a larger block.
+        fn capacity() -> usize = |set| set.table().capacity();
 
-    /// The elements, in no order.
-    pub fn iter(self) -> Keys<'t, T, ()> {
-        Keys::new(self.table())
+        /// Whether there is such an element. Constant time on average.
+        fn contains(value: T::Arg<'_>) -> bool = |set| set.table().find(&value).is_some();
+
+        /// The element as it lies in the set. Constant time on average.
+        fn get(value: T::Arg<'_>) -> Option<T::Ref<'t>> = |set| {
+            let table = set.table();
+            table.find(&value).map(|bucket| T::view(table.key(bucket)))
+        };
+
+        /// The elements, in no order.
+        fn iter() -> Keys<'t, T, ()> = |set| Keys::new(set.table());
     }
 }
 
@@ -100,7 +102,7 @@ impl<'t, T: Key> IntoIterator for SetRef<'t, T> {
 /// # Ok::<(), ipo::Error>(())
 /// ```
 pub struct SetMut<'t, T: Key> {
-    slot: SlotMut<'t, Carrier>,
+    pub(super) slot: SlotMut<'t, Carrier>,
     kind: PhantomData<fn() -> T>,
 }
 
@@ -111,81 +113,16 @@ impl<T: Key> fmt::Debug for SetMut<'_, T> {
 }
 
 impl<T: Key> SetMut<'_, T> {
-    fn map_slot(&self) -> NonNull<MapSlot> {
-        self.slot.ptr().cast()
-    }
-
     /// The same set for reading.
     #[inline]
     pub fn as_ref(&self) -> SetRef<'_, T> {
         SetRef { slot: self.slot.as_ref(), kind: PhantomData }
     }
 
-    /// The number of elements.
+    /// The same set for a shorter time.
     #[inline]
-    pub fn len(&self) -> usize {
-        self.as_ref().len()
-    }
-
-    /// Whether there are none.
-    #[inline]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Whether there is such an element.
-    #[inline]
-    pub fn contains(&self, value: T::Arg<'_>) -> bool {
-        self.as_ref().contains(value)
-    }
-
-    /// The elements, in no order.
-    pub fn iter(&self) -> Keys<'_, T, ()> {
-        self.as_ref().iter()
-    }
-
-    /// Adds an element; false if it was there. Cost as [`MapMut::insert`](crate::MapMut::insert).
-    ///
-    /// # Errors
-    /// [`Error::OutOfSpace`], [`Error::JournalFull`], [`Error::TooLarge`] beyond 2³² - 1 elements; the set is unchanged
-    /// then.
-    ///
-    /// # Panics
-    /// With a [`Corrupt`](crate::Corrupt) payload if the bytes are no set.
-    pub fn insert(&mut self, value: T::Arg<'_>) -> Result<bool, Error> {
-        if self.as_ref().table().find(&value).is_some() {
-            return Ok(false);
-        }
-        let (slot, writer) = (self.map_slot(), self.slot.writer());
-        // SAFETY: the slot is live and exclusive, and the element is not in the table.
-        writer.scope(|| unsafe { Table::<T, ()>::insert(slot, writer, value, ()) })?;
-        Ok(true)
-    }
-
-    /// Takes an element out; false if it was not there. Constant time on average.
-    ///
-    /// # Errors
-    /// [`Error::JournalFull`]; the set is unchanged then.
-    ///
-    /// # Panics
-    /// As [`insert`](Self::insert).
-    pub fn remove(&mut self, value: T::Arg<'_>) -> Result<bool, Error> {
-        let table = self.as_ref().table();
-        let Some(bucket) = table.find(&value) else { return Ok(false) };
-        let (slot, writer) = (self.map_slot(), self.slot.writer());
-        // SAFETY: the slot is live and exclusive, the bucket full.
-        writer.scope(|| unsafe { table.remove(slot, writer, bucket) })?;
-        Ok(true)
-    }
-
-    /// Takes all elements out and frees the block.
-    ///
-    /// # Errors
-    /// [`Error::JournalFull`]; the set is unchanged then.
-    pub fn clear(&mut self) -> Result<(), Error> {
-        let (slot, writer) = (self.map_slot(), self.slot.writer());
-        // SAFETY: the slot is live and exclusive.
-        writer.scope(|| unsafe { Table::<T, ()>::clear(slot, writer) })
+    pub fn reborrow(&mut self) -> SetMut<'_, T> {
+        SetMut { slot: self.slot.reborrow(), kind: PhantomData }
     }
 }
 

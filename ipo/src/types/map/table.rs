@@ -15,7 +15,7 @@ use crate::alloc::{BlockKind, Space, corrupt};
 use crate::error::Error;
 use crate::journal::Writer;
 use crate::object::shared::{Shared, Slot};
-use crate::object::slot::SlotRef;
+use crate::object::slot::{SlotMut, SlotRef};
 use crate::sync::AtomicU64;
 use crate::sys::shim;
 use crate::types::depth::{deeper, deeper_or_corrupt};
@@ -174,6 +174,20 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
         unsafe { SlotRef::new(self.value_ptr(bucket), self.space) }
     }
 
+    /// The value's slot for changing it, saved if a transaction is open.
+    ///
+    /// # Safety
+    /// `bucket` is full, and no other view of its value is in use for the slot's time.
+    #[inline]
+    pub(super) unsafe fn open<'s>(&self, writer: &'s Writer, bucket: usize) -> SlotMut<'s, V> {
+        let ptr = self.value_ptr(bucket);
+        // SAFETY: by the caller.
+        unsafe {
+            writer.opening_slots::<V>(ptr, 1);
+            SlotMut::new(ptr, writer)
+        }
+    }
+
     #[inline]
     pub(super) fn group(&self, group: usize) -> Group {
         debug_assert!(group < self.groups);
@@ -187,11 +201,19 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
         if self.len == 0 {
             return None;
         }
-        self.find_hashed(K::hash_arg(key, self.space.hasher()), key)
+        self.find_hashed(K::hash_arg(key, self.space.hasher()), |slot| K::matches(slot, key))
+    }
+
+    /// The bucket of a key that lies in a table, of this heap or another one.
+    pub(super) fn find_slot(&self, key: SlotRef<'_, K>) -> Option<usize> {
+        if self.len == 0 {
+            return None;
+        }
+        self.find_hashed(K::hash_slot(key, self.space.hasher()), |slot| K::same(slot, key))
     }
 
     #[inline]
-    fn find_hashed(&self, hash: u64, key: &K::Arg<'_>) -> Option<usize> {
+    fn find_hashed(&self, hash: u64, matches: impl Fn(SlotRef<'t, K>) -> bool) -> Option<usize> {
         let mark = mark(hash);
         let mask = self.groups.wrapping_sub(1);
         let mut group = hash as usize & mask;
@@ -200,7 +222,7 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
             let bytes = self.group(group);
             for position in bytes.positions(mark) {
                 let bucket = group * GROUP + position;
-                if K::matches(self.key(bucket), key) {
+                if matches(self.key(bucket)) {
                     return Some(bucket);
                 }
             }
@@ -225,6 +247,11 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
         None
     }
 
+    /// Entries that the table holds without a new block.
+    pub(super) fn capacity(&self) -> usize {
+        room(self.groups).saturating_sub(self.deleted)
+    }
+
     /// The buckets that are full.
     pub(super) fn buckets(self) -> impl Iterator<Item = usize> + Clone + 't {
         (0..self.groups).flat_map(move |group| self.group(group).full().map(move |p| group * GROUP + p))
@@ -234,9 +261,12 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
 
     /// An empty table with room for `len` entries, in a fresh block.
     fn fresh(writer: &'t Writer, len: usize) -> Result<Table<'t, K, V>, Error> {
-        let groups = groups_for(len);
         let too_large = || Error::TooLarge { what: "a map", size: len as u64, limit: MOST };
-        let bytes = block_len::<K, V>(groups as u64).filter(|_| len as u64 <= MOST).ok_or_else(too_large)?;
+        if len as u64 > MOST {
+            return Err(too_large());
+        }
+        let groups = groups_for(len);
+        let bytes = block_len::<K, V>(groups as u64).ok_or_else(too_large)?;
         let (block, ctrl) = writer.allocate(bytes, false, BlockKind::Data)?;
         // SAFETY: the fresh block starts with a control byte per bucket.
         unsafe { ctrl.as_ptr().write_bytes(EMPTY, groups * GROUP) };
@@ -290,7 +320,7 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
         Ok(table.slot())
     }
 
-    /// Adds a key that is not in the table.
+    /// Adds a key that is not in the table. Returns its bucket's place for the value.
     ///
     /// # Safety
     /// `slot` is live and exclusive; a scope is open.
@@ -299,7 +329,7 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
         writer: &Writer,
         key: K::Arg<'_>,
         value: V::Arg<'_>,
-    ) -> Result<(), Error> {
+    ) -> Result<NonNull<V::Slot>, Error> {
         let hash = K::hash_arg(&key, writer.space().hasher());
         // SAFETY: by the caller: what is built is stored below, in this scope.
         unsafe {
@@ -327,8 +357,32 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
             let deleted = table.deleted - usize::from(was_deleted && table.deleted > 0);
             let word = counts_word(table.len + 1, deleted);
             shim::store(counts.as_ref(), word);
+            Ok(table.value_ptr(bucket))
         }
-        Ok(())
+    }
+
+    /// Adds a key, or overwrites the value of one that is there; logged, whatever its size.
+    ///
+    /// # Safety
+    /// As `insert`.
+    pub(super) unsafe fn upsert(
+        slot: NonNull<MapSlot>,
+        writer: &Writer,
+        key: K::Arg<'_>,
+        value: V::Arg<'_>,
+    ) -> Result<(), Error> {
+        // SAFETY: by the caller; what is built is stored in this scope, and what it replaces is released.
+        unsafe {
+            let table = Table::<K, V>::checked(slot, writer.space())?;
+            let Some(bucket) = table.find(&key) else {
+                return Self::insert(slot, writer, key, value).map(|_| ());
+            };
+            let value = V::build(writer, value)?;
+            if V::OWNS {
+                V::release(table.value(bucket), writer)?;
+            }
+            writer.write_logged(table.value_ptr(bucket), value)
+        }
     }
 
     /// The word with the table's counts.
@@ -431,8 +485,26 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
         // SAFETY: by the caller.
         unsafe {
             let table = Table::<K, V>::checked(slot, writer.space())?;
-            if table.len + table.deleted + more > room(table.groups) {
-                table.rehash(slot, writer, table.len + more)?;
+            if more > table.capacity().saturating_sub(table.len) {
+                table.rehash(slot, writer, table.len.saturating_add(more))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Moves the entries to the smallest block that holds them.
+    ///
+    /// # Safety
+    /// As `insert`.
+    pub(super) unsafe fn shrink(slot: NonNull<MapSlot>, writer: &Writer) -> Result<(), Error> {
+        // SAFETY: by the caller.
+        unsafe {
+            let table = Table::<K, V>::checked(slot, writer.space())?;
+            if table.len == 0 {
+                return Self::clear(slot, writer);
+            }
+            if groups_for(table.len) < table.groups {
+                table.rehash(slot, writer, table.len)?;
             }
         }
         Ok(())

@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, Hash};
 use std::marker::PhantomData;
 use std::mem::offset_of;
 
-use super::iter::{Keys, MapIter, Values};
+use super::iter::{Keys, MapIter, MapIterMut, Values, ValuesMut};
 use super::table::{Entry, MapSlot, Table};
 use crate::error::Error;
 use crate::journal::Writer;
@@ -15,6 +15,7 @@ use crate::object::shared::Shared;
 use crate::object::slot::{SlotMut, SlotRef};
 use crate::types::Value;
 use crate::types::key::Key;
+use crate::types::reads::reads;
 
 /// Stands for every map type where only the slot matters: its keys need no std hash.
 pub(super) type Carrier = HashMap<u64, ()>;
@@ -69,48 +70,45 @@ impl<'t, K: Key, V: Shared> MapRef<'t, K, V> {
         // SAFETY: a SlotRef of a map type is a live map slot, readable for 't.
         unsafe { Table::at(self.slot.ptr().cast(), self.slot.space()) }
     }
+}
 
-    /// The number of entries.
-    ///
-    /// # Panics
-    /// Here and in the other methods: with a [`Corrupt`](crate::Corrupt) payload if the bytes are no map.
-    #[inline]
-    pub fn len(self) -> usize {
-        self.table().len
-    }
+reads! {
+    impl['t; K: Key, V: Shared] MapRef, MapMut [K, V] {
+        /// The number of entries.
+        ///
+        /// # Panics
+        /// Here and in the other methods: with a [`Corrupt`](crate::Corrupt) payload if the bytes are no map.
+        fn len() -> usize = |map| map.table().len;
 
-    /// Whether there are none.
-    #[inline]
-    pub fn is_empty(self) -> bool {
-        self.len() == 0
-    }
+        /// Whether there are none.
+        fn is_empty() -> bool = |map| map.len() == 0;
 
-    /// The value of a key. Constant time on average.
-    #[inline]
-    pub fn get(self, key: K::Arg<'_>) -> Option<V::Ref<'t>> {
-        let table = self.table();
-        table.find(&key).map(|bucket| V::view(table.value(bucket)))
-    }
+        /// Entries that the map holds before it needs a larger block.
+        fn capacity() -> usize = |map| map.table().capacity();
 
-    /// Whether there is such a key.
-    #[inline]
-    pub fn contains_key(self, key: K::Arg<'_>) -> bool {
-        self.table().find(&key).is_some()
-    }
+        /// The value of a key. Constant time on average.
+        fn get(key: K::Arg<'_>) -> Option<V::Ref<'t>> = |map| {
+            let table = map.table();
+            table.find(&key).map(|bucket| V::view(table.value(bucket)))
+        };
 
-    /// The entries, in no order.
-    pub fn iter(self) -> MapIter<'t, K, V> {
-        MapIter::new(self.table())
-    }
+        /// The key as it lies in the map, and its value. Constant time on average.
+        fn get_key_value(key: K::Arg<'_>) -> Option<(K::Ref<'t>, V::Ref<'t>)> = |map| {
+            let table = map.table();
+            table.find(&key).map(|bucket| (K::view(table.key(bucket)), V::view(table.value(bucket))))
+        };
 
-    /// The keys, in no order.
-    pub fn keys(self) -> Keys<'t, K, V> {
-        Keys::new(self.table())
-    }
+        /// Whether there is such a key.
+        fn contains_key(key: K::Arg<'_>) -> bool = |map| map.table().find(&key).is_some();
 
-    /// The values, in no order.
-    pub fn values(self) -> Values<'t, K, V> {
-        Values::new(self.table())
+        /// The entries, in no order.
+        fn iter() -> MapIter<'t, K, V> = |map| MapIter::new(map.table());
+
+        /// The keys, in no order.
+        fn keys() -> Keys<'t, K, V> = |map| Keys::new(map.table());
+
+        /// The values, in no order.
+        fn values() -> Values<'t, K, V> = |map| Values::new(map.table());
     }
 }
 
@@ -139,6 +137,12 @@ impl<K: Key, V: Shared> fmt::Debug for MapMut<'_, K, V> {
 }
 
 impl<'t, K: Key, V: Shared> MapMut<'t, K, V> {
+    /// The table of these types that lies in a map's slot.
+    #[inline]
+    pub(super) fn of_slot(slot: SlotMut<'t, Carrier>) -> Self {
+        MapMut { slot, kinds: PhantomData }
+    }
+
     /// The same map for reading.
     #[inline]
     pub fn as_ref(&self) -> MapRef<'_, K, V> {
@@ -149,45 +153,6 @@ impl<'t, K: Key, V: Shared> MapMut<'t, K, V> {
     #[inline]
     pub fn reborrow(&mut self) -> MapMut<'_, K, V> {
         MapMut { slot: self.slot.reborrow(), kinds: PhantomData }
-    }
-
-    /// The number of entries.
-    #[inline]
-    pub fn len(&self) -> usize {
-        self.as_ref().len()
-    }
-
-    /// Whether there are none.
-    #[inline]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// The value of a key.
-    #[inline]
-    pub fn get(&self, key: K::Arg<'_>) -> Option<V::Ref<'_>> {
-        self.as_ref().get(key)
-    }
-
-    /// Whether there is such a key.
-    #[inline]
-    pub fn contains_key(&self, key: K::Arg<'_>) -> bool {
-        self.as_ref().contains_key(key)
-    }
-
-    /// The entries, in no order.
-    pub fn iter(&self) -> MapIter<'_, K, V> {
-        self.as_ref().iter()
-    }
-
-    /// The keys, in no order.
-    pub fn keys(&self) -> Keys<'_, K, V> {
-        self.as_ref().keys()
-    }
-
-    /// The values, in no order.
-    pub fn values(&self) -> Values<'_, K, V> {
-        self.as_ref().values()
     }
 
     /// The value of a key, to be changed in place. Constant time on average. In a transaction, the value's slot is
@@ -250,7 +215,7 @@ impl<'t, K: Key, V: Shared> MapMut<'t, K, V> {
         let table = self.as_ref().table();
         for bucket in table.buckets() {
             // SAFETY: as in `value_slot`; each value once.
-            let slot = unsafe { self.open(&table, bucket) };
+            let slot = unsafe { table.open(self.slot.writer(), bucket) };
             change(K::view(table.key(bucket)), V::view_mut(slot));
         }
     }
@@ -261,22 +226,51 @@ impl<'t, K: Key, V: Shared> MapMut<'t, K, V> {
         let table = self.as_ref().table();
         let bucket = table.find(key)?;
         // SAFETY: a full bucket's value; it belongs to this view alone, which is borrowed exclusively.
-        Some(unsafe { self.open(&table, bucket) })
+        Some(unsafe { table.open(self.slot.writer(), bucket) })
     }
 
-    /// # Safety
-    /// `bucket` is full, and no other view of its value is in use for the slot's time.
-    #[inline]
-    unsafe fn open<'s>(&self, table: &Table<'_, K, V>, bucket: usize) -> SlotMut<'s, V>
-    where
-        't: 's,
-    {
-        let (ptr, writer) = (table.value_ptr(bucket), self.slot.writer());
-        // SAFETY: by the caller.
-        unsafe {
-            writer.opening_slots::<V>(ptr, 1);
-            SlotMut::new(ptr, writer)
-        }
+    /// The entries, in no order, their values to be changed in place.
+    ///
+    /// # Panics
+    /// With a [`Corrupt`](crate::Corrupt) payload if the bytes are no map.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::collections::HashMap;
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let mut turn = heap.write()?;
+    /// let names = turn.put(&HashMap::from([(1_u32, "Ada".to_owned()), (2, "Bob".to_owned())]))?;
+    /// let mut names = turn.get_mut(names)?;
+    /// for (number, mut name) in names.iter_mut() {
+    ///     write!(name, " {number}")?;
+    /// }
+    /// names.values_mut().try_for_each(|mut name| name.push('.'))?;
+    /// assert_eq!((names.get(1), names.get(2)), (Some("Ada 1."), Some("Bob 2.")));
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
+    pub fn iter_mut(&mut self) -> MapIterMut<'_, K, V> {
+        self.reborrow().into_iter()
+    }
+
+    /// The values, in no order, to be changed in place.
+    ///
+    /// # Panics
+    /// As [`iter_mut`](Self::iter_mut).
+    pub fn values_mut(&mut self) -> ValuesMut<'_, K, V> {
+        ValuesMut(self.iter_mut())
+    }
+}
+
+impl<'t, K: Key, V: Shared> IntoIterator for MapMut<'t, K, V> {
+    type Item = (K::Ref<'t>, V::Mut<'t>);
+    type IntoIter = MapIterMut<'t, K, V>;
+    fn into_iter(self) -> MapIterMut<'t, K, V> {
+        let (ptr, writer) = (self.slot.ptr(), self.slot.writer());
+        // SAFETY: a live map slot; the values belong to this view alone, which is used up.
+        unsafe { MapIterMut::new(Table::at(ptr.cast(), writer.space()), writer) }
     }
 }
 
