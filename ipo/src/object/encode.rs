@@ -74,6 +74,9 @@ pub(super) mod code {
     pub(in crate::object) const MAP: usize = 15;
     pub(in crate::object) const VALUE: usize = 16;
     pub(in crate::object) const ENUM_LIST: usize = 17;
+    pub(in crate::object) const DEQUE: usize = 21;
+    pub(in crate::object) const TREE: usize = 22;
+    pub(in crate::object) const COMPACT: usize = 23;
 }
 
 impl Graph {
@@ -167,6 +170,23 @@ impl Graph {
                 for variant in variants {
                     out.text(variant);
                 }
+            }
+            Kind::Deque { element } => {
+                out.number(code::DEQUE);
+                self.refer(element, out);
+            }
+            Kind::Tree { key, value, capacity } => {
+                out.number(code::TREE);
+                self.refer(key, out);
+                self.refer(value, out);
+                out.number(capacity);
+            }
+            Kind::Compact { key, value, entry, offset } => {
+                out.number(code::COMPACT);
+                self.refer(key, out);
+                self.refer(value, out);
+                out.number(entry);
+                out.number(offset);
             }
         }
     }

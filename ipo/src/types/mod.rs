@@ -3,7 +3,9 @@
 mod array;
 mod boxed;
 mod bytes;
+pub(crate) mod compact;
 pub(crate) mod depth;
+mod deque;
 mod elements;
 pub(crate) mod enum_list;
 mod handle;
@@ -13,19 +15,30 @@ mod list_edit;
 mod map;
 mod number;
 mod option;
+pub(crate) mod ord_key;
 pub(crate) mod scalar;
 mod string;
+pub(crate) mod tree;
 mod tuple;
 pub(crate) mod unit_enum;
 pub(crate) mod value;
 
 pub use array::{ArrayMut, ArrayRef};
+pub use compact::{
+    Compact, CompactIter, CompactKeys, CompactMapMut, CompactMapRef, CompactSetMut, CompactSetRef, CompactValues,
+};
+pub use deque::{DequeIter, DequeIterMut, DequeMut, DequeRef};
 pub use elements::{Iter, IterMut};
 pub use enum_list::{EnumIndex, EnumList, Index};
 pub use key::{Key, KeyHasher};
 pub use list::{ListMut, ListRef};
 pub use map::{Keys, MapIter, MapMut, MapRef, SetMut, SetRef, Values};
 pub use option::OptionMut;
+pub use ord_key::OrdKey;
 pub use scalar::{Scalar, ScalarMut};
 pub use string::StrMut;
+pub use tree::{
+    BTreeKeys, BTreeMapMut, BTreeMapRef, BTreeRange, BTreeRangeMut, BTreeSetMut, BTreeSetRef, BTreeValues,
+    BTreeValuesMut, Combined, TreeEntry,
+};
 pub use value::{AnyHandle, AnyRef, Opaque, Value, ValueMut, ValueRef, WrongKind};
