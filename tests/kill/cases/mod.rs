@@ -6,6 +6,7 @@ mod lists;
 mod maps;
 mod messages;
 mod objects;
+pub(crate) mod ordered;
 mod slots;
 mod text;
 mod transactions;
@@ -25,5 +26,6 @@ pub(crate) fn all() -> Vec<Case> {
     cases.extend(maps::cases());
     cases.extend(values::cases());
     cases.extend(messages::cases());
+    cases.extend(ordered::cases());
     cases
 }
