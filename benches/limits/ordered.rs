@@ -75,9 +75,9 @@ fn inserts() -> Result<Vec<Round>, Failure> {
     machine::pin(CORES.0);
     let (_name, heap) = players::heap("tree")?;
     let keys = shuffled(1_000_000);
-    let model = std::cell::RefCell::new(keys.iter().map(|&key| (key * 2, key)).collect::<BTreeMap<i64, i64>>());
+    let mut model: BTreeMap<i64, i64> = keys.iter().map(|&key| (key * 2, key)).collect();
     let mut turn = heap.write()?;
-    let tree: Handle<BTreeMap<i64, i64>> = turn.put(&model.borrow())?;
+    let tree: Handle<BTreeMap<i64, i64>> = turn.put(&model)?;
     let new = &keys[..MORE];
     alternate(
         || {
@@ -89,7 +89,6 @@ fn inserts() -> Result<Vec<Round>, Failure> {
             Ok(took)
         },
         || {
-            let mut model = model.borrow_mut();
             let took = time(MORE, || {
                 new.iter().for_each(|&key| drop(model.insert(key * 2 + 1, key)));
                 Ok(())

@@ -141,7 +141,10 @@ impl<K: OrdKey, V: Shared> Node<K, V> {
     /// Entries that fit into a node.
     pub(super) const CAPACITY: usize = {
         let size = size_of::<K::Slot>() + size_of::<V::Slot>();
-        let n = if size == 0 { MOST } else { NODE / size };
+        let n = match NODE.checked_div(size) {
+            Some(n) => n,
+            None => MOST,
+        };
         if n < FEWEST {
             FEWEST
         } else if n > MOST {
