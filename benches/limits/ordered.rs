@@ -35,7 +35,10 @@ fn compact(n: usize, passes: usize) -> Result<Vec<Round>, Failure> {
     let live = turn.put(&map)?;
     let between = turn.stats().used;
     let mut compact = None;
-    let writing = time(n, || Ok(compact = Some(turn.put(&Compact::from(map.clone()))?)))?;
+    let writing = time(n, || {
+        compact = Some(turn.put(&Compact::from(map.clone()))?);
+        Ok(())
+    })?;
     let compact = compact.ok_or("it was put")?;
     let each = |bytes: u64| bytes as f64 / n as f64;
     let (ours, theirs) = (each(turn.stats().used - between), each(between - start));
@@ -90,10 +93,10 @@ fn inserts() -> Result<Vec<Round>, Failure> {
         },
         || {
             let took = time(MORE, || {
-                new.iter().for_each(|&key| drop(model.insert(key * 2 + 1, key)));
+                new.iter().for_each(|&key| _ = model.insert(key * 2 + 1, key));
                 Ok(())
             })?;
-            new.iter().for_each(|&key| drop(model.remove(&(key * 2 + 1))));
+            new.iter().for_each(|&key| _ = model.remove(&(key * 2 + 1)));
             Ok(took)
         },
     )

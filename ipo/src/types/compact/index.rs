@@ -38,9 +38,8 @@ pub(super) fn place_of(hash: u64, number: u32, len: u64) -> usize {
     if number & PLACE != 0 {
         return (number & !PLACE) as usize;
     }
-    let mixed = (hash ^ u64::from(number).wrapping_mul(SPREAD)).wrapping_mul(MIX);
-    // Folded, so that the low bits, which tell keys of one bucket apart, count in full.
-    scale((mixed ^ mixed >> 32).wrapping_mul(MIX), len) as usize
+    // The high bits of a product depend on all bits of the hash; those of one bucket's keys differ in the low ones.
+    scale((hash ^ u64::from(number).wrapping_mul(SPREAD)).wrapping_mul(MIX), len) as usize
 }
 
 /// What is known of all keys.

@@ -69,10 +69,13 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
     const NESTS: bool = K::OWNS || V::OWNS;
 
     /// Where the numbers start, and where the block ends.
+    ///
+    /// Nothing overflows: `len` and `astray` are at most `MOST`, and an entry's bytes fit into 32 bits.
     #[inline]
-    fn bounds(len: u64, astray: u64) -> Option<(u64, u64)> {
-        let numbers = len.checked_mul(Self::ENTRY)?.checked_next_multiple_of(4)?;
-        Some((numbers, numbers.checked_add((buckets(len) + astray) * 4)?))
+    fn bounds(len: u64, astray: u64) -> (u64, u64) {
+        const { assert!(Self::ENTRY < 1 << 32) };
+        let numbers = (len * Self::ENTRY).next_multiple_of(4);
+        (numbers, numbers + (buckets(len) + astray) * 4)
     }
 
     /// The table in the slot; `None` if it cannot be right.
@@ -89,9 +92,12 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
             let empty = Table { entries, numbers, len: 0, astray: 0, block: 0, space, kinds: PhantomData };
             return (block | counts == 0).then_some(empty);
         }
-        let (numbers, end) = Self::bounds(len, astray)?;
+        if len > MOST || astray > len {
+            return None;
+        }
+        let (numbers, end) = Self::bounds(len, astray);
         let ptr = space.check(block, end, 16)?;
-        (len <= MOST && astray <= len).then(|| Table {
+        Some(Table {
             entries: ptr.cast(),
             // SAFETY: inside of what was just checked; a multiple of 4 from an aligned block.
             numbers: unsafe { ptr.add(numbers as usize).cast() },
@@ -191,14 +197,13 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
             return Ok(CompactSlot { words: [0; 2] });
         }
         let len = entries.len() as u64;
-        let too_large = || Error::TooLarge { what: "a compact map", size: len, limit: MOST };
         if len > MOST {
-            return Err(too_large());
+            return Err(Error::TooLarge { what: "a compact map", size: len, limit: MOST });
         }
         let hasher = writer.space().hasher();
         let hashes: Vec<u64> = entries.iter().map(|(key, _)| K::hash_arg(&key.to_arg(), hasher)).collect();
         let index = Index::of(&hashes);
-        let (numbers, end) = Self::bounds(len, index.astray.len() as u64).ok_or_else(too_large)?;
+        let (numbers, end) = Self::bounds(len, index.astray.len() as u64);
         let (block, ptr) = writer.allocate(end, false, BlockKind::Data)?;
         let first = ptr.cast::<Entry<K::Slot, V::Slot>>().as_ptr();
         let fill = || {
