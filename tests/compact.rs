@@ -137,10 +137,12 @@ enum Place {
     Words,
 }
 
+type Inner = Compact<HashMap<(String, u8), String>>;
+
 #[derive(SharedStruct, Clone, Debug, PartialEq)]
 struct Nested {
     list: Vec<Compact<HashMap<String, Vec<String>>>>,
-    maps: Compact<HashMap<u8, Compact<HashMap<(String, u8), String>>>>,
+    maps: Compact<HashMap<u8, Inner>>,
     maybe: Option<Box<Compact<HashSet<Place>>>>,
     map: HashMap<String, Compact<HashSet<u32>>>,
     values: Compact<HashMap<Value, Value>>,
