@@ -437,7 +437,7 @@ enum Place {
 struct Nested {
     list: Vec<BTreeMap<String, Vec<String>>>,
     maps: BTreeMap<u8, BTreeMap<(String, u8), String>>,
-    maybe: Option<Box<BTreeSet<Day>>>,
+    maybe: Option<Box<(BTreeSet<Day>, u8)>>,
     map: std::collections::HashMap<String, BTreeSet<u32>>,
     places: EnumList<Place>,
     large: BTreeMap<u32, [u64; 40]>,
@@ -452,7 +452,7 @@ fn nested(depth: u32) -> Nested {
     Nested {
         list: vec![BTreeMap::new(), BTreeMap::from([(text(1), vec![text(2)])])],
         maps: [(1, [((text(3), 1), text(4))].into()), (0, BTreeMap::new())].into(),
-        maybe: Some(Box::new([Day::Sunday].into())),
+        maybe: Some(Box::new(([Day::Sunday].into(), 1))),
         map: [(text(5), [1, 2, 3].into())].into(),
         places: EnumList::new().with(Place::NAMES, [(1, text(7))].into()).with(Place::WORDS, Some([text(6)].into())),
         large: (0..30).map(|n| (n, [n.into(); 40])).collect(),
