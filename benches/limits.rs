@@ -18,6 +18,8 @@ mod lists;
 mod machine;
 #[path = "limits/maps.rs"]
 mod maps;
+#[path = "limits/ordered.rs"]
+mod ordered;
 #[path = "limits/players.rs"]
 mod players;
 #[path = "limits/race.rs"]
@@ -41,7 +43,7 @@ use std::process::ExitCode;
 type Failure = Box<dyn std::error::Error>;
 
 /// All rows, in the order of the table.
-const FAMILIES: [&[table::Row]; 8] = [
+const FAMILIES: [&[table::Row]; 9] = [
     increments::ROWS,
     turns::ROWS,
     race::ROWS,
@@ -50,6 +52,7 @@ const FAMILIES: [&[table::Row]; 8] = [
     lists::ROWS,
     maps::ROWS,
     transactions::ROWS,
+    ordered::ROWS,
 ];
 
 fn main() -> ExitCode {

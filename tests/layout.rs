@@ -1,8 +1,10 @@
 //! What lies in a heap depends on the format's version alone. These numbers change only together with that: a program
 //! built with another compiler, profile or version of this crate must find what it expects.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+
 use ipo::__private::{Kind, Schema};
-use ipo::{Handle, Heap, Shared, SharedStruct};
+use ipo::{Compact, Handle, Heap, Shared, SharedStruct};
 use ipo_workspace::{Name, RawHeap};
 
 #[derive(SharedStruct, Clone, Debug)]
@@ -68,6 +70,11 @@ fn sizes_offsets_and_fingerprints_are_those_of_the_format() {
         facts::<Handle<Small>>(),
         facts::<Small>(),
         facts::<Mixed>(),
+        facts::<VecDeque<u16>>(),
+        facts::<BTreeMap<String, u16>>(),
+        facts::<BTreeSet<Option<(i64, bool)>>>(),
+        facts::<Compact<HashMap<u8, i64>>>(),
+        facts::<Compact<HashSet<String>>>(),
     ];
     let expected = include_str!("layout.txt");
     assert_eq!(found.join("\n"), expected.trim_end(), "the format has changed: raise its version");

@@ -16,7 +16,7 @@ pub const ROWS: &[Row] = &[
 ];
 
 /// 0..n in an order without a pattern.
-fn shuffled(n: usize) -> Vec<i64> {
+pub fn shuffled(n: usize) -> Vec<i64> {
     let mut order: Vec<i64> = (0..n as i64).collect();
     let mut state = 0x9E37_79B9_7F4A_7C15_u64;
     for i in (1..n).rev() {

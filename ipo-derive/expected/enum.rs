@@ -816,4 +816,37 @@ const _: () = {
             )
         }
     }
+    #[automatically_derived]
+    impl ::ipo::OrdKey for Metric
+    where
+        for<'a> Metric: ::ipo::EnumIndex,
+    {
+        #[inline]
+        fn order(
+            slot: ::ipo::__private::SlotRef<'_, Metric>,
+            arg: &Metric,
+        ) -> ::core::cmp::Ordering {
+            <Metric as ::ipo::OrdKey>::order_args(
+                &::ipo::__private::decode_variant(slot),
+                arg,
+            )
+        }
+        #[inline]
+        fn order_slots(
+            a: ::ipo::__private::SlotRef<'_, Metric>,
+            b: ::ipo::__private::SlotRef<'_, Metric>,
+        ) -> ::core::cmp::Ordering {
+            <Metric as ::ipo::OrdKey>::order_args(
+                &::ipo::__private::decode_variant(a),
+                &::ipo::__private::decode_variant(b),
+            )
+        }
+        #[inline]
+        fn order_args(a: &Metric, b: &Metric) -> ::core::cmp::Ordering {
+            ::core::cmp::Ord::cmp(
+                &<Metric as ::ipo::EnumIndex>::index(*a),
+                &<Metric as ::ipo::EnumIndex>::index(*b),
+            )
+        }
+    }
 };

@@ -285,6 +285,11 @@
 //! | `Box<T>` | as `T` | as `T` | as `T`; `Result` |
 //! | `HashMap<K, V>` | [`MapRef`] | [`MapMut`] | `&HashMap`; `Result` |
 //! | `HashSet<T>` | [`SetRef`] | [`SetMut`] | `&HashSet`; `Result` |
+//! | `VecDeque<T>` | [`DequeRef`] | [`DequeMut`] | `&VecDeque`; `Result` |
+//! | `BTreeMap<K, V>` | [`BTreeMapRef`] | [`BTreeMapMut`] | `&BTreeMap`; `Result` |
+//! | `BTreeSet<T>` | [`BTreeSetRef`] | [`BTreeSetMut`] | `&BTreeSet`; `Result` |
+//! | [`Compact<HashMap<K, V>>`](Compact) | [`CompactMapRef`] | [`CompactMapMut`] | `&HashMap`; `Result` |
+//! | [`Compact<HashSet<T>>`](Compact) | [`CompactSetRef`] | [`CompactSetMut`] | `&HashSet`; `Result` |
 //! | [`Value`] | [`ValueRef`] | [`ValueMut`] | a `Value`; `Result` |
 //! | a struct `Foo` with [`SharedStruct`](macro@SharedStruct) | `FooRef` | `FooMut` | `&Foo`; `Result` |
 //! | an enum `Foo` with [`SharedEnumIndex`](macro@SharedEnumIndex) | the variant | [`ScalarMut`] | the variant; `()` |
@@ -328,6 +333,10 @@
 //! - A list holds up to 23 bytes of elements that own nothing in its own place; a string too. Longer ones have a block.
 //! - A look-up in a map hashes the key and takes constant time on average. A map's first key takes a block, which
 //!   doubles when it is full and keeps its size until the map is cleared or shrunk to fit.
+//! - A deque's push and pop at either end take constant time, an access to an element too. A look-up, an insert and a
+//!   remove in a `BTreeMap` or `BTreeSet` take logarithmic time; their keys are [`OrdKey`]s.
+//! - A [`Compact`] map takes the bytes of its entries and about one more each. A look-up reads one number and one entry;
+//!   writing it takes longer than writing a live map.
 //! - An access to an [`EnumList`] by accessor or key is one to a struct's field. A [`Value`] takes 32 bytes and a block
 //!   for what is longer than 23 bytes; its kind is looked at in each access.
 //! - A message is a block. Sending copies the value in, taking copies it out; peeking copies nothing.
@@ -388,6 +397,14 @@ pub use types::{
     OccupiedEntry, Opaque, OptionMut, PlainBytes, Pod, Scalar, ScalarMut, SetMut, SetRef, StrMut, VacantEntry, Value,
     ValueMut, ValueRef, Values, ValuesMut, WrongKind,
 };
+pub use types::{
+    BTreeKeys, BTreeMapMut, BTreeMapRef, BTreeRange, BTreeRangeMut, BTreeSetMut, BTreeSetRef, BTreeValues,
+    BTreeValuesMut, Combined, OrdKey, TreeEntry,
+};
+pub use types::{
+    Compact, CompactIter, CompactKeys, CompactMapMut, CompactMapRef, CompactSetMut, CompactSetRef, CompactValues,
+};
+pub use types::{DequeIter, DequeIterMut, DequeMut, DequeRef};
 
 /// What the derives' code needs. Not for use by hand, and not covered by any promise.
 #[doc(hidden)]

@@ -2,6 +2,7 @@
 
 use ipo::{Error, Handle, Shared, SharedStruct, Value, WriteTurn};
 
+use crate::kill::cases::ordered::{Compacts, Ordered};
 use crate::kill::dynamic::{Dynamic, Maps};
 
 #[derive(SharedStruct, Clone, Debug, PartialEq)]
@@ -128,6 +129,8 @@ known! {
     Maps = "Maps",
     Dynamic = "Dynamic",
     Value = "Value",
+    Ordered = "Ordered",
+    Compacts = "Compacts",
     [u8; 24] = "[u8; 24]",
     [u8; 112] = "[u8; 112]",
     [u8; 128] = "[u8; 128]",

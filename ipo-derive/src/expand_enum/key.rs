@@ -1,4 +1,4 @@
-//! The enum as a key of maps: its position, in four bytes.
+//! The enum as a key of maps, its position in four bytes, and of trees, in the order of the positions.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -37,6 +37,29 @@ pub(super) fn expand(container: &Container<'_>) -> TokenStream {
             #[inline]
             fn hash_slot(slot: #private::SlotRef<'_, #ident>, hasher: &#krate::KeyHasher) -> ::core::primitive::u64 {
                 <#ident as #krate::Key>::hash_arg(&#private::decode_variant(slot), hasher)
+            }
+        }
+
+        #[automatically_derived]
+        impl #krate::OrdKey for #ident
+        #bounds
+        {
+            #[inline]
+            fn order(slot: #private::SlotRef<'_, #ident>, arg: &#ident) -> ::core::cmp::Ordering {
+                <#ident as #krate::OrdKey>::order_args(&#private::decode_variant(slot), arg)
+            }
+
+            #[inline]
+            fn order_slots(
+                a: #private::SlotRef<'_, #ident>,
+                b: #private::SlotRef<'_, #ident>,
+            ) -> ::core::cmp::Ordering {
+                <#ident as #krate::OrdKey>::order_args(&#private::decode_variant(a), &#private::decode_variant(b))
+            }
+
+            #[inline]
+            fn order_args(a: &#ident, b: &#ident) -> ::core::cmp::Ordering {
+                ::core::cmp::Ord::cmp(&#index::index(*a), &#index::index(*b))
             }
         }
     }

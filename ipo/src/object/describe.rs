@@ -59,6 +59,9 @@ pub(crate) enum Shape {
     Tagged { offset: u64, variants: Vec<Variant> },
     Pod,
     Atomic(usize),
+    Deque { element: usize },
+    Tree { key: usize, value: usize, capacity: u64 },
+    Compact { key: usize, value: usize, entry: u64, offset: u64 },
 }
 
 /// Most nodes, fields and letters that a schema may have: a bound on what a broken heap can ask for.
@@ -142,6 +145,14 @@ impl Reader<'_> {
             },
             code::POD => Shape::Pod,
             code::ATOMIC => Shape::Atomic(self.count()?),
+            code::DEQUE => Shape::Deque { element: self.count()? },
+            code::TREE => Shape::Tree { key: self.count()?, value: self.count()?, capacity: self.number()? },
+            code::COMPACT => Shape::Compact {
+                key: self.count()?,
+                value: self.count()?,
+                entry: self.number()?,
+                offset: self.number()?,
+            },
             _ => return Err(self.broken()),
         })
     }
@@ -162,6 +173,9 @@ impl Shape {
             | Shape::Value
             | Shape::Pod => true,
             Shape::List { .. }
+            | Shape::Deque { .. }
+            | Shape::Tree { .. }
+            | Shape::Compact { .. }
             | Shape::Array { .. }
             | Shape::Tuple(_)
             | Shape::Struct(_)
@@ -243,6 +257,22 @@ impl Described {
                 }
                 Shape::Pod => true,
                 Shape::Atomic(inner) => self.nodes.get(*inner).is_some_and(|n| n.size == node.size),
+                Shape::Deque { element } => node.size == 24 && *element < self.nodes.len(),
+                Shape::Tree { key, value, capacity } => {
+                    let sized = |number: &usize| self.nodes.get(*number).map(|n| n.size);
+                    node.size == 24
+                        && sized(key).is_some_and(|size| size > 0 && size < 1 << 40)
+                        && sized(value).is_some_and(|size| size < 1 << 40)
+                        && (2..1 << 16).contains(capacity)
+                }
+                Shape::Compact { key, value, entry, offset } => {
+                    let fits = |number: usize, start: u64| {
+                        self.nodes
+                            .get(number)
+                            .is_some_and(|n| start.checked_add(n.size).is_some_and(|end| end <= *entry))
+                    };
+                    node.size == 16 && *entry < 1 << 40 && fits(*key, 0) && fits(*value, *offset)
+                }
             }
     }
 
@@ -270,11 +300,23 @@ impl Described {
                 format!("HashSet<{}>", inner(*key))
             }
             Shape::Map { key, value, .. } => format!("HashMap<{}, {}>", inner(*key), inner(*value)),
+            Shape::Deque { element } => format!("VecDeque<{}>", inner(*element)),
+            Shape::Tree { key, value, .. } if self.is_unit(*value) => format!("BTreeSet<{}>", inner(*key)),
+            Shape::Tree { key, value, .. } => format!("BTreeMap<{}, {}>", inner(*key), inner(*value)),
+            Shape::Compact { key, value, .. } if self.is_unit(*value) => {
+                format!("Compact<HashSet<{}>>", inner(*key))
+            }
+            Shape::Compact { key, value, .. } => format!("Compact<HashMap<{}, {}>>", inner(*key), inner(*value)),
             Shape::Option { inner: i, .. } => format!("Option<{}>", inner(*i)),
             Shape::Boxed(i) => format!("Box<{}>", inner(*i)),
             Shape::Handle { target } => format!("Handle<{target}>"),
             Shape::Atomic(i) => format!("Atomic<{}>", inner(*i)),
             _ => node.name.clone(),
         }
+    }
+
+    /// Whether a node is `()`: the value of every element of a set.
+    fn is_unit(&self, number: usize) -> bool {
+        matches!(self.nodes.get(number), Some(Node { shape: Shape::Unit, .. }))
     }
 }

@@ -39,7 +39,9 @@ fn compare(
             compare_parts(heap, a, program, b, path, depth, found);
         }
         (Shape::EnumList(a), Shape::EnumList(b)) => compare_parts(heap, a, program, b, path, depth, found),
-        (Shape::Map { key: ak, value: av, .. }, Shape::Map { key: bk, value: bv, .. }) => {
+        (Shape::Map { key: ak, value: av, .. }, Shape::Map { key: bk, value: bv, .. })
+        | (Shape::Tree { key: ak, value: av, .. }, Shape::Tree { key: bk, value: bv, .. })
+        | (Shape::Compact { key: ak, value: av, .. }, Shape::Compact { key: bk, value: bv, .. }) => {
             compare(heap, *ak, program, *bk, path, depth - 1, found);
             compare(heap, *av, program, *bv, path, depth - 1, found);
         }
@@ -80,6 +82,7 @@ fn compare(
         }
         (Shape::Atomic(a), Shape::Atomic(b)) => compare(heap, *a, program, *b, path, depth - 1, found),
         (Shape::List { element: a, .. }, Shape::List { element: b, .. })
+        | (Shape::Deque { element: a }, Shape::Deque { element: b })
         | (Shape::Option { inner: a, .. }, Shape::Option { inner: b, .. })
         | (Shape::Boxed(a), Shape::Boxed(b)) => compare(heap, *a, program, *b, path, depth - 1, found),
         (Shape::Array { element: a, len: n }, Shape::Array { element: b, len: m }) if n == m => {

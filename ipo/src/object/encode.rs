@@ -83,6 +83,9 @@ pub(super) mod code {
     pub(in crate::object) const TAGGED: usize = 18;
     pub(in crate::object) const POD: usize = 19;
     pub(in crate::object) const ATOMIC: usize = 20;
+    pub(in crate::object) const DEQUE: usize = 21;
+    pub(in crate::object) const TREE: usize = 22;
+    pub(in crate::object) const COMPACT: usize = 23;
 }
 
 impl Graph {
@@ -193,6 +196,23 @@ impl Graph {
                 for variant in variants {
                     out.text(variant);
                 }
+            }
+            Kind::Deque { element } => {
+                out.number(code::DEQUE);
+                self.refer(element, out);
+            }
+            Kind::Tree { key, value, capacity } => {
+                out.number(code::TREE);
+                self.refer(key, out);
+                self.refer(value, out);
+                out.number(capacity);
+            }
+            Kind::Compact { key, value, entry, offset } => {
+                out.number(code::COMPACT);
+                self.refer(key, out);
+                self.refer(value, out);
+                out.number(entry);
+                out.number(offset);
             }
         }
     }

@@ -115,6 +115,31 @@ pub enum Kind {
         /// The names, in the order of their numbers from 0.
         variants: &'static [&'static str],
     },
+    /// A ring of elements in a block.
+    Deque {
+        /// The elements' schema.
+        element: SchemaFn,
+    },
+    /// A tree of nodes, each a block, with entries in the order of their keys.
+    Tree {
+        /// The keys' schema.
+        key: SchemaFn,
+        /// The values' schema; `()` in a set.
+        value: SchemaFn,
+        /// Entries that fit into a node.
+        capacity: usize,
+    },
+    /// A table that is written once: entries without gaps, and an index behind them.
+    Compact {
+        /// The keys' schema.
+        key: SchemaFn,
+        /// The values' schema; `()` in a set.
+        value: SchemaFn,
+        /// Bytes of an entry.
+        entry: usize,
+        /// Where the value lies in an entry.
+        offset: usize,
+    },
 }
 
 /// A field of a struct or tuple.

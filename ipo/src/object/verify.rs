@@ -1,5 +1,8 @@
 //! Walks everything that lies in a heap and reports what does not fit together.
 
+mod order;
+mod ordered;
+
 use std::collections::HashMap;
 
 use super::describe::{Described, Shape, number_len};
@@ -347,6 +350,14 @@ impl Verifier<'_> {
                 1 => self.later(*inner, at + offset, 1, depth - 1),
                 _ => self.report.add(at, "an option that is neither none nor some"),
             },
+            Shape::Deque { element } => self.deque(schema, at, *element),
+            Shape::Tree { key, value, capacity } => self.tree(schema, at, *key, *value, *capacity),
+            Shape::Compact { key, value, entry, offset } => {
+                for start in self.compact(at, *entry) {
+                    self.run_of(schema, *key, start, 1, DEPTH);
+                    self.run_of(schema, *value, start + offset, 1, DEPTH);
+                }
+            }
             Shape::Boxed(inner) => {
                 let payload = self.word(at);
                 let size = schema.nodes[*inner].size;

@@ -78,6 +78,14 @@ impl Same<'_> {
                 Shape::Map { key: ak, value: av, entry: ae, offset: ao },
                 Shape::Map { key: bk, value: bv, entry: be, offset: bo },
             ) => ae == be && ao == bo && self.nodes(*ak, *bk) && self.nodes(*av, *bv),
+            (Shape::Deque { element: a }, Shape::Deque { element: b }) => self.nodes(*a, *b),
+            (Shape::Tree { key: ak, value: av, capacity: ac }, Shape::Tree { key: bk, value: bv, capacity: bc }) => {
+                ac == bc && self.nodes(*ak, *bk) && self.nodes(*av, *bv)
+            }
+            (
+                Shape::Compact { key: ak, value: av, entry: ae, offset: ao },
+                Shape::Compact { key: bk, value: bv, entry: be, offset: bo },
+            ) => ae == be && ao == bo && self.nodes(*ak, *bk) && self.nodes(*av, *bv),
             (Shape::Tagged { offset: c, variants: a }, Shape::Tagged { offset: d, variants: b }) => {
                 c == d
                     && a.len() == b.len()

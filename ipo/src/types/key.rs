@@ -39,7 +39,7 @@ impl KeyHasher {
 /// A type that can be a key of `HashMap` and an element of `HashSet`.
 ///
 /// Integers, `bool`, `char`, `String`, `Vec<u8>`, [`Handle`], [`Value`](crate::Value), enums with `SharedEnumIndex`,
-/// and tuples of these. Not floats: those are keys as a [`Value`](crate::Value) only, whose rules make each equal to
+/// and tuples and `Option`s of these. Not floats: those are keys as a [`Value`](crate::Value) only, whose rules make each equal to
 /// itself. In a heap keys are hashed by their bytes, with a seed of the heap, whatever hasher the Rust `HashMap` has;
 /// so all programs agree. Not to be implemented by hand.
 #[diagnostic::on_unimplemented(

@@ -4,7 +4,9 @@ mod array;
 mod atomic;
 mod boxed;
 mod bytes;
+pub(crate) mod compact;
 pub(crate) mod depth;
+mod deque;
 mod elements;
 pub(crate) mod enum_list;
 pub(crate) mod extra;
@@ -19,18 +21,24 @@ mod list_room;
 mod map;
 mod number;
 mod option;
+pub(crate) mod ord_key;
 pub(crate) mod pod;
 mod reads;
 pub(crate) mod scalar;
 mod string;
 mod string_edit;
 pub(crate) mod tagged;
+pub(crate) mod tree;
 mod tuple;
 pub(crate) mod unit_enum;
 pub(crate) mod value;
 
 pub use array::{ArrayMut, ArrayRef};
 pub use atomic::{Atomic, AtomicInteger, AtomicRef, AtomicValue};
+pub use compact::{
+    Compact, CompactIter, CompactKeys, CompactMapMut, CompactMapRef, CompactSetMut, CompactSetRef, CompactValues,
+};
+pub use deque::{DequeIter, DequeIterMut, DequeMut, DequeRef};
 pub use elements::{Iter, IterMut};
 pub use enum_list::{EnumIndex, EnumList, Index};
 pub use key::{Key, KeyHasher};
@@ -39,7 +47,12 @@ pub use map::{
     Keys, MapEntry, MapIter, MapIterMut, MapMut, MapRef, OccupiedEntry, SetMut, SetRef, VacantEntry, Values, ValuesMut,
 };
 pub use option::OptionMut;
+pub use ord_key::OrdKey;
 pub use pod::{PlainBytes, Pod};
 pub use scalar::{Scalar, ScalarMut};
 pub use string::StrMut;
+pub use tree::{
+    BTreeKeys, BTreeMapMut, BTreeMapRef, BTreeRange, BTreeRangeMut, BTreeSetMut, BTreeSetRef, BTreeValues,
+    BTreeValuesMut, Combined, TreeEntry,
+};
 pub use value::{AnyHandle, AnyRef, Opaque, Value, ValueMut, ValueRef, WrongKind};

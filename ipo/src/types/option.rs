@@ -41,7 +41,7 @@ fn some<T: Shared>(slot: SlotRef<'_, Option<T>>) -> Result<Option<SlotRef<'_, T>
 }
 
 #[inline]
-fn some_or_panic<T: Shared>(slot: SlotRef<'_, Option<T>>) -> Option<SlotRef<'_, T>> {
+pub(super) fn some_or_panic<T: Shared>(slot: SlotRef<'_, Option<T>>) -> Option<SlotRef<'_, T>> {
     match some(slot) {
         Ok(inner) => inner,
         Err(_) => corrupt(slot.offset(), "an option that is neither none nor some"),

@@ -1,5 +1,6 @@
 //! Tuples of up to twelve: their slots one behind the other. A setter writes all of them, all or nothing.
 
+use std::cmp::Ordering;
 use std::mem::offset_of;
 
 use crate::error::Error;
@@ -9,6 +10,7 @@ use crate::object::shared::{Inline, Outcome, Shared, Slot};
 use crate::object::slot::{SlotMut, SlotRef};
 use crate::types::Value;
 use crate::types::key::Key;
+use crate::types::ord_key::OrdKey;
 
 macro_rules! and {
     ($a:ident) => { <$a as Shared>::Set };
@@ -116,6 +118,28 @@ macro_rules! tuple {
                         $t::same(slot.field(offset), other.field(offset))
                     })&&+)
                 }
+            }
+        }
+
+        impl<$($t: OrdKey),+> OrdKey for ($($t,)+) {
+            fn order(slot: SlotRef<'_, Self>, arg: &Self::Arg<'_>) -> Ordering {
+                // SAFETY: the parts lie at these offsets.
+                unsafe {
+                    Ordering::Equal
+                        $(.then_with(|| $t::order(slot.field(offset_of!(<Self as Shared>::Slot, $i)), &arg.$i)))+
+                }
+            }
+            fn order_slots(a: SlotRef<'_, Self>, b: SlotRef<'_, Self>) -> Ordering {
+                // SAFETY: the parts lie at these offsets.
+                unsafe {
+                    Ordering::Equal$(.then_with(|| {
+                        let offset = offset_of!(<Self as Shared>::Slot, $i);
+                        $t::order_slots(a.field(offset), b.field(offset))
+                    }))+
+                }
+            }
+            fn order_args(a: &Self::Arg<'_>, b: &Self::Arg<'_>) -> Ordering {
+                Ordering::Equal$(.then_with(|| $t::order_args(&a.$i, &b.$i)))+
             }
         }
 

@@ -7,6 +7,7 @@ mod maps;
 mod messages;
 mod methods;
 mod objects;
+pub(crate) mod ordered;
 mod slots;
 mod text;
 mod transactions;
@@ -27,5 +28,6 @@ pub(crate) fn all() -> Vec<Case> {
     cases.extend(methods::cases());
     cases.extend(values::cases());
     cases.extend(messages::cases());
+    cases.extend(ordered::cases());
     cases
 }

@@ -1,0 +1,343 @@
+//! `BTreeSet<T>`: a tree whose values are nothing.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::RangeBounds;
+
+use super::cursor::Cursor;
+use super::iter::BTreeKeys;
+use super::node::{Tree, TreeSlot};
+use super::set::{Combined, Give};
+use super::view::{BTreeMapMut, BTreeMapRef, Carrier, schema};
+use crate::error::Error;
+use crate::journal::Writer;
+use crate::object::schema::Schema;
+use crate::object::shared::Shared;
+use crate::object::slot::{SlotMut, SlotRef};
+use crate::types::ord_key::OrdKey;
+
+/// An ordered set in the heap, for reading: a map whose values are nothing, at the same cost.
+///
+/// # Example
+///
+/// ```
+/// use std::collections::BTreeSet;
+/// use ipo::Heap;
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let mut turn = heap.write()?;
+/// let (a, b) = (turn.put(&BTreeSet::from([1_u8, 3, 5]))?, turn.put(&BTreeSet::from([3_u8, 4]))?);
+/// let (a, b) = (turn.get(a)?, turn.get(b)?);
+/// assert!(a.contains(3) && !a.is_disjoint(b));
+/// assert_eq!((a.first(), a.last(), a.range(2..).next()), (Some(1), Some(5), Some(3)));
+/// assert_eq!(a.union(b).collect::<Vec<_>>(), [1, 3, 4, 5]);
+/// assert_eq!(a.intersection(b).collect::<Vec<_>>(), [3]);
+/// assert_eq!(a.difference(b).collect::<Vec<_>>(), [1, 5]);
+/// assert_eq!(a.symmetric_difference(b).collect::<Vec<_>>(), [1, 4, 5]);
+/// # Ok::<(), ipo::Error>(())
+/// ```
+pub struct BTreeSetRef<'t, T: OrdKey> {
+    slot: SlotRef<'t, Carrier>,
+    kind: PhantomData<fn() -> T>,
+}
+
+impl<T: OrdKey> Clone for BTreeSetRef<'_, T> {
+    #[inline]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T: OrdKey> Copy for BTreeSetRef<'_, T> {}
+
+impl<T: OrdKey> fmt::Debug for BTreeSetRef<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{{{} × {}}}", self.len(), T::NAME)
+    }
+}
+
+impl<'t, T: OrdKey> BTreeSetRef<'t, T> {
+    #[inline]
+    fn map(self) -> BTreeMapRef<'t, T, ()> {
+        BTreeMapRef::of(self.slot)
+    }
+
+    /// The number of elements.
+    ///
+    /// # Panics
+    /// Here and in the other methods: with a [`Corrupt`](crate::Corrupt) payload if the bytes are no tree.
+    #[inline]
+    pub fn len(self) -> usize {
+        self.map().len()
+    }
+
+    /// Whether there are none.
+    #[inline]
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether there is such an element. Logarithmic time.
+    #[inline]
+    pub fn contains(self, value: T::Arg<'_>) -> bool {
+        self.map().contains_key(value)
+    }
+
+    /// The smallest element.
+    pub fn first(self) -> Option<T::Ref<'t>> {
+        self.iter().next()
+    }
+
+    /// The largest element.
+    pub fn last(self) -> Option<T::Ref<'t>> {
+        self.iter().next_back()
+    }
+
+    /// The elements in order.
+    pub fn iter(self) -> BTreeKeys<'t, T, ()> {
+        self.map().keys()
+    }
+
+    /// The elements in a range, in order. None if the range ends before it starts.
+    pub fn range<'a>(self, bounds: impl RangeBounds<T::Arg<'a>>) -> BTreeKeys<'t, T, ()> {
+        BTreeKeys::new(Cursor::range(self.map().tree(), self.slot.space(), &bounds))
+    }
+
+    fn combined(self, other: BTreeSetRef<'t, T>, only_first: bool, both: bool, only_second: bool) -> Combined<'t, T> {
+        Combined::new(self.map().cursor(), other.map().cursor(), Give { only_first, both, only_second })
+    }
+
+    /// The elements of either set, in order. Here and in the other methods that take a second set, which may be of
+    /// another heap, the time is in proportion to the lengths of both.
+    pub fn union(self, other: BTreeSetRef<'t, T>) -> Combined<'t, T> {
+        self.combined(other, true, true, true)
+    }
+
+    /// The elements of both sets, in order.
+    pub fn intersection(self, other: BTreeSetRef<'t, T>) -> Combined<'t, T> {
+        self.combined(other, false, true, false)
+    }
+
+    /// The elements of this set that are not in the other, in order.
+    pub fn difference(self, other: BTreeSetRef<'t, T>) -> Combined<'t, T> {
+        self.combined(other, true, false, false)
+    }
+
+    /// The elements of exactly one of the sets, in order.
+    pub fn symmetric_difference(self, other: BTreeSetRef<'t, T>) -> Combined<'t, T> {
+        self.combined(other, true, false, true)
+    }
+
+    /// Whether the other set has all elements of this one.
+    pub fn is_subset(self, other: BTreeSetRef<'t, T>) -> bool {
+        self.len() <= other.len() && self.difference(other).next().is_none()
+    }
+
+    /// Whether this set has all elements of the other one.
+    pub fn is_superset(self, other: BTreeSetRef<'t, T>) -> bool {
+        other.is_subset(self)
+    }
+
+    /// Whether no element is in both sets.
+    pub fn is_disjoint(self, other: BTreeSetRef<'t, T>) -> bool {
+        self.intersection(other).next().is_none()
+    }
+}
+
+impl<'t, T: OrdKey> IntoIterator for BTreeSetRef<'t, T> {
+    type Item = T::Ref<'t>;
+    type IntoIter = BTreeKeys<'t, T, ()>;
+    fn into_iter(self) -> BTreeKeys<'t, T, ()> {
+        self.iter()
+    }
+}
+
+/// An ordered set in the heap, to be changed in place. Every method is all-or-nothing. Other processes see the change in
+/// their next turn. The methods that only read panic as those of [`BTreeSetRef`] do; [`as_ref`](Self::as_ref) has those
+/// that combine two sets.
+///
+/// # Example
+///
+/// ```
+/// use std::collections::BTreeSet;
+/// use ipo::{Handle, Heap};
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let mut turn = heap.write()?;
+/// let seen: Handle<BTreeSet<String>> = turn.put(&BTreeSet::new())?;
+///
+/// let mut seen = turn.get_mut(seen)?;
+/// assert!(seen.insert("Bob")? && seen.insert("Ada")?);
+/// assert!(!seen.insert("Ada")?); // it was there
+/// assert_eq!(seen.pop_first()?.as_deref(), Some("Ada"));
+/// assert!(seen.remove("Bob")? && seen.is_empty());
+/// # Ok::<(), ipo::Error>(())
+/// ```
+pub struct BTreeSetMut<'t, T: OrdKey> {
+    slot: SlotMut<'t, Carrier>,
+    kind: PhantomData<fn() -> T>,
+}
+
+impl<T: OrdKey> fmt::Debug for BTreeSetMut<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_ref().fmt(f)
+    }
+}
+
+impl<T: OrdKey> BTreeSetMut<'_, T> {
+    #[inline]
+    fn map(&mut self) -> BTreeMapMut<'_, T, ()> {
+        BTreeMapMut::of(self.slot.reborrow())
+    }
+
+    /// The same set for reading.
+    #[inline]
+    pub fn as_ref(&self) -> BTreeSetRef<'_, T> {
+        BTreeSetRef { slot: self.slot.as_ref(), kind: PhantomData }
+    }
+
+    /// The same set for a shorter time.
+    #[inline]
+    pub fn reborrow(&mut self) -> BTreeSetMut<'_, T> {
+        BTreeSetMut { slot: self.slot.reborrow(), kind: PhantomData }
+    }
+
+    /// The number of elements.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.as_ref().len()
+    }
+
+    /// Whether there are none.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether there is such an element.
+    #[inline]
+    pub fn contains(&self, value: T::Arg<'_>) -> bool {
+        self.as_ref().contains(value)
+    }
+
+    /// The smallest element.
+    pub fn first(&self) -> Option<T::Ref<'_>> {
+        self.as_ref().first()
+    }
+
+    /// The largest element.
+    pub fn last(&self) -> Option<T::Ref<'_>> {
+        self.as_ref().last()
+    }
+
+    /// The elements in order.
+    pub fn iter(&self) -> BTreeKeys<'_, T, ()> {
+        self.as_ref().iter()
+    }
+
+    /// The elements in a range, in order.
+    pub fn range<'a>(&self, bounds: impl RangeBounds<T::Arg<'a>>) -> BTreeKeys<'_, T, ()> {
+        self.as_ref().range(bounds)
+    }
+
+    /// Adds an element; false if it was there. Cost and errors as [`BTreeMapMut::insert`].
+    ///
+    /// # Errors
+    /// As there; the set is unchanged then.
+    pub fn insert(&mut self, value: T::Arg<'_>) -> Result<bool, Error> {
+        Ok(self.map().insert(value, ())?.is_none())
+    }
+
+    /// Takes an element out; false if it was not there. Cost and errors as [`BTreeMapMut::remove`].
+    ///
+    /// # Errors
+    /// As there; the set is unchanged then.
+    pub fn remove(&mut self, value: T::Arg<'_>) -> Result<bool, Error> {
+        Ok(self.map().remove(value)?.is_some())
+    }
+
+    /// Takes the smallest element out and copies it out.
+    ///
+    /// # Errors
+    /// As [`remove`](Self::remove).
+    pub fn pop_first(&mut self) -> Result<Option<T>, Error> {
+        Ok(self.map().pop_first()?.map(|(value, ())| value))
+    }
+
+    /// Takes the largest element out and copies it out.
+    ///
+    /// # Errors
+    /// As [`remove`](Self::remove).
+    pub fn pop_last(&mut self) -> Result<Option<T>, Error> {
+        Ok(self.map().pop_last()?.map(|(value, ())| value))
+    }
+
+    /// Adds many elements, all or nothing. As [`BTreeMapMut::extend`].
+    ///
+    /// # Errors
+    /// As [`insert`](Self::insert).
+    pub fn extend<'a>(&mut self, values: impl IntoIterator<Item = T::Arg<'a>>) -> Result<(), Error> {
+        self.map().extend(values.into_iter().map(|value| (value, ())))
+    }
+
+    /// Keeps the elements for which `keep` says yes, all or nothing. As [`BTreeMapMut::retain`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn retain(&mut self, mut keep: impl FnMut(T::Ref<'_>) -> bool) -> Result<(), Error> {
+        self.map().retain(|value, ()| keep(value))
+    }
+
+    /// Takes all elements out and frees the nodes.
+    ///
+    /// # Errors
+    /// [`Error::JournalFull`]; the set is unchanged then.
+    pub fn clear(&mut self) -> Result<(), Error> {
+        self.map().clear()
+    }
+}
+
+// SAFETY: the slot is a tree of nodes with element slots, as the schema says; `release` frees the nodes and what the
+// elements own.
+unsafe impl<T: OrdKey + Ord> Shared for BTreeSet<T> {
+    type Slot = TreeSlot;
+    type Arg<'a> = &'a BTreeSet<T>;
+    type Ref<'t> = BTreeSetRef<'t, T>;
+    type Mut<'t> = BTreeSetMut<'t, T>;
+    type Set = Result<(), Error>;
+    const NAME: &'static str = "BTreeSet";
+    const OWNS: bool = true;
+
+    fn schema() -> &'static Schema {
+        const { &schema::<Self, T, ()>("BTreeSet") }
+    }
+    #[inline]
+    fn to_arg(&self) -> &Self {
+        self
+    }
+    unsafe fn build(writer: &Writer, value: &Self) -> Result<TreeSlot, Error> {
+        // SAFETY: by the caller.
+        unsafe { Tree::build(writer, value.iter().map(|element| (element, &()))) }
+    }
+    #[inline]
+    fn view(slot: SlotRef<'_, Self>) -> BTreeSetRef<'_, T> {
+        // SAFETY: the same slot type, whatever the elements.
+        BTreeSetRef { slot: unsafe { slot.field(0) }, kind: PhantomData }
+    }
+    #[inline]
+    fn view_mut(slot: SlotMut<'_, Self>) -> BTreeSetMut<'_, T> {
+        // SAFETY: as in `view`.
+        BTreeSetMut { slot: unsafe { slot.field(0) }, kind: PhantomData }
+    }
+    fn load(view: BTreeSetRef<'_, T>) -> Self {
+        view.map().tree().load(|| view.iter().map(T::load).collect())
+    }
+    unsafe fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error> {
+        // SAFETY: by the caller.
+        unsafe { Tree::<T, ()>::release(slot.ptr(), writer) }
+    }
+    #[inline]
+    fn shorten<'s, 'l: 's>(view: BTreeSetRef<'l, T>) -> BTreeSetRef<'s, T> {
+        view
+    }
+}
