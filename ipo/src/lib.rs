@@ -383,10 +383,34 @@ pub use region::list::{HeapDetails, HeapInfo, HeapState};
 pub use region::options::{HeapOptions, IfExists, Lifetime, OwnerRule};
 pub use region::participant::ParticipantInfo;
 pub use types::{
-    AnyHandle, AnyRef, ArrayMut, ArrayRef, EnumIndex, EnumList, Index, Iter, IterMut, Key, KeyHasher, Keys, ListMut,
-    ListRef, MapIter, MapMut, MapRef, Opaque, OptionMut, Scalar, ScalarMut, SetMut, SetRef, StrMut, Value, ValueMut,
-    ValueRef, Values, WrongKind,
+    AnyHandle, AnyRef, ArrayMut, ArrayRef, Ends, EnumIndex, EnumList, Index, IntoPath, Iter, IterMut, Key, KeyHasher,
+    Keys, ListMut, ListRef, MapIter, MapMut, MapRef, Opaque, OptionMut, PathItem, Scalar, ScalarMut, SetMut, SetRef,
+    Slice, StrMut, Value, ValueMut, ValueRef, Values, WholeMut, WholeRef, WrongKind,
 };
+
+#[cfg(feature = "serde")]
+pub use types::SerdeError;
+
+pub mod calendar {
+    #![doc = "Moments, spans and calendar fields."]
+    pub use crate::types::calendar::{
+        Date, DateTime, OffsetDateTime, SignedDuration, Time, Timestamp, UtcOffset, ZonedDateTime,
+    };
+}
+
+// The crates whose types are kinds, so that a program has the same release of them.
+#[cfg(feature = "bigdecimal")]
+pub use bigdecimal;
+#[cfg(feature = "chrono")]
+pub use chrono;
+#[cfg(feature = "jiff")]
+pub use jiff;
+#[cfg(feature = "num-bigint")]
+pub use num_bigint;
+#[cfg(feature = "num-complex")]
+pub use num_complex;
+#[cfg(feature = "uuid")]
+pub use uuid;
 
 /// What the derives' code needs. Not for use by hand, and not covered by any promise.
 #[doc(hidden)]

@@ -405,6 +405,11 @@ impl Verifier<'_> {
                     self.later(number, start, len, DEPTH);
                 }
             }
+            Some(Storage::Elements) => {
+                for start in self.map(content, 32) {
+                    self.later(number, start, 1, DEPTH);
+                }
+            }
             Some(Storage::Entries) => {
                 for start in self.map(content, 64) {
                     // Key and value, one behind the other.
