@@ -28,7 +28,7 @@ macro_rules! complex {
             fn schema() -> &'static Schema {
                 const {
                     &Schema::new::<Self>(
-                        $name,
+                        concat!("ipo::", $name),
                         size_of::<Self>(),
                         align_of::<Self>(),
                         Kind::Struct(

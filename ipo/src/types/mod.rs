@@ -29,6 +29,7 @@ mod path;
 mod range;
 pub(crate) mod scalar;
 mod small;
+pub(crate) mod sound;
 mod string;
 mod time;
 mod tuple;

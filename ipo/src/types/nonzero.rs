@@ -15,7 +15,7 @@ macro_rules! nonzero {
         scalar!(
             NonZero<$t>,
             $slot,
-            "NonZero",
+            "NonZero" as "ipo::NonZero",
             Kind::Struct(const { &[Field::new("number", 0, <$t as Shared>::schema)] }),
             |number| {
                 let store: fn($t) -> $slot = $store;

@@ -1,8 +1,8 @@
 //! How most kinds are made: from numbers in a slot of their own (`record!`), or over another kind through two functions
 //! (`over!` for values that are copied whole, `owned!` for those that may own a block).
 //!
-//! In the heap a record is a struct with named fields, so that verification, the inspector and the words for types that
-//! differ need to know nothing of it.
+//! In the heap a record is a struct with named fields, so that the inspector and the words for types that differ need to
+//! know nothing of it. Its name there starts with `ipo::`, as that of no struct of a user does.
 
 use std::fmt;
 
@@ -165,7 +165,7 @@ macro_rules! record {
         $crate::types::scalar::scalar!(
             $t,
             $slot,
-            $name,
+            $name as concat!("ipo::", $name),
             $crate::object::schema::Kind::Struct(
                 const {
                     &[$($crate::object::schema::Field::new(
@@ -341,7 +341,7 @@ macro_rules! owned {
             fn schema() -> &'static $crate::object::schema::Schema {
                 const {
                     &$crate::object::schema::Schema::new::<$t>(
-                        $name,
+                        concat!("ipo::", $name),
                         size_of::<Self::Slot>(),
                         align_of::<Self::Slot>(),
                         $crate::object::schema::Kind::Struct(

@@ -30,7 +30,7 @@ macro_rules! bytes_kind {
             fn schema() -> &'static Schema {
                 const {
                     &Schema::new::<$t>(
-                        $name,
+                        concat!("ipo::", $name),
                         size_of::<ListSlot>(),
                         8,
                         Kind::Struct(const { &[Field::new("bytes", 0, <Vec<u8> as Shared>::schema)] }),

@@ -62,7 +62,7 @@ macro_rules! range {
             fn schema() -> &'static Schema {
                 const {
                     &Schema::new::<Self>(
-                        $name,
+                        concat!("ipo::", $name),
                         size_of::<Self::Slot>(),
                         align_of::<Self::Slot>(),
                         Kind::Struct(

@@ -94,8 +94,12 @@ impl<T: Scalar + fmt::Debug> fmt::Debug for ScalarMut<'_, T> {
     }
 }
 
+/// `$name as $in_heap`: the Rust type's name, and the one in the heap.
 macro_rules! scalar {
     ($t:ty, $slot:ty, $name:literal, $kind:expr, $encode:expr, $decode:expr, $to:expr, $from:expr) => {
+        $crate::types::scalar::scalar!($t, $slot, $name as $name, $kind, $encode, $decode, $to, $from);
+    };
+    ($t:ty, $slot:ty, $name:literal as $in_heap:expr, $kind:expr, $encode:expr, $decode:expr, $to:expr, $from:expr) => {
         // SAFETY: the slot is as the schema says; it owns nothing; `view` checks the bytes.
         unsafe impl $crate::object::shared::Shared for $t {
             type Slot = $slot;
@@ -107,7 +111,7 @@ macro_rules! scalar {
             const OWNS: bool = false;
 
             fn schema() -> &'static $crate::object::schema::Schema {
-                const { &$crate::object::schema::Schema::new::<$t>($name, size_of::<$slot>(), align_of::<$slot>(), $kind) }
+                const { &$crate::object::schema::Schema::new::<$t>($in_heap, size_of::<$slot>(), align_of::<$slot>(), $kind) }
             }
             #[inline]
             fn to_arg(&self) -> $t {

@@ -57,7 +57,7 @@ macro_rules! wrapper {
             const OWNS: bool = false;
 
             fn schema() -> &'static Schema {
-                const { &Schema::new::<Self>($name, size_of::<$t>(), align_of::<$t>(), wrapped!($t)) }
+                const { &Schema::new::<Self>(concat!("ipo::", $name), size_of::<$t>(), align_of::<$t>(), wrapped!($t)) }
             }
             #[inline]
             fn to_arg(&self) -> Self {
@@ -114,7 +114,7 @@ macro_rules! wide_wrapper {
         scalar!(
             $w<$t>,
             $slot,
-            $name,
+            $name as concat!("ipo::", $name),
             wrapped!($t),
             |number| {
                 let store: fn($t) -> $slot = $store;
@@ -143,7 +143,7 @@ wide_wrapper!(Wrapping "Wrapping" Saturating "Saturating");
 scalar!(
     Ordering,
     u8,
-    "Ordering",
+    "Ordering" as "ipo::Ordering",
     Kind::Enum { variants: &["Less", "Equal", "Greater"] },
     |ordering| match ordering {
         Ordering::Less => 0,
@@ -187,7 +187,7 @@ unsafe impl<T: ?Sized + 'static> Shared for PhantomData<T> {
     const OWNS: bool = false;
 
     fn schema() -> &'static Schema {
-        const { &Schema::new::<Self>("PhantomData", 0, 1, Kind::Unit) }
+        const { &Schema::new::<Self>("ipo::PhantomData", 0, 1, Kind::Unit) }
     }
     fn to_arg(&self) -> Self {
         PhantomData

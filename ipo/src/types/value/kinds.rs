@@ -20,6 +20,21 @@ fn bytes(record: impl Record) -> Content {
     Content::Bytes(record.bytes())
 }
 
+/// Whether these words are a value of the kind with that tag, as far as this program knows it.
+pub(crate) fn sound_words(tag: u64, words: [u64; 3]) -> bool {
+    Value::from_stored(tag, Content::Words(words)).is_some()
+}
+
+/// As `sound_words`, for the bytes that a list holds.
+pub(crate) fn sound_bytes(tag: u64, bytes: &[u8]) -> bool {
+    matches!(tag, STR | BYTES) || Value::from_stored(tag, Content::Bytes(bytes.to_vec())).is_some()
+}
+
+/// As `sound_words`, for a list of so many values.
+pub(crate) fn sound_values(tag: u64, count: u64) -> bool {
+    !matches!(tag, RANGE | RANGE_INCLUSIVE | ZONED) || count == 2
+}
+
 impl Value {
     /// How a kind beyond the first ones lies in the heap.
     pub(super) fn stored(&self) -> Option<Opaque> {

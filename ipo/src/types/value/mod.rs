@@ -17,6 +17,7 @@ pub use any::AnyRef;
 pub use any::{set_typed_value, set_untyped_value, typed_value, untyped_value};
 pub use convert::WrongKind;
 pub(crate) use convert::typed;
+pub(crate) use kinds::{sound_bytes, sound_values, sound_words};
 pub use path::{IntoPath, PathItem};
 #[cfg(feature = "serde")]
 pub use serde::SerdeError;
@@ -182,8 +183,9 @@ enum Content {
     Words([u64; 3]),
     Bytes(Vec<u8>),
     Values(Vec<Value>),
-    Entries(HashMap<Value, Value>),
-    Elements(HashSet<Value>),
+    // Boxed, so that a `Value` is no wider for them.
+    Entries(Box<HashMap<Value, Value>>),
+    Elements(Box<HashSet<Value>>),
 }
 
 impl Hash for Content {
@@ -266,8 +268,8 @@ mod tests {
             opaque(0x7700, Content::Words([1, 2, 3])),
             opaque(0x7701, Content::Bytes(vec![7; 100])),
             opaque(0x7702, Content::Values(vec![value!("text that is longer than the slot is"), value!(2)])),
-            opaque(0x7703, Content::Entries([(value!("key"), value!([1])), (value!(2), value!(3))].into())),
-            opaque(0x7704, Content::Elements([value!("key"), value!([1]), value!(2)].into())),
+            opaque(0x7703, Content::Entries(Box::new([(value!("key"), value!([1])), (value!(2), value!(3))].into()))),
+            opaque(0x7704, Content::Elements(Box::new([value!("key"), value!([1]), value!(2)].into()))),
         ];
         let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
         let mut turn = heap.write()?;

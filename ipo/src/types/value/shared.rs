@@ -118,8 +118,8 @@ unsafe impl Shared for Value {
                     Some(Storage::Words) => Content::Words(words),
                     Some(Storage::Bytes) => Content::Bytes(load_bytes(slot)),
                     Some(Storage::Values) => Content::Values(load_values(slot)),
-                    Some(Storage::Entries) => Content::Entries(load_entries(slot)),
-                    Some(Storage::Elements) => Content::Elements(load_elements(slot)),
+                    Some(Storage::Entries) => Content::Entries(Box::new(load_entries(slot))),
+                    Some(Storage::Elements) => Content::Elements(Box::new(load_elements(slot))),
                     None => corrupt(slot.offset(), "a value of an impossible storage"),
                 };
                 match Value::from_stored(unknown, content) {
