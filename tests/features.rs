@@ -1,6 +1,6 @@
 //! The kinds of values that need a feature: each alone, none, and all of them together.
 
-#![allow(unused_imports, dead_code, reason = "some helpers are for some features")]
+#![allow(unused_imports, unused_mut, dead_code, reason = "some helpers are for some features")]
 
 use std::collections::HashMap;
 use std::fmt::Debug;
@@ -165,4 +165,37 @@ fn another_process_reads_them() {
     let reader = child("look", &[&name]);
     reader.expect("0");
     reader.finish();
+}
+
+/// Name, size, alignment and fingerprint, as in `layout.rs`: these change with the format's version only.
+#[test]
+fn the_kinds_behind_features_are_those_of_the_format() {
+    fn facts<T: Shared>() -> String {
+        let schema = T::schema();
+        assert_eq!((schema.size, schema.align), (size_of::<T::Slot>(), align_of::<T::Slot>()));
+        format!("{} {}/{} {:016x}", T::NAME, schema.size, schema.align, T::deep())
+    }
+    let found: &[(String, &str)] = &[
+        #[cfg(feature = "num-bigint")]
+        (facts::<ipo::num_bigint::BigInt>(), "BigInt 24/8 2cf38c1d149fcd72"),
+        #[cfg(feature = "num-bigint")]
+        (facts::<ipo::num_bigint::BigUint>(), "BigUint 24/8 a9c7c2c0b79aeb27"),
+        #[cfg(feature = "bigdecimal")]
+        (facts::<ipo::bigdecimal::num_bigint::BigInt>(), "BigInt 24/8 2cf38c1d149fcd72"),
+        #[cfg(feature = "bigdecimal")]
+        (facts::<ipo::bigdecimal::BigDecimal>(), "Decimal 32/8 e1a3090434062e79"),
+        #[cfg(feature = "num-complex")]
+        (facts::<ipo::num_complex::Complex32>(), "Complex32 8/4 7c5fd1fc8940d878"),
+        #[cfg(feature = "num-complex")]
+        (facts::<ipo::num_complex::Complex64>(), "Complex64 16/8 f2e2571f0e2d5cbf"),
+        #[cfg(feature = "uuid")]
+        (facts::<ipo::uuid::Uuid>(), "Uuid 16/1 557063a86a0050ba"),
+        #[cfg(feature = "jiff")]
+        (facts::<ipo::jiff::Span>(), "Span 64/8 bc6cd57d0e621716"),
+        #[cfg(feature = "jiff")]
+        (facts::<ipo::jiff::Zoned>(), "Zoned 40/8 923e9ac8d2fc158c"),
+    ];
+    for (found, expected) in found {
+        assert_eq!(found, expected);
+    }
 }

@@ -179,6 +179,7 @@ pub struct Opaque {
 
 /// What a tag says of the storage behind it, whatever its kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::box_collection, reason = "a `Value` would be wider")]
 enum Content {
     Words([u64; 3]),
     Bytes(Vec<u8>),
