@@ -405,12 +405,7 @@ pub use types::{
 #[cfg(feature = "serde")]
 pub use types::SerdeError;
 
-pub mod calendar {
-    #![doc = "Moments, spans and calendar fields."]
-    pub use crate::types::calendar::{
-        Date, DateTime, OffsetDateTime, SignedDuration, Time, Timestamp, UtcOffset, ZonedDateTime,
-    };
-}
+pub mod calendar;
 
 // The crates whose types are kinds, so that a program has the same release of them.
 #[cfg(feature = "bigdecimal")]
