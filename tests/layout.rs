@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use ipo::__private::{Kind, Schema};
-use ipo::{Compact, Handle, Heap, Shared, SharedStruct};
+use ipo::{Compact, Handle, Heap, Shared, SharedStruct, calendar};
 use ipo_workspace::{Name, RawHeap};
 
 #[derive(SharedStruct, Clone, Debug)]
@@ -78,6 +78,98 @@ fn sizes_offsets_and_fingerprints_are_those_of_the_format() {
     ];
     let expected = include_str!("layout.txt");
     assert_eq!(found.join("\n"), expected.trim_end(), "the format has changed: raise its version");
+}
+
+#[test]
+fn the_kinds_of_the_standard_library_are_those_of_the_format() {
+    use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
+    use std::num::{NonZero, Saturating, Wrapping};
+    let found = [
+        facts::<std::time::Duration>(),
+        facts::<std::time::SystemTime>(),
+        facts::<Ipv4Addr>(),
+        facts::<Ipv6Addr>(),
+        facts::<IpAddr>(),
+        facts::<SocketAddrV4>(),
+        facts::<SocketAddrV6>(),
+        facts::<SocketAddr>(),
+        facts::<std::path::PathBuf>(),
+        facts::<std::ffi::CString>(),
+        facts::<NonZero<u8>>(),
+        facts::<NonZero<i128>>(),
+        facts::<NonZero<usize>>(),
+        facts::<std::ops::Range<u8>>(),
+        facts::<std::ops::Range<String>>(),
+        facts::<std::ops::RangeInclusive<i64>>(),
+        facts::<ipo::Slice>(),
+        facts::<Wrapping<u8>>(),
+        facts::<Wrapping<u128>>(),
+        facts::<Saturating<i64>>(),
+        facts::<Saturating<isize>>(),
+        facts::<std::cmp::Ordering>(),
+        facts::<std::marker::PhantomData<str>>(),
+        facts::<Box<str>>(),
+        facts::<Box<[u16]>>(),
+        facts::<calendar::Timestamp>(),
+        facts::<calendar::SignedDuration>(),
+        facts::<calendar::Date>(),
+        facts::<calendar::Time>(),
+        facts::<calendar::DateTime>(),
+        facts::<calendar::UtcOffset>(),
+        facts::<calendar::OffsetDateTime>(),
+        facts::<calendar::ZonedDateTime>(),
+    ];
+    let expected = include_str!("layout_kinds.txt");
+    assert_eq!(found.join("\n"), expected.trim_end(), "the format has changed: raise its version");
+}
+
+/// A value's kind is its tag: 24 bytes of content behind it, or a list, or a table.
+#[test]
+fn the_tags_of_values_are_those_of_the_format() {
+    use ipo::{Value, value};
+    use std::cmp::Ordering;
+    let day = calendar::Date::new(2024, 2, 29).expect("a day");
+    let time = calendar::Time::new(1, 2, 3, 4).expect("a time");
+    let timestamp = calendar::Timestamp::new(-1, 2).expect("a moment");
+    let offset = calendar::UtcOffset::new(3600).expect("an offset");
+    let moment = calendar::OffsetDateTime { timestamp, offset };
+    let values: [(Value, u64, [u64; 3]); 16] = [
+        (Value::Ordering(Ordering::Greater), 0x500, [2, 0, 0]),
+        (value!(std::time::Duration::new(5, 6)), 0x600, [5, 6, 0]),
+        (value!(timestamp), 0x700, [u64::MAX, 2, 0]),
+        (
+            value!(calendar::SignedDuration::new(-5, -6).expect("one sign")),
+            0x800,
+            [-5_i64 as u64, -6_i32 as u32 as u64, 0],
+        ),
+        (value!(day), 0x900, [2024 | 2 << 32 | 29 << 40, 0, 0]),
+        (value!(time), 0xA00, [4 | 1 << 32 | 2 << 40 | 3 << 48, 0, 0]),
+        (
+            value!(calendar::DateTime { date: day, time }),
+            0xB00,
+            [2024 | 2 << 32 | 29 << 40 | 1 << 48 | 2 << 56, 4 | 3 << 32, 0],
+        ),
+        (value!(offset), 0xC00, [3600, 0, 0]),
+        (value!(moment), 0xD00, [u64::MAX, 2 | 3600 << 32, 0]),
+        (value!(std::net::IpAddr::from([1, 2, 3, 4])), 0xE00, [0x0403_0201, 0, 4]),
+        (value!(u64::MAX), 0x301, [u64::MAX, 0, 9 << 56]),
+        (value!(std::path::Path::new("ab")), 0x501, [0x6261, 0, 2 << 56]),
+        // The words of these are where their blocks lie.
+        (value!(std::net::SocketAddr::from(([1, 2, 3, 4], 80))), 0x601, [0; 3]),
+        (value!(ipo::Slice::default()), 0x801, [0; 3]),
+        (value!(1..2), 0x302, [0; 3]),
+        (Value::Set([value!(1)].into()), 0x104, [0; 3]),
+    ];
+    let name = Name::new();
+    let heap = Heap::options().capacity(1 << 20).create(&name).expect("a fresh name");
+    let raw = RawHeap::open(&name);
+    for (value, tag, words) in values {
+        let handle = heap.write().expect("free").put(&value).expect("there is room");
+        let slot = raw.slot_of(handle);
+        assert_eq!(raw.word(slot), tag, "{value:?}");
+        let found = [8, 16, 24].map(|at| raw.word(slot + at));
+        assert!(words == found || words == [0; 3] && found != [0; 3], "{value:?}: {found:x?}");
+    }
 }
 
 #[test]

@@ -114,7 +114,7 @@
 //!
 //! `HashMap` and `HashSet` of the standard library are the Rust side; in the heap, [`MapRef`], [`MapMut`], [`SetRef`]
 //! and [`SetMut`] have their methods. What can be a [`Key`]: integers, `bool`, `char`, `String`, `Vec<u8>`, handles,
-//! enums with the derive, [`Value`], and tuples of these.
+//! enums with the derive, [`Value`], times, addresses, paths, and tuples of these.
 //!
 //! ```
 //! use std::collections::{HashMap, HashSet};
@@ -147,7 +147,7 @@
 //! # Values of any kind
 //!
 //! [`Value`] is for what is known at run time only: nothing, truth values, integers, floats, text, bytes, tuples,
-//! lists, dicts, handles. [`value!`] writes one as a literal. [`ValueMut`] changes it where it lies, at any depth.
+//! lists, dicts, sets, handles, times, addresses, paths. [`value!`] writes one as a literal. [`ValueMut`] changes it where it lies, at any depth.
 //!
 //! ```
 //! use std::collections::HashMap;
@@ -283,6 +283,15 @@
 //! | tuples of up to 12 | a tuple | a tuple of views | a tuple; `()` if all parts are |
 //! | `Option<T>` | an `Option` | [`OptionMut`] | an `Option`; as `T` |
 //! | `Box<T>` | as `T` | as `T` | as `T`; `Result` |
+//! | `NonZero<N>`, `Duration`, `SystemTime`, `Ordering`, addresses of `std::net`, [`Slice`], `PhantomData` | the value | [`ScalarMut`] | the value; `()` |
+//! | `Wrapping<N>`, `Saturating<N>` of 8 to 64 bits | the number | `&mut` number | the number; `()` |
+//! | `Range<T>`, `RangeInclusive<T>` | [`Ends`] of both | [`Ends`] of views | a range; as `T` |
+//! | `PathBuf`, `CString` | `&Path`, `&CStr` | [`WholeMut`] | `&Path`, `&CStr`; `Result` |
+//! | `Box<str>`, `Box<[T]>` | as `String`, `Vec<T>` | as those | as those |
+//! | the types of [`calendar`], and of `jiff` and `chrono` (features) | the value; [`WholeRef`] of one with a zone | [`ScalarMut`]; [`WholeMut`] | the value; a reference |
+//! | `BigInt`, `BigUint` (feature `num-bigint`), `BigDecimal` (`bigdecimal`) | [`WholeRef`] | [`WholeMut`] | a reference; `Result` |
+//! | `Complex<f32>`, `Complex<f64>` (feature `num-complex`) | the number | `&mut` number | the number; `()` |
+//! | `Uuid` (feature `uuid`) | the value | [`ScalarMut`] | the value; `()` |
 //! | `HashMap<K, V>` | [`MapRef`] | [`MapMut`] | `&HashMap`; `Result` |
 //! | `HashSet<T>` | [`SetRef`] | [`SetMut`] | `&HashSet`; `Result` |
 //! | `VecDeque<T>` | [`DequeRef`] | [`DequeMut`] | `&VecDeque`; `Result` |
@@ -298,6 +307,11 @@
 //!
 //! A setter that returns `()` cannot fail, and nothing needs a `?`. One that may need memory returns a `Result`. Elements
 //! of lists and arrays, keys, and values of maps are given, taken and changed in the same way.
+//!
+//! A feature adds kinds and changes nothing else: what lies in a heap is the same with and without it, and a [`Value`] of
+//! a kind whose feature is off is kept as [`Opaque`]. The feature `serde` turns a [`Value`] into any type that can be
+//! deserialised, and back. `std::time::Instant` is no kind: no other machine's clock, and no later start of this one,
+//! knows its beginning.
 //!
 //! A `Box` or a nested struct is part of its object and goes with it. A [`Handle`] refers to another object, which lives
 //! until it is [removed](WriteTurn::remove); nothing counts references.
@@ -392,10 +406,10 @@ pub use region::list::{HeapDetails, HeapInfo, HeapState};
 pub use region::options::{HeapOptions, IfExists, Lifetime, OwnerRule};
 pub use region::participant::ParticipantInfo;
 pub use types::{
-    AnyHandle, AnyRef, ArrayMut, ArrayRef, Atomic, AtomicInteger, AtomicRef, AtomicValue, EnumIndex, EnumList, Index,
-    Iter, IterMut, Key, KeyHasher, Keys, ListMut, ListRef, MapEntry, MapIter, MapIterMut, MapMut, MapRef,
-    OccupiedEntry, Opaque, OptionMut, PlainBytes, Pod, Scalar, ScalarMut, SetMut, SetRef, StrMut, VacantEntry, Value,
-    ValueMut, ValueRef, Values, ValuesMut, WrongKind,
+    AnyHandle, AnyRef, ArrayMut, ArrayRef, Atomic, AtomicInteger, AtomicRef, AtomicValue, Ends, EnumIndex, EnumList,
+    Index, IntoPath, Iter, IterMut, Key, KeyHasher, Keys, ListMut, ListRef, MapEntry, MapIter, MapIterMut, MapMut,
+    MapRef, OccupiedEntry, Opaque, OptionMut, PathItem, PlainBytes, Pod, Scalar, ScalarMut, SetMut, SetRef, Slice,
+    StrMut, VacantEntry, Value, ValueMut, ValueRef, Values, ValuesMut, WholeMut, WholeRef, WrongKind,
 };
 pub use types::{
     BTreeKeys, BTreeMapMut, BTreeMapRef, BTreeRange, BTreeRangeMut, BTreeSetMut, BTreeSetRef, BTreeValues,
@@ -405,6 +419,25 @@ pub use types::{
     Compact, CompactIter, CompactKeys, CompactMapMut, CompactMapRef, CompactSetMut, CompactSetRef, CompactValues,
 };
 pub use types::{DequeIter, DequeIterMut, DequeMut, DequeRef};
+
+#[cfg(feature = "serde")]
+pub use types::SerdeError;
+
+pub mod calendar;
+
+// The crates whose types are kinds, so that a program has the same release of them.
+#[cfg(feature = "bigdecimal")]
+pub use bigdecimal;
+#[cfg(feature = "chrono")]
+pub use chrono;
+#[cfg(feature = "jiff")]
+pub use jiff;
+#[cfg(feature = "num-bigint")]
+pub use num_bigint;
+#[cfg(feature = "num-complex")]
+pub use num_complex;
+#[cfg(feature = "uuid")]
+pub use uuid;
 
 /// What the derives' code needs. Not for use by hand, and not covered by any promise.
 #[doc(hidden)]

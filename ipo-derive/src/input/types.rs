@@ -19,6 +19,7 @@ const FOREIGN: &[(&str, &str)] = &[
     ("OnceLock", "use `Option<T>`: fields are changed through the view"),
     ("Mutex", "use the type itself: a write turn is the lock, for all processes"),
     ("RwLock", "use the type itself: turns are the lock, for all processes"),
+    ("Instant", "use `SystemTime` for a moment, `Duration` for how long something took"),
     ("Cow", "use the owned type: `String`, `Vec<T>`"),
 ];
 
@@ -32,8 +33,24 @@ pub(crate) fn check(ty: &Type, errors: &mut Errors) -> bool {
             errors.at(ty, advice);
             false
         }
+        // A box may hold what has no size of its own.
+        None if boxed(ty).is_some() => match boxed(ty) {
+            Some(Type::Slice(slice)) => check(&slice.elem, errors),
+            _ => true,
+        },
         // Not `all`, which stops at the first: every mistake is to be found.
         None => parts(ty).into_iter().filter(|part| !check(part, errors)).count() == 0,
+    }
+}
+
+/// The `str` or the slice in a box of one.
+fn boxed(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|last| last.ident == "Box")?;
+    match arguments(&last.arguments).as_slice() {
+        [inner @ Type::Slice(_)] => Some(inner),
+        [inner @ Type::Path(path)] if path.path.is_ident("str") => Some(inner),
+        _ => None,
     }
 }
 

@@ -13,7 +13,8 @@ use crate::Error;
 use crate::alloc::{Allocator, BLOCK_HEADER, BlockKind, Space, Walk};
 use crate::journal::IDLE;
 use crate::sync::Ordering;
-use crate::types::value::{STR, Storage};
+use crate::types::sound::sound;
+use crate::types::value::{STR, Storage, sound_bytes, sound_values, sound_words};
 
 /// Something that does not fit together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -341,6 +342,9 @@ impl Verifier<'_> {
             }
             Shape::Value => self.dynamic(number, at),
             Shape::Tuple(parts) | Shape::Struct(parts) | Shape::EnumList(parts) => {
+                if !sound(&node.name, bytes) {
+                    self.report.add(at, format!("no {}", node.name));
+                }
                 for part in parts {
                     self.later(part.node, at + part.offset, 1, depth - 1);
                 }
@@ -416,18 +420,35 @@ impl Verifier<'_> {
         let (tag, content) = (self.word(at), at + 8);
         match Storage::of(tag) {
             None => self.report.add(at, "a value of an impossible storage"),
-            Some(Storage::Words) => {}
+            Some(Storage::Words) => {
+                if !sound_words(tag, [self.word(content), self.word(content + 8), self.word(content + 16)]) {
+                    self.report.add(at, "a value whose content is none of its kind");
+                }
+            }
             Some(Storage::Bytes) => {
                 if let Some((start, len, _)) = self.list(content, 1, true) {
                     let text = self.bytes(start, len).map(std::str::from_utf8);
                     if tag == STR && !matches!(text, Some(Ok(_))) {
                         self.report.add(at, "text that is not UTF-8");
                     }
+                    if !self.bytes(start, len).is_some_and(|bytes| sound_bytes(tag, bytes)) {
+                        self.report.add(at, "a value whose content is none of its kind");
+                    }
                 }
             }
             Some(Storage::Values) => {
-                if let Some((start, len, _)) = self.list(content, 32, false).filter(|list| list.1 > 0) {
-                    self.later(number, start, len, DEPTH);
+                if let Some((start, len, _)) = self.list(content, 32, false) {
+                    if !sound_values(tag, len) {
+                        self.report.add(at, "a value whose content is none of its kind");
+                    }
+                    if len > 0 {
+                        self.later(number, start, len, DEPTH);
+                    }
+                }
+            }
+            Some(Storage::Elements) => {
+                for start in self.map(content, 32) {
+                    self.later(number, start, 1, DEPTH);
                 }
             }
             Some(Storage::Entries) => {

@@ -38,8 +38,10 @@ impl KeyHasher {
 
 /// A type that can be a key of `HashMap` and an element of `HashSet`.
 ///
-/// Integers, `bool`, `char`, `String`, `Vec<u8>`, [`Handle`], [`Value`](crate::Value), enums with `SharedEnumIndex`,
-/// and tuples and `Option`s of these. Not floats: those are keys as a [`Value`](crate::Value) only, whose rules make each equal to
+/// Integers (also in `NonZero`, `Wrapping`, `Saturating`, and of any size), `bool`, `char`, `String`, `Vec<u8>`,
+/// `PathBuf`, `CString`, `Duration`, moments and calendar fields, addresses, `Ordering`, [`Slice`](crate::Slice), ranges,
+/// `Uuid`, [`Handle`], [`Value`](crate::Value), enums with `SharedEnumIndex`, and tuples and `Option`s of these. Not those whose Rust
+/// type says of different values that they are equal: decimals, and moments with an offset or a zone. Not floats: those are keys as a [`Value`](crate::Value) only, whose rules make each equal to
 /// itself. In a heap keys are hashed by their bytes, with a seed of the heap, whatever hasher the Rust `HashMap` has;
 /// so all programs agree. Not to be implemented by hand.
 #[diagnostic::on_unimplemented(

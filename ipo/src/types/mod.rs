@@ -2,15 +2,24 @@
 
 mod array;
 mod atomic;
+#[cfg(any(feature = "num-bigint", feature = "bigdecimal"))]
+mod big;
 mod boxed;
 mod bytes;
+pub(crate) mod calendar;
+#[cfg(feature = "chrono")]
+mod chrono;
 pub(crate) mod compact;
+#[cfg(feature = "num-complex")]
+mod complex;
 pub(crate) mod depth;
 mod deque;
 mod elements;
 pub(crate) mod enum_list;
 pub(crate) mod extra;
 mod handle;
+#[cfg(feature = "jiff")]
+mod jiff;
 pub(crate) mod key;
 mod list;
 mod list_bulk;
@@ -19,18 +28,28 @@ mod list_order;
 mod list_read;
 mod list_room;
 mod map;
+mod net;
+mod nonzero;
 mod number;
 mod option;
 pub(crate) mod ord_key;
+mod over;
+mod path;
 pub(crate) mod pod;
+mod range;
 mod reads;
 pub(crate) mod scalar;
+mod small;
+pub(crate) mod sound;
 mod string;
 mod string_edit;
 pub(crate) mod tagged;
+mod time;
 pub(crate) mod tree;
 mod tuple;
 pub(crate) mod unit_enum;
+#[cfg(feature = "uuid")]
+mod uuid;
 pub(crate) mod value;
 
 pub use array::{ArrayMut, ArrayRef};
@@ -48,11 +67,15 @@ pub use map::{
 };
 pub use option::OptionMut;
 pub use ord_key::OrdKey;
+pub use over::{WholeMut, WholeRef};
 pub use pod::{PlainBytes, Pod};
+pub use range::{Ends, Slice};
 pub use scalar::{Scalar, ScalarMut};
 pub use string::StrMut;
 pub use tree::{
     BTreeKeys, BTreeMapMut, BTreeMapRef, BTreeRange, BTreeRangeMut, BTreeSetMut, BTreeSetRef, BTreeValues,
     BTreeValuesMut, Combined, TreeEntry,
 };
-pub use value::{AnyHandle, AnyRef, Opaque, Value, ValueMut, ValueRef, WrongKind};
+#[cfg(feature = "serde")]
+pub use value::SerdeError;
+pub use value::{AnyHandle, AnyRef, IntoPath, Opaque, PathItem, Value, ValueMut, ValueRef, WrongKind};

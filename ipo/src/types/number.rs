@@ -6,14 +6,15 @@ use crate::object::schema::{Kind, Schema};
 use crate::object::shared::{Inline, Plain, Shared, Slot};
 use crate::object::slot::{SlotMut, SlotRef};
 use crate::types::Value;
+use crate::types::value::integer;
 
 macro_rules! number {
-    (@to $v:ident) => { i64::try_from($v).ok().map(Value::Int) };
+    (@to $v:ident) => { Some(Value::from($v)) };
     (@to $v:ident float) => { Some(Value::Float($v.into())) };
     (@from $v:ident $t:ident) => {
-        match $v {
-            Value::Int(i) => <$t>::try_from(i).map_err(|_| Value::Int(i)),
-            other => Err(other),
+        match integer::signed(&$v).and_then(|number| <$t>::try_from(number).ok()) {
+            Some(number) => Ok(number),
+            None => Err($v),
         }
     };
     (@from $v:ident $t:ident float) => {

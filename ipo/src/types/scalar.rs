@@ -5,13 +5,11 @@ use std::fmt;
 
 use zerocopy::TryFromBytes;
 
-use crate::alloc::corrupt;
-use crate::error::Error;
-use crate::journal::Writer;
-use crate::object::schema::{Kind, Schema};
+use crate::object::schema::Kind;
 use crate::object::shared::{Inline, Shared, Slot};
-use crate::object::slot::{SlotMut, SlotRef};
+use crate::object::slot::SlotMut;
 use crate::types::Value;
+use crate::types::value::integer;
 
 /// A value that is copied in and out whole.
 pub trait Scalar:
@@ -96,56 +94,60 @@ impl<T: Scalar + fmt::Debug> fmt::Debug for ScalarMut<'_, T> {
     }
 }
 
+/// `$name as $in_heap`: the Rust type's name, and the one in the heap.
 macro_rules! scalar {
     ($t:ty, $slot:ty, $name:literal, $kind:expr, $encode:expr, $decode:expr, $to:expr, $from:expr) => {
+        $crate::types::scalar::scalar!($t, $slot, $name as $name, $kind, $encode, $decode, $to, $from);
+    };
+    ($t:ty, $slot:ty, $name:literal as $in_heap:expr, $kind:expr, $encode:expr, $decode:expr, $to:expr, $from:expr) => {
         // SAFETY: the slot is as the schema says; it owns nothing; `view` checks the bytes.
-        unsafe impl Shared for $t {
+        unsafe impl $crate::object::shared::Shared for $t {
             type Slot = $slot;
             type Arg<'a> = $t;
             type Ref<'t> = $t;
-            type Mut<'t> = ScalarMut<'t, $t>;
+            type Mut<'t> = $crate::types::ScalarMut<'t, $t>;
             type Set = ();
             const NAME: &'static str = $name;
             const OWNS: bool = false;
 
-            fn schema() -> &'static Schema {
-                const { &Schema::new::<$t>($name, size_of::<$slot>(), align_of::<$slot>(), $kind) }
+            fn schema() -> &'static $crate::object::schema::Schema {
+                const { &$crate::object::schema::Schema::new::<$t>($in_heap, size_of::<$slot>(), align_of::<$slot>(), $kind) }
             }
             #[inline]
             fn to_arg(&self) -> $t {
                 *self
             }
             #[inline]
-            unsafe fn build(_: &Writer, value: $t) -> Result<$slot, Error> {
+            unsafe fn build(_: &$crate::journal::Writer, value: $t) -> Result<$slot, $crate::Error> {
                 let encode: fn($t) -> $slot = $encode;
                 Ok(encode(value))
             }
             #[inline]
-            fn view(slot: SlotRef<'_, Self>) -> $t {
+            fn view(slot: $crate::object::slot::SlotRef<'_, Self>) -> $t {
                 let decode: fn($slot) -> Option<$t> = $decode;
                 match decode(slot.get()) {
                     Some(value) => value,
-                    None => corrupt(slot.offset(), concat!("no ", $name)),
+                    None => $crate::alloc::corrupt(slot.offset(), concat!("no ", $name)),
                 }
             }
             #[inline]
-            fn view_mut(slot: SlotMut<'_, Self>) -> ScalarMut<'_, $t> {
-                ScalarMut::new(slot)
+            fn view_mut(slot: $crate::object::slot::SlotMut<'_, Self>) -> $crate::types::ScalarMut<'_, $t> {
+                $crate::types::ScalarMut::new(slot)
             }
             #[inline]
             fn load(view: $t) -> $t {
                 view
             }
             #[inline]
-            unsafe fn release(_: SlotRef<'_, Self>, _: &Writer) -> Result<(), Error> {
+            unsafe fn release(_: $crate::object::slot::SlotRef<'_, Self>, _: &$crate::journal::Writer) -> Result<(), $crate::Error> {
                 Ok(())
             }
-            fn to_value(view: $t) -> Option<Value> {
-                let to: fn($t) -> Option<Value> = $to;
+            fn to_value(view: $t) -> Option<$crate::Value> {
+                let to: fn($t) -> Option<$crate::Value> = $to;
                 to(view)
             }
-            fn from_value(value: Value) -> Result<$t, Value> {
-                let from: fn(&Value) -> Option<$t> = $from;
+            fn from_value(value: $crate::Value) -> Result<$t, $crate::Value> {
+                let from: fn(&$crate::Value) -> Option<$t> = $from;
                 from(&value).ok_or(value)
             }
             #[inline]
@@ -155,9 +157,10 @@ macro_rules! scalar {
         }
 
         // SAFETY: owns nothing, and `build` never fails.
-        unsafe impl Inline for $t {}
+        unsafe impl $crate::object::shared::Inline for $t {}
     };
 }
+pub(super) use scalar;
 
 /// Sixteen bytes with the alignment of eight: a slot's alignment is at most 8.
 #[repr(C)]
@@ -171,23 +174,12 @@ unsafe impl Slot for Wide {}
 // SAFETY: no bytes at all.
 unsafe impl Slot for () {}
 
-fn widen(n: u128) -> Wide {
+pub(super) fn widen(n: u128) -> Wide {
     Wide { low: n as u64, high: (n >> 64) as u64 }
 }
 
-fn narrow(wide: Wide) -> u128 {
+pub(super) fn narrow(wide: Wide) -> u128 {
     u128::from(wide.high) << 64 | u128::from(wide.low)
-}
-
-fn int<T: TryInto<i64>>(v: T) -> Option<Value> {
-    v.try_into().ok().map(Value::Int)
-}
-
-fn from_int<T: TryFrom<i64>>(value: &Value) -> Option<T> {
-    match value {
-        Value::Int(i) => T::try_from(*i).ok(),
-        _ => None,
-    }
 }
 
 fn from_char(value: &Value) -> Option<char> {
@@ -219,7 +211,16 @@ scalar!(
     |v| Some(Value::Str(v.into())),
     from_char
 );
-scalar!(u128, Wide, "u128", Kind::Int { bits: 128, signed: false }, widen, |w| Some(narrow(w)), int, from_int);
+scalar!(
+    u128,
+    Wide,
+    "u128",
+    Kind::Int { bits: 128, signed: false },
+    widen,
+    |w| Some(narrow(w)),
+    |v| Some(v.into()),
+    integer::unsigned
+);
 scalar!(
     i128,
     Wide,
@@ -227,11 +228,29 @@ scalar!(
     Kind::Int { bits: 128, signed: true },
     |v| widen(v as u128),
     |w| Some(narrow(w) as i128),
-    int,
-    from_int
+    |v| Some(v.into()),
+    integer::signed
 );
 // Sizes lie as 64 bits whatever the program's word is.
-scalar!(usize, u64, "usize", Kind::Int { bits: 64, signed: false }, |v| v as u64, |n| n.try_into().ok(), int, from_int);
-scalar!(isize, i64, "isize", Kind::Int { bits: 64, signed: true }, |v| v as i64, |n| n.try_into().ok(), int, from_int);
+scalar!(
+    usize,
+    u64,
+    "usize",
+    Kind::Int { bits: 64, signed: false },
+    |v| v as u64,
+    |n| n.try_into().ok(),
+    |v| Some(v.into()),
+    |value| integer::signed(value)?.try_into().ok()
+);
+scalar!(
+    isize,
+    i64,
+    "isize",
+    Kind::Int { bits: 64, signed: true },
+    |v| v as i64,
+    |n| n.try_into().ok(),
+    |v| Some(v.into()),
+    |value| integer::signed(value)?.try_into().ok()
+);
 scalar!((), (), "()", Kind::Unit, |()| (), |()| Some(()), |()| Some(Value::None), |v| matches!(v, Value::None)
     .then_some(()));

@@ -14,6 +14,7 @@ use crate::journal::Writer;
 use crate::object::schema::{Kind, Schema};
 use crate::object::shared::Shared;
 use crate::object::slot::{SlotMut, SlotRef};
+use crate::types::Value;
 use crate::types::key::Key;
 use crate::types::reads::reads;
 
@@ -182,6 +183,15 @@ where
     unsafe fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error> {
         // SAFETY: by the caller.
         unsafe { Table::<T, ()>::release(slot.ptr().cast(), writer) }
+    }
+    fn to_value(view: SetRef<'_, T>) -> Option<Value> {
+        view.iter().map(T::to_value).collect::<Option<HashSet<_>>>().map(Value::Set)
+    }
+    fn from_value(value: Value) -> Result<Self, Value> {
+        match value {
+            Value::Set(set) => set.into_iter().map(T::from_value).collect(),
+            other => Err(other),
+        }
     }
     #[inline]
     fn shorten<'s, 'l: 's>(view: SetRef<'l, T>) -> SetRef<'s, T> {

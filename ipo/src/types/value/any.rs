@@ -7,8 +7,7 @@ use crate::object::shared::Shared;
 use crate::object::slot::{SlotMut, SlotRef};
 
 /// A variant's value, where the variant is known at run time only: in place for an untyped variant, a copy for a typed
-/// one. An integer that does not fit into an `i64`, a set, an array, or a struct has no form as a [`Value`]: those are
-/// `Typed`.
+/// one. An array or a struct has no form as a [`Value`]: those are `Typed`.
 ///
 /// # Example
 ///

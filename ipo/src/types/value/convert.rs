@@ -1,6 +1,7 @@
 //! Rust values to `Value` and back.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ops::{Range, RangeInclusive};
 
 use super::{AnyHandle, Value};
 use crate::error::Error;
@@ -52,6 +53,7 @@ into_value! {
     &[u8], v => Value::Bytes(v.into());
     Vec<Value>, v => Value::List(v);
     HashMap<Value, Value>, v => Value::Dict(v);
+    HashSet<Value>, v => Value::Set(v);
 }
 
 impl<T: Shared> From<Handle<T>> for Value {
@@ -80,20 +82,44 @@ tuple_into_value!(A 0, B 1);
 tuple_into_value!(A 0, B 1, C 2);
 tuple_into_value!(A 0, B 1, C 2, D 3);
 
+/// The value as a kind of this crate.
+pub(crate) fn typed<T: Shared>(value: Value) -> Result<T, WrongKind> {
+    T::from_value(value).map_err(|value| WrongKind {
+        expected: T::NAME,
+        found: if matches!(value, Value::Int(_)) { "Int out of range" } else { value.kind() },
+    })
+}
+
 macro_rules! try_from_value {
     ($($t:ty),*) => {$(
         impl TryFrom<Value> for $t {
             type Error = WrongKind;
             fn try_from(value: Value) -> Result<$t, WrongKind> {
-                <$t as Shared>::from_value(value).map_err(|value| WrongKind {
-                    expected: <$t as Shared>::NAME,
-                    found: if matches!(value, Value::Int(_)) { "Int out of range" } else { value.kind() },
-                })
+                typed(value)
             }
         }
     )*};
 }
-try_from_value!(bool, char, i8, i16, i32, i64, u8, u16, u32, u64, f32, f64, String, Vec<u8>, Vec<Value>, HashMap<Value, Value>);
+try_from_value!(
+    bool, char, i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, f32, f64, String, Vec<u8>, Vec<Value>,
+    HashMap<Value, Value>, HashSet<Value>
+);
+
+/// The ends of a range, as values.
+impl TryFrom<Value> for Range<Value> {
+    type Error = WrongKind;
+    fn try_from(value: Value) -> Result<Self, WrongKind> {
+        typed(value)
+    }
+}
+
+/// The ends of a range, as values.
+impl TryFrom<Value> for RangeInclusive<Value> {
+    type Error = WrongKind;
+    fn try_from(value: Value) -> Result<Self, WrongKind> {
+        typed(value)
+    }
+}
 
 impl<T: Shared> TryFrom<Value> for Handle<T> {
     type Error = WrongKind;

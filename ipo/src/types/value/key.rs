@@ -1,5 +1,6 @@
 //! Values as keys and their equality: by kind and content. An integer never equals a float or a bool. Floats are equal
-//! by their bits, except that 0.0 equals -0.0 and every NaN equals every NaN, so that each value equals itself.
+//! by their bits, except that 0.0 equals -0.0 and every NaN equals every NaN, so that each value equals itself. The kinds
+//! beyond the first ones are equal by what lies in the heap.
 
 use std::hash::{Hash, Hasher};
 
@@ -33,8 +34,8 @@ impl PartialEq for Value {
             (Value::Tuple(a), Value::Tuple(b)) | (Value::List(a), Value::List(b)) => a == b,
             (Value::Dict(a), Value::Dict(b)) => a == b,
             (Value::Handle(a), Value::Handle(b)) => a == b,
-            (Value::Opaque(a), Value::Opaque(b)) => a == b,
-            _ => false,
+            (Value::Set(a), Value::Set(b)) => a == b,
+            (a, b) => a.stored().is_some_and(|a| b.stored() == Some(a)),
         }
     }
 }
@@ -55,7 +56,8 @@ impl Hash for Value {
             // Entries have no order.
             Value::Dict(entries) => entries.len().hash(state),
             Value::Handle(handle) => handle.hash(state),
-            Value::Opaque(opaque) => opaque.hash(state),
+            Value::Set(elements) => elements.len().hash(state),
+            other => other.stored().hash(state),
         }
     }
 }
@@ -66,7 +68,7 @@ fn encode(value: &Value, out: &mut Vec<u8>) {
         out.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
         out.extend_from_slice(bytes);
     };
-    use super::slot::{BOOL, BYTES, DICT, FLOAT, HANDLE, INT, LIST, NONE, STR, TUPLE};
+    use super::slot::{BOOL, BYTES, DICT, FLOAT, HANDLE, INT, LIST, NONE, SET, STR, TUPLE};
     match value {
         Value::None => put(NONE, &[]),
         Value::Bool(b) => put(BOOL, &[u8::from(*b)]),
@@ -82,15 +84,20 @@ fn encode(value: &Value, out: &mut Vec<u8>) {
         }
         // Entries have no order: their number must do.
         Value::Dict(entries) => put(DICT, &(entries.len() as u64).to_le_bytes()),
-        Value::Opaque(Opaque { tag, content }) => match content {
-            Content::Words(words) => put(*tag, &words.map(u64::to_le_bytes).concat()),
-            Content::Bytes(bytes) => put(*tag, bytes),
-            Content::Values(values) => {
-                put(*tag, &(values.len() as u64).to_le_bytes());
-                values.iter().for_each(|value| encode(value, out));
+        Value::Set(elements) => put(SET, &(elements.len() as u64).to_le_bytes()),
+        other => {
+            let Some(Opaque { tag, content }) = other.stored() else { return };
+            match content {
+                Content::Words(words) => put(tag, &words.map(u64::to_le_bytes).concat()),
+                Content::Bytes(bytes) => put(tag, &bytes),
+                Content::Values(values) => {
+                    put(tag, &(values.len() as u64).to_le_bytes());
+                    values.iter().for_each(|value| encode(value, out));
+                }
+                Content::Entries(entries) => put(tag, &(entries.len() as u64).to_le_bytes()),
+                Content::Elements(elements) => put(tag, &(elements.len() as u64).to_le_bytes()),
             }
-            Content::Entries(entries) => put(*tag, &(entries.len() as u64).to_le_bytes()),
-        },
+        }
     }
 }
 

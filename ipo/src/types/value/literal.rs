@@ -4,8 +4,8 @@
 /// any Rust expression that converts into a `Value` (a tuple of up to four becomes a `Tuple`). Keys may be any value.
 /// Of two equal keys, the last one counts.
 ///
-/// Integers are of types that always fit into an `i64`: for a `u64`, write `i64::try_from(n)?`. `null` is a word of
-/// this macro; elsewhere it is `Value::None`.
+/// An integer that does not fit into an `i64` becomes a `BigInt`. `null` is a word of this macro; elsewhere it is
+/// `Value::None`.
 ///
 /// # Example
 ///

@@ -2,8 +2,13 @@
 
 mod any;
 mod convert;
+pub(crate) mod integer;
 mod key;
+mod kinds;
 mod literal;
+mod path;
+#[cfg(feature = "serde")]
+mod serde;
 mod shared;
 mod slot;
 mod view;
@@ -11,10 +16,24 @@ mod view;
 pub use any::AnyRef;
 pub use any::{set_typed_value, set_untyped_value, typed_value, untyped_value};
 pub use convert::WrongKind;
+pub(crate) use convert::typed;
+pub(crate) use kinds::{sound_bytes, sound_values, sound_words};
+pub use path::{IntoPath, PathItem};
+#[cfg(feature = "serde")]
+pub use serde::SerdeError;
 pub(crate) use slot::{STR, Storage};
 pub use view::{ValueMut, ValueRef};
 
-use std::collections::HashMap;
+use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
+use std::hash::{Hash, Hasher};
+use std::net::{IpAddr, SocketAddr};
+use std::ops::{Range, RangeInclusive};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::calendar::{Date, DateTime, OffsetDateTime, SignedDuration, Time, Timestamp, UtcOffset, ZonedDateTime};
+use super::range::Slice;
 
 /// A value of any kind: what untyped enum slots and `HashMap<String, Value>` hold.
 ///
@@ -27,7 +46,17 @@ use std::collections::HashMap;
 ///
 /// Two values are equal if they are of the same kind and content; a list and a tuple never are. Floats are equal by
 /// their bits, except that `0.0` equals `-0.0` and every NaN equals every NaN. So each value equals itself, and any can
-/// be a key. A dict hashes by its number of entries only: as keys, many dicts of one size make look-ups slow.
+/// be a key. A dict or a set hashes by its number of entries only: as keys, many of one size make look-ups slow.
+///
+/// `1`, `1.0` and `true` are three keys, unlike in Python. Complex numbers are equal by their bits, decimals by digits
+/// and scale (`1.0` is not `1.00`), paths by their bytes, moments with a zone by moment, offset and zone. These rules
+/// look at content alone, so a program that was built without a kind's feature, and has the kind as [`Opaque`], finds
+/// the same keys.
+///
+/// # Kinds with a feature
+///
+/// `BigInt`, `Decimal`, `Complex`, `Uuid` and `Span` need the feature of their crate. Moments and calendar fields need
+/// none: they are those of [`calendar`](crate::calendar), and convert into the types of `std`, `jiff` and `chrono`.
 ///
 /// # Example
 ///
@@ -62,9 +91,58 @@ pub enum Value {
     List(Vec<Value>),
     /// Entries by key.
     Dict(HashMap<Value, Value>),
+    /// Values without order, each once.
+    Set(HashSet<Value>),
     /// An object in the heap.
     Handle(AnyHandle),
-    /// A kind that this program does not know. It is written back as it was read.
+    /// An integer beyond an `Int`. `From` makes an `Int` of one that fits.
+    #[cfg(feature = "num-bigint")]
+    BigInt(num_bigint::BigInt),
+    /// A decimal number.
+    #[cfg(feature = "bigdecimal")]
+    Decimal(Box<bigdecimal::BigDecimal>),
+    /// A complex number.
+    #[cfg(feature = "num-complex")]
+    Complex(num_complex::Complex<f64>),
+    /// How two values compare.
+    Ordering(Ordering),
+    /// A length of time.
+    Duration(Duration),
+    /// A length of time with a sign.
+    SignedDuration(SignedDuration),
+    /// A moment: also what a `SystemTime` is.
+    Timestamp(Timestamp),
+    /// A day.
+    Date(Date),
+    /// A time of day.
+    Time(Time),
+    /// A day and a time of day.
+    DateTime(DateTime),
+    /// How far local time is ahead of UTC.
+    UtcOffset(UtcOffset),
+    /// A moment, and a clock's offset.
+    OffsetDateTime(OffsetDateTime),
+    /// A moment in a time zone.
+    Zoned(Box<ZonedDateTime>),
+    /// A span of calendar units.
+    #[cfg(feature = "jiff")]
+    Span(Box<jiff::Span>),
+    /// A host's address.
+    Ip(IpAddr),
+    /// A socket's address.
+    Socket(SocketAddr),
+    /// A path of the file system.
+    Path(PathBuf),
+    /// A universally unique identifier.
+    #[cfg(feature = "uuid")]
+    Uuid(uuid::Uuid),
+    /// Positions of a sequence.
+    Slice(Box<Slice>),
+    /// From a value to before another.
+    Range(Box<Range<Value>>),
+    /// From a value to another.
+    RangeInclusive(Box<RangeInclusive<Value>>),
+    /// A kind that this program does not know, by its release or by its features. It is written back as it was read.
     Opaque(Opaque),
 }
 
@@ -90,8 +168,9 @@ pub struct AnyHandle {
     pub(crate) deep: u64,
 }
 
-/// A value of a kind that this program does not know, because a later release of this crate wrote it. It can be copied,
-/// compared, and put into the heap again, and comes out there as what it was; nothing can be read from it.
+/// A value of a kind that this program does not know, because it was built without the kind's feature, or because a later
+/// release of this crate wrote it. It can be copied, compared, used as a key, and put into the heap again, and comes out
+/// there as what it was; nothing can be read from it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Opaque {
     tag: u64,
@@ -99,12 +178,28 @@ pub struct Opaque {
 }
 
 /// What a tag says of the storage behind it, whatever its kind.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::box_collection, reason = "a `Value` would be wider")]
 enum Content {
     Words([u64; 3]),
     Bytes(Vec<u8>),
     Values(Vec<Value>),
-    Entries(Vec<(Value, Value)>),
+    // Boxed, so that a `Value` is no wider for them.
+    Entries(Box<HashMap<Value, Value>>),
+    Elements(Box<HashSet<Value>>),
+}
+
+impl Hash for Content {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Content::Words(words) => words.hash(state),
+            Content::Bytes(bytes) => bytes.hash(state),
+            Content::Values(values) => values.hash(state),
+            // They have no order.
+            Content::Entries(entries) => entries.len().hash(state),
+            Content::Elements(elements) => elements.len().hash(state),
+        }
+    }
 }
 
 impl Value {
@@ -129,6 +224,33 @@ impl Value {
             Value::List(_) => "List",
             Value::Dict(_) => "Dict",
             Value::Handle(_) => "Handle",
+            Value::Set(_) => "Set",
+            #[cfg(feature = "num-bigint")]
+            Value::BigInt(_) => "BigInt",
+            #[cfg(feature = "bigdecimal")]
+            Value::Decimal(_) => "Decimal",
+            #[cfg(feature = "num-complex")]
+            Value::Complex(_) => "Complex",
+            Value::Ordering(_) => "Ordering",
+            Value::Duration(_) => "Duration",
+            Value::SignedDuration(_) => "SignedDuration",
+            Value::Timestamp(_) => "Timestamp",
+            Value::Date(_) => "Date",
+            Value::Time(_) => "Time",
+            Value::DateTime(_) => "DateTime",
+            Value::UtcOffset(_) => "UtcOffset",
+            Value::OffsetDateTime(_) => "OffsetDateTime",
+            Value::Zoned(_) => "Zoned",
+            #[cfg(feature = "jiff")]
+            Value::Span(_) => "Span",
+            Value::Ip(_) => "Ip",
+            Value::Socket(_) => "Socket",
+            Value::Path(_) => "Path",
+            #[cfg(feature = "uuid")]
+            Value::Uuid(_) => "Uuid",
+            Value::Slice(_) => "Slice",
+            Value::Range(_) => "Range",
+            Value::RangeInclusive(_) => "RangeInclusive",
             Value::Opaque(_) => "Opaque",
         }
     }
@@ -147,7 +269,8 @@ mod tests {
             opaque(0x7700, Content::Words([1, 2, 3])),
             opaque(0x7701, Content::Bytes(vec![7; 100])),
             opaque(0x7702, Content::Values(vec![value!("text that is longer than the slot is"), value!(2)])),
-            opaque(0x7703, Content::Entries(vec![(value!("key"), value!([1]))])),
+            opaque(0x7703, Content::Entries(Box::new([(value!("key"), value!([1])), (value!(2), value!(3))].into()))),
+            opaque(0x7704, Content::Elements(Box::new([value!("key"), value!([1]), value!(2)].into()))),
         ];
         let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
         let mut turn = heap.write()?;

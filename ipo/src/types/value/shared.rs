@@ -1,8 +1,8 @@
 //! `Value` as a shared type.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::slot::{BOOL, BYTES, CONTENT, DICT, FLOAT, HANDLE, INT, LIST, NONE, STR, Storage, TUPLE, ValueSlot};
+use super::slot::{BOOL, BYTES, CONTENT, DICT, FLOAT, HANDLE, INT, LIST, NONE, SET, STR, Storage, TUPLE, ValueSlot};
 use super::view::{ValueMut, ValueRef};
 use super::{AnyHandle, Content, Opaque, Value};
 use crate::alloc::corrupt;
@@ -29,6 +29,21 @@ unsafe fn entries<'v>(
 ) -> Result<[u64; 3], Error> {
     // SAFETY: by the caller.
     unsafe { Table::<Value, Value>::build(writer, len, entries) }.map(words)
+}
+
+/// # Safety
+/// As `Shared::build`.
+unsafe fn build_content(writer: &Writer, content: &Content) -> Result<[u64; 3], Error> {
+    // SAFETY: by the caller.
+    unsafe {
+        Ok(match content {
+            Content::Words(words) => *words,
+            Content::Bytes(bytes) => words(Vec::<u8>::build(writer, bytes)?),
+            Content::Values(values) => words(Vec::<Value>::build(writer, values)?),
+            Content::Entries(map) => entries(writer, map.len(), map.iter())?,
+            Content::Elements(set) => words(HashSet::<Value>::build(writer, set)?),
+        })
+    }
 }
 
 // SAFETY: the slot is a tag and three words, which the tag explains; `release` frees what they own.
@@ -65,15 +80,11 @@ unsafe impl Shared for Value {
                 Value::Tuple(values) => (TUPLE, words(Vec::<Value>::build(writer, values)?)),
                 Value::List(values) => (LIST, words(Vec::<Value>::build(writer, values)?)),
                 Value::Dict(map) => (DICT, entries(writer, map.len(), map.iter())?),
-                Value::Opaque(Opaque { tag, content }) => (
-                    *tag,
-                    match content {
-                        Content::Words(words) => *words,
-                        Content::Bytes(bytes) => words(Vec::<u8>::build(writer, bytes)?),
-                        Content::Values(values) => words(Vec::<Value>::build(writer, values)?),
-                        Content::Entries(pairs) => entries(writer, pairs.len(), pairs.iter().map(|(k, v)| (k, v)))?,
-                    },
-                ),
+                Value::Set(set) => (SET, words(HashSet::<Value>::build(writer, set)?)),
+                other => match other.stored() {
+                    Some(Opaque { tag, content }) => (tag, build_content(writer, &content)?),
+                    None => unreachable!("the first kinds are above, all others are stored"),
+                },
             }
         };
         Ok(ValueSlot { tag, words })
@@ -100,16 +111,21 @@ unsafe impl Shared for Value {
             BYTES => Value::Bytes(load_bytes(slot)),
             TUPLE => Value::Tuple(load_values(slot)),
             LIST => Value::List(load_values(slot)),
-            DICT => Value::Dict(load_entries(slot).into_iter().collect()),
+            DICT => Value::Dict(load_entries(slot)),
+            SET => Value::Set(load_elements(slot)),
             unknown => {
                 let content = match Storage::of(unknown) {
                     Some(Storage::Words) => Content::Words(words),
                     Some(Storage::Bytes) => Content::Bytes(load_bytes(slot)),
                     Some(Storage::Values) => Content::Values(load_values(slot)),
-                    Some(Storage::Entries) => Content::Entries(load_entries(slot)),
+                    Some(Storage::Entries) => Content::Entries(Box::new(load_entries(slot))),
+                    Some(Storage::Elements) => Content::Elements(Box::new(load_elements(slot))),
                     None => corrupt(slot.offset(), "a value of an impossible storage"),
                 };
-                Value::Opaque(Opaque { tag: unknown, content })
+                match Value::from_stored(unknown, content) {
+                    Some(value) => value,
+                    None => corrupt(slot.offset(), "a value whose content is none of its kind"),
+                }
             }
         }
     }
@@ -122,6 +138,7 @@ unsafe impl Shared for Value {
                 Storage::Bytes => Vec::<u8>::release(slot.field(CONTENT), writer),
                 Storage::Values => Vec::<Value>::release(slot.field(CONTENT), writer),
                 Storage::Entries => HashMap::<Value, Value>::release(slot.field(CONTENT), writer),
+                Storage::Elements => HashSet::<Value>::release(slot.field(CONTENT), writer),
             }
         }
     }
@@ -147,8 +164,12 @@ fn load_values(slot: SlotRef<'_, Value>) -> Vec<Value> {
     Vec::<Value>::load(Vec::<Value>::view(unsafe { slot.field(CONTENT) }))
 }
 
-fn load_entries(slot: SlotRef<'_, Value>) -> Vec<(Value, Value)> {
+fn load_entries(slot: SlotRef<'_, Value>) -> HashMap<Value, Value> {
     // SAFETY: the caller saw in the tag that a table of values lies there.
-    let map = HashMap::<Value, Value>::view(unsafe { slot.field(CONTENT) });
-    map.table().load(|| map.iter().map(|(k, v)| (Value::load(k), Value::load(v))).collect())
+    HashMap::load(HashMap::<Value, Value>::view(unsafe { slot.field(CONTENT) }))
+}
+
+fn load_elements(slot: SlotRef<'_, Value>) -> HashSet<Value> {
+    // SAFETY: the caller saw in the tag that a set of values lies there.
+    HashSet::load(HashSet::<Value>::view(unsafe { slot.field(CONTENT) }))
 }

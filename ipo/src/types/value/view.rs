@@ -1,14 +1,15 @@
 //! The views of a `Value` in the heap.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::path::{Path, PathBuf};
 
-use super::slot::{BOOL, BYTES, CONTENT, DICT, FLOAT, HANDLE, INT, LIST, NONE, STR, TUPLE};
+use super::slot::{BOOL, BYTES, CONTENT, DICT, FLOAT, HANDLE, INT, LIST, NONE, PATH, SET, STR, TUPLE};
 use super::{AnyHandle, Value};
 use crate::error::Error;
 use crate::object::shared::Shared;
 use crate::object::slot::{SlotMut, SlotRef};
-use crate::types::{ListMut, ListRef, MapMut, MapRef, StrMut};
+use crate::types::{ListMut, ListRef, MapMut, MapRef, ScalarMut, SetMut, SetRef, StrMut};
 
 /// A value in the heap, for reading. Each `as_` method looks at the kind and gives the content in place, or `None` for
 /// another kind: constant time, without a copy; text is checked to be UTF-8.
@@ -41,7 +42,8 @@ impl fmt::Debug for ValueRef<'_> {
             BYTES => write!(f, "{:?}", self.as_bytes().map(<[u8]>::len)),
             TUPLE | LIST => self.as_list().fmt(f),
             DICT => self.as_dict().fmt(f),
-            tag => write!(f, "Opaque({tag:#x})"),
+            SET => self.as_set().fmt(f),
+            _ => self.load().fmt(f),
         }
     }
 }
@@ -57,7 +59,7 @@ impl<'t> ValueRef<'t> {
     }
 
     #[inline]
-    fn tag(self) -> u64 {
+    pub(super) fn tag(self) -> u64 {
         self.slot.get().tag
     }
 
@@ -135,6 +137,18 @@ impl<'t> ValueRef<'t> {
     #[inline]
     pub fn as_dict(self) -> Option<MapRef<'t, Value, Value>> {
         self.content::<HashMap<Value, Value>>(&[DICT])
+    }
+
+    /// The set in place, if it is one.
+    #[inline]
+    pub fn as_set(self) -> Option<SetRef<'t, Value>> {
+        self.content::<HashSet<Value>>(&[SET])
+    }
+
+    /// The path in place, if it is one.
+    #[inline]
+    pub fn as_path(self) -> Option<&'t Path> {
+        self.content::<PathBuf>(&[PATH])
     }
 
     /// The entry of a dict under a text key.
@@ -225,6 +239,18 @@ impl<'t> ValueMut<'t> {
         tags.contains(&tag).then(|| unsafe { self.slot.field(CONTENT) })
     }
 
+    /// The same value for a shorter time.
+    #[inline]
+    pub fn reborrow(&mut self) -> ValueMut<'_> {
+        ValueMut { slot: self.slot.reborrow() }
+    }
+
+    /// The truth value in place, if it is one.
+    #[inline]
+    pub fn as_bool_mut(&mut self) -> Option<ScalarMut<'_, bool>> {
+        self.content::<bool>(&[BOOL]).map(bool::view_mut)
+    }
+
     /// The integer in place, if it is one.
     #[inline]
     pub fn as_i64_mut(&mut self) -> Option<&mut i64> {
@@ -261,9 +287,30 @@ impl<'t> ValueMut<'t> {
         self.content::<HashMap<Value, Value>>(&[DICT]).map(HashMap::view_mut)
     }
 
+    /// The set in place, if it is one.
+    #[inline]
+    pub fn as_set_mut(&mut self) -> Option<SetMut<'_, Value>> {
+        self.content::<HashSet<Value>>(&[SET]).map(HashSet::view_mut)
+    }
+
     /// As [`as_i64_mut`](Self::as_i64_mut), for all of the view's time.
     pub fn into_i64_mut(self) -> Option<&'t mut i64> {
         self.into_content::<i64>(&[INT]).map(i64::view_mut)
+    }
+
+    /// As [`as_f64_mut`](Self::as_f64_mut), for all of the view's time.
+    pub fn into_f64_mut(self) -> Option<&'t mut f64> {
+        self.into_content::<f64>(&[FLOAT]).map(f64::view_mut)
+    }
+
+    /// As [`as_str_mut`](Self::as_str_mut), for all of the view's time.
+    pub fn into_str_mut(self) -> Option<StrMut<'t>> {
+        self.into_content::<String>(&[STR]).map(String::view_mut)
+    }
+
+    /// As [`as_set_mut`](Self::as_set_mut), for all of the view's time.
+    pub fn into_set_mut(self) -> Option<SetMut<'t, Value>> {
+        self.into_content::<HashSet<Value>>(&[SET]).map(HashSet::view_mut)
     }
 
     /// As [`as_list_mut`](Self::as_list_mut), for all of the view's time.
