@@ -166,24 +166,23 @@ const _: () = {
             )
         }
     }
+    #[inline]
+    fn __parts<'t>(slot: ::ipo::__private::SlotMut<'t, Empty>) -> EmptyParts<'t> {
+        let _ = slot;
+        EmptyParts {
+            __lifetime: ::core::marker::PhantomData,
+        }
+    }
     impl<'t> EmptyMut<'t> {
         /// The mutable views of all fields at once.
         #[inline]
         pub fn parts(&mut self) -> EmptyParts<'_> {
-            let slot = ::ipo::__private::SlotMut::reborrow(&mut self.0);
-            let _ = slot;
-            EmptyParts {
-                __lifetime: ::core::marker::PhantomData,
-            }
+            __parts(::ipo::__private::SlotMut::reborrow(&mut self.0))
         }
         /// The mutable views of all fields at once, for as long as this one.
         #[inline]
         pub fn into_parts(self) -> EmptyParts<'t> {
-            let slot = self.0;
-            let _ = slot;
-            EmptyParts {
-                __lifetime: ::core::marker::PhantomData,
-            }
+            __parts(self.0)
         }
     }
     #[automatically_derived]

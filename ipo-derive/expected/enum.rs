@@ -37,6 +37,9 @@ const _: () = {
                 ),
             ]
         };
+        const AT_0: ::core::primitive::usize = Self::FIELDS[0usize].offset;
+        const AT_1: ::core::primitive::usize = Self::FIELDS[1usize].offset;
+        const AT_2: ::core::primitive::usize = Self::FIELDS[2usize].offset;
     }
     #[automatically_derived]
     impl ::core::clone::Clone for __MetricSlot {
@@ -158,20 +161,21 @@ const _: () = {
         ) -> ::core::result::Result<__MetricSlot, ::ipo::Error> {
             let mut slot = ::core::mem::MaybeUninit::<__MetricSlot>::uninit();
             let place = slot.as_mut_ptr();
-            let field = unsafe {
-                <f64 as ::ipo::Shared>::build_ref(writer, &value.Temperature)
+            unsafe {
+                ::ipo::__private::build_field::<
+                    f64,
+                >(writer, &value.Temperature, unsafe { &raw mut (*place).Temperature })
             }?;
-            unsafe { (&raw mut (*place).Temperature).write(field) };
-            let field = unsafe {
-                <Option<
-                    Vec<Metric>,
-                > as ::ipo::Shared>::build_ref(writer, &value.HTTPVisitors)
+            unsafe {
+                ::ipo::__private::build_field::<
+                    Option<Vec<Metric>>,
+                >(writer, &value.HTTPVisitors, unsafe { &raw mut (*place).HTTPVisitors })
             }?;
-            unsafe { (&raw mut (*place).HTTPVisitors).write(field) };
-            let field = unsafe {
-                <::ipo::Value as ::ipo::Shared>::build_ref(writer, &value.r#Note)
+            unsafe {
+                ::ipo::__private::build_field::<
+                    ::ipo::Value,
+                >(writer, &value.r#Note, unsafe { &raw mut (*place).r#Note })
             }?;
-            unsafe { (&raw mut (*place).r#Note).write(field) };
             ::core::result::Result::Ok(unsafe { slot.assume_init() })
         }
         #[inline]
@@ -189,70 +193,22 @@ const _: () = {
         #[inline]
         fn load_list(view: MetricRef<'_>) -> __MetricValues {
             __MetricValues {
-                Temperature: <f64 as ::ipo::Shared>::load(
-                    <f64 as ::ipo::Shared>::view(unsafe {
-                        view.0
-                            .field::<f64>(const { __MetricSlot::FIELDS[0usize].offset })
-                    }),
-                ),
-                HTTPVisitors: <Option<
-                    Vec<Metric>,
-                > as ::ipo::Shared>::load(
-                    <Option<
-                        Vec<Metric>,
-                    > as ::ipo::Shared>::view(unsafe {
-                        view.0
-                            .field::<
-                                Option<Vec<Metric>>,
-                            >(const { __MetricSlot::FIELDS[1usize].offset })
-                    }),
-                ),
-                r#Note: <::ipo::Value as ::ipo::Shared>::load(
-                    <::ipo::Value as ::ipo::Shared>::view(unsafe {
-                        view.0
-                            .field::<
-                                ::ipo::Value,
-                            >(const { __MetricSlot::FIELDS[2usize].offset })
-                    }),
-                ),
+                Temperature: unsafe { view.0.load_field::<f64>(__MetricSlot::AT_0) },
+                HTTPVisitors: unsafe {
+                    view.0.load_field::<Option<Vec<Metric>>>(__MetricSlot::AT_1)
+                },
+                r#Note: unsafe { view.0.load_field::<::ipo::Value>(__MetricSlot::AT_2) },
             }
         }
         unsafe fn release_list(
             slot: ::ipo::__private::SlotRef<'_, ::ipo::EnumList<Metric>>,
             writer: &::ipo::__private::Writer,
         ) -> ::core::result::Result<(), ::ipo::Error> {
-            if <f64 as ::ipo::Shared>::OWNS {
-                unsafe {
-                    <f64 as ::ipo::Shared>::release(
-                        slot.field::<f64>(const { __MetricSlot::FIELDS[0usize].offset }),
-                        writer,
-                    )
-                }?;
-            }
-            if <Option<Vec<Metric>> as ::ipo::Shared>::OWNS {
-                unsafe {
-                    <Option<
-                        Vec<Metric>,
-                    > as ::ipo::Shared>::release(
-                        slot
-                            .field::<
-                                Option<Vec<Metric>>,
-                            >(const { __MetricSlot::FIELDS[1usize].offset }),
-                        writer,
-                    )
-                }?;
-            }
-            if <::ipo::Value as ::ipo::Shared>::OWNS {
-                unsafe {
-                    <::ipo::Value as ::ipo::Shared>::release(
-                        slot
-                            .field::<
-                                ::ipo::Value,
-                            >(const { __MetricSlot::FIELDS[2usize].offset }),
-                        writer,
-                    )
-                }?;
-            }
+            unsafe { slot.release_field::<f64>(__MetricSlot::AT_0, writer) }?;
+            unsafe {
+                slot.release_field::<Option<Vec<Metric>>>(__MetricSlot::AT_1, writer)
+            }?;
+            unsafe { slot.release_field::<::ipo::Value>(__MetricSlot::AT_2, writer) }?;
             ::core::result::Result::Ok(())
         }
         #[inline]
@@ -268,26 +224,18 @@ const _: () = {
                     let _ = <f64 as ::ipo::Shared>::OWNS;
                     ::ipo::__private::typed_value::<
                         f64,
-                    >(unsafe {
-                        slot.field::<f64>(const { __MetricSlot::FIELDS[0usize].offset })
-                    })
+                    >(unsafe { slot.field::<f64>(__MetricSlot::AT_0) })
                 }
                 Metric::HTTPVisitors => {
                     let _ = <Option<Vec<Metric>> as ::ipo::Shared>::OWNS;
                     ::ipo::__private::typed_value::<
                         Option<Vec<Metric>>,
-                    >(unsafe {
-                        slot.field::<
-                                Option<Vec<Metric>>,
-                            >(const { __MetricSlot::FIELDS[1usize].offset })
-                    })
+                    >(unsafe { slot.field::<Option<Vec<Metric>>>(__MetricSlot::AT_1) })
                 }
                 Metric::r#Note => {
                     let _ = <::ipo::Value as ::ipo::Shared>::OWNS;
                     ::ipo::__private::untyped_value(unsafe {
-                        slot.field::<
-                                ::ipo::Value,
-                            >(const { __MetricSlot::FIELDS[2usize].offset })
+                        slot.field::<::ipo::Value>(__MetricSlot::AT_2)
                     })
                 }
             }
@@ -302,36 +250,21 @@ const _: () = {
                     let _ = <f64 as ::ipo::Shared>::OWNS;
                     ::ipo::__private::set_typed_value::<
                         f64,
-                    >(
-                        unsafe {
-                            slot.field::<
-                                    f64,
-                                >(const { __MetricSlot::FIELDS[0usize].offset })
-                        },
-                        value,
-                    )
+                    >(unsafe { slot.field::<f64>(__MetricSlot::AT_0) }, value)
                 }
                 Metric::HTTPVisitors => {
                     let _ = <Option<Vec<Metric>> as ::ipo::Shared>::OWNS;
                     ::ipo::__private::set_typed_value::<
                         Option<Vec<Metric>>,
                     >(
-                        unsafe {
-                            slot.field::<
-                                    Option<Vec<Metric>>,
-                                >(const { __MetricSlot::FIELDS[1usize].offset })
-                        },
+                        unsafe { slot.field::<Option<Vec<Metric>>>(__MetricSlot::AT_1) },
                         value,
                     )
                 }
                 Metric::r#Note => {
                     let _ = <::ipo::Value as ::ipo::Shared>::OWNS;
                     ::ipo::__private::set_untyped_value(
-                        unsafe {
-                            slot.field::<
-                                    ::ipo::Value,
-                                >(const { __MetricSlot::FIELDS[2usize].offset })
-                        },
+                        unsafe { slot.field::<::ipo::Value>(__MetricSlot::AT_2) },
                         value,
                     )
                 }
@@ -346,7 +279,7 @@ const _: () = {
                 f64,
             >::new(
                 Metric::Temperature,
-                const { __MetricSlot::FIELDS[0usize].offset },
+                __MetricSlot::AT_0,
                 |values: &__MetricValues| &values.Temperature,
                 |values: &mut __MetricValues| &mut values.Temperature,
             )
@@ -358,7 +291,7 @@ const _: () = {
                 Option<Vec<Metric>>,
             >::new(
                 Metric::HTTPVisitors,
-                const { __MetricSlot::FIELDS[1usize].offset },
+                __MetricSlot::AT_1,
                 |values: &__MetricValues| &values.HTTPVisitors,
                 |values: &mut __MetricValues| &mut values.HTTPVisitors,
             )
@@ -389,29 +322,17 @@ const _: () = {
         /// In degrees.
         #[inline]
         pub fn temperature(self) -> <f64 as ::ipo::Shared>::Ref<'t> {
-            <f64 as ::ipo::Shared>::view(unsafe {
-                self.0.field::<f64>(const { __MetricSlot::FIELDS[0usize].offset })
-            })
+            unsafe { self.0.view_field::<f64>(__MetricSlot::AT_0) }
         }
         /// The value of `HTTPVisitors`.
         #[inline]
         pub fn guests(self) -> <Option<Vec<Metric>> as ::ipo::Shared>::Ref<'t> {
-            <Option<
-                Vec<Metric>,
-            > as ::ipo::Shared>::view(unsafe {
-                self.0
-                    .field::<
-                        Option<Vec<Metric>>,
-                    >(const { __MetricSlot::FIELDS[1usize].offset })
-            })
+            unsafe { self.0.view_field::<Option<Vec<Metric>>>(__MetricSlot::AT_1) }
         }
         /// The value of `Note`.
         #[inline]
         pub fn note(self) -> <::ipo::Value as ::ipo::Shared>::Ref<'t> {
-            <::ipo::Value as ::ipo::Shared>::view(unsafe {
-                self.0
-                    .field::<::ipo::Value>(const { __MetricSlot::FIELDS[2usize].offset })
-            })
+            unsafe { self.0.view_field::<::ipo::Value>(__MetricSlot::AT_2) }
         }
         /// Copies the whole object out of the heap, into a plain `EnumList<Metric>`.
         #[inline]
@@ -423,18 +344,12 @@ const _: () = {
         /// In degrees.
         #[inline]
         pub fn temperature(&self) -> <f64 as ::ipo::Shared>::Ref<'_> {
-            <f64 as ::ipo::Shared>::view(unsafe {
-                ::ipo::__private::SlotMut::as_ref(&self.0)
-                    .field::<f64>(const { __MetricSlot::FIELDS[0usize].offset })
-            })
+            unsafe { self.0.view_field::<f64>(__MetricSlot::AT_0) }
         }
         /// The value of `Temperature`, for changing it in place.
         #[inline]
         pub fn temperature_mut(&mut self) -> <f64 as ::ipo::Shared>::Mut<'_> {
-            <f64 as ::ipo::Shared>::view_mut(unsafe {
-                ::ipo::__private::SlotMut::reborrow(&mut self.0)
-                    .field::<f64>(const { __MetricSlot::FIELDS[0usize].offset })
-            })
+            unsafe { self.0.view_field_mut::<f64>(__MetricSlot::AT_0) }
         }
         /// Sets the value of `Temperature`.
         #[inline]
@@ -442,37 +357,17 @@ const _: () = {
             &mut self,
             value: <f64 as ::ipo::Shared>::Arg<'_>,
         ) -> <f64 as ::ipo::Shared>::Set {
-            <f64 as ::ipo::Shared>::set(
-                unsafe {
-                    ::ipo::__private::SlotMut::reborrow(&mut self.0)
-                        .field::<f64>(const { __MetricSlot::FIELDS[0usize].offset })
-                },
-                value,
-            )
+            unsafe { self.0.set_field::<f64>(__MetricSlot::AT_0, value) }
         }
         /// The value of `HTTPVisitors`.
         #[inline]
         pub fn guests(&self) -> <Option<Vec<Metric>> as ::ipo::Shared>::Ref<'_> {
-            <Option<
-                Vec<Metric>,
-            > as ::ipo::Shared>::view(unsafe {
-                ::ipo::__private::SlotMut::as_ref(&self.0)
-                    .field::<
-                        Option<Vec<Metric>>,
-                    >(const { __MetricSlot::FIELDS[1usize].offset })
-            })
+            unsafe { self.0.view_field::<Option<Vec<Metric>>>(__MetricSlot::AT_1) }
         }
         /// The value of `HTTPVisitors`, for changing it in place.
         #[inline]
         pub fn guests_mut(&mut self) -> <Option<Vec<Metric>> as ::ipo::Shared>::Mut<'_> {
-            <Option<
-                Vec<Metric>,
-            > as ::ipo::Shared>::view_mut(unsafe {
-                ::ipo::__private::SlotMut::reborrow(&mut self.0)
-                    .field::<
-                        Option<Vec<Metric>>,
-                    >(const { __MetricSlot::FIELDS[1usize].offset })
-            })
+            unsafe { self.0.view_field_mut::<Option<Vec<Metric>>>(__MetricSlot::AT_1) }
         }
         /// Sets the value of `HTTPVisitors`.
         #[inline]
@@ -480,33 +375,17 @@ const _: () = {
             &mut self,
             value: <Option<Vec<Metric>> as ::ipo::Shared>::Arg<'_>,
         ) -> <Option<Vec<Metric>> as ::ipo::Shared>::Set {
-            <Option<
-                Vec<Metric>,
-            > as ::ipo::Shared>::set(
-                unsafe {
-                    ::ipo::__private::SlotMut::reborrow(&mut self.0)
-                        .field::<
-                            Option<Vec<Metric>>,
-                        >(const { __MetricSlot::FIELDS[1usize].offset })
-                },
-                value,
-            )
+            unsafe { self.0.set_field::<Option<Vec<Metric>>>(__MetricSlot::AT_1, value) }
         }
         /// The value of `Note`.
         #[inline]
         pub fn note(&self) -> <::ipo::Value as ::ipo::Shared>::Ref<'_> {
-            <::ipo::Value as ::ipo::Shared>::view(unsafe {
-                ::ipo::__private::SlotMut::as_ref(&self.0)
-                    .field::<::ipo::Value>(const { __MetricSlot::FIELDS[2usize].offset })
-            })
+            unsafe { self.0.view_field::<::ipo::Value>(__MetricSlot::AT_2) }
         }
         /// The value of `Note`, for changing it in place.
         #[inline]
         pub fn note_mut(&mut self) -> <::ipo::Value as ::ipo::Shared>::Mut<'_> {
-            <::ipo::Value as ::ipo::Shared>::view_mut(unsafe {
-                ::ipo::__private::SlotMut::reborrow(&mut self.0)
-                    .field::<::ipo::Value>(const { __MetricSlot::FIELDS[2usize].offset })
-            })
+            unsafe { self.0.view_field_mut::<::ipo::Value>(__MetricSlot::AT_2) }
         }
         /// Sets the value of `Note`.
         #[inline]
@@ -514,15 +393,7 @@ const _: () = {
             &mut self,
             value: <::ipo::Value as ::ipo::Shared>::Arg<'_>,
         ) -> <::ipo::Value as ::ipo::Shared>::Set {
-            <::ipo::Value as ::ipo::Shared>::set(
-                unsafe {
-                    ::ipo::__private::SlotMut::reborrow(&mut self.0)
-                        .field::<
-                            ::ipo::Value,
-                        >(const { __MetricSlot::FIELDS[2usize].offset })
-                },
-                value,
-            )
+            unsafe { self.0.set_field::<::ipo::Value>(__MetricSlot::AT_2, value) }
         }
         /// The same object, for reading.
         #[inline]

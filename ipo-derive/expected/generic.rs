@@ -67,6 +67,8 @@ const _: () = {
                 ),
             ]
         };
+        const AT_0: ::core::primitive::usize = Self::FIELDS[0usize].offset;
+        const AT_1: ::core::primitive::usize = Self::FIELDS[1usize].offset;
     }
     #[automatically_derived]
     impl<K, T, const N: usize> ::core::clone::Clone for __GridSlot<K, T, N>
@@ -139,17 +141,16 @@ const _: () = {
         ) -> ::core::result::Result<__GridSlot<K, T, N>, ::ipo::Error> {
             let mut slot = ::core::mem::MaybeUninit::<__GridSlot<K, T, N>>::uninit();
             let place = slot.as_mut_ptr();
-            let field = unsafe {
-                <[T; N] as ::ipo::Shared>::build_ref(writer, &value.cells)
+            unsafe {
+                ::ipo::__private::build_field::<
+                    [T; N],
+                >(writer, &value.cells, unsafe { &raw mut (*place).cells })
             }?;
-            unsafe { (&raw mut (*place).cells).write(field) };
-            let field = unsafe {
-                <HashMap<
-                    K,
-                    Grid<K, T, N>,
-                > as ::ipo::Shared>::build_ref(writer, &value.index)
+            unsafe {
+                ::ipo::__private::build_field::<
+                    HashMap<K, Grid<K, T, N>>,
+                >(writer, &value.index, unsafe { &raw mut (*place).index })
             }?;
-            unsafe { (&raw mut (*place).index).write(field) };
             ::core::result::Result::Ok(unsafe { slot.assume_init() })
         }
         #[inline]
@@ -167,59 +168,29 @@ const _: () = {
         #[inline]
         fn load(view: GridRef<'_, K, T, N>) -> Grid<K, T, N> {
             Grid {
-                cells: <[T; N] as ::ipo::Shared>::load(
-                    <[T; N] as ::ipo::Shared>::view(unsafe {
-                        view.0
-                            .field::<
-                                [T; N],
-                            >(const { __GridSlot::<K, T, N>::FIELDS[0usize].offset })
-                    }),
-                ),
-                index: <HashMap<
-                    K,
-                    Grid<K, T, N>,
-                > as ::ipo::Shared>::load(
-                    <HashMap<
-                        K,
-                        Grid<K, T, N>,
-                    > as ::ipo::Shared>::view(unsafe {
-                        view.0
-                            .field::<
-                                HashMap<K, Grid<K, T, N>>,
-                            >(const { __GridSlot::<K, T, N>::FIELDS[1usize].offset })
-                    }),
-                ),
+                cells: unsafe {
+                    view.0.load_field::<[T; N]>(__GridSlot::<K, T, N>::AT_0)
+                },
+                index: unsafe {
+                    view.0
+                        .load_field::<
+                            HashMap<K, Grid<K, T, N>>,
+                        >(__GridSlot::<K, T, N>::AT_1)
+                },
             }
         }
         unsafe fn release(
             slot: ::ipo::__private::SlotRef<'_, Grid<K, T, N>>,
             writer: &::ipo::__private::Writer,
         ) -> ::core::result::Result<(), ::ipo::Error> {
-            if <[T; N] as ::ipo::Shared>::OWNS {
-                unsafe {
-                    <[T; N] as ::ipo::Shared>::release(
-                        slot
-                            .field::<
-                                [T; N],
-                            >(const { __GridSlot::<K, T, N>::FIELDS[0usize].offset }),
-                        writer,
-                    )
-                }?;
-            }
-            if <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::OWNS {
-                unsafe {
-                    <HashMap<
-                        K,
-                        Grid<K, T, N>,
-                    > as ::ipo::Shared>::release(
-                        slot
-                            .field::<
-                                HashMap<K, Grid<K, T, N>>,
-                            >(const { __GridSlot::<K, T, N>::FIELDS[1usize].offset }),
-                        writer,
-                    )
-                }?;
-            }
+            unsafe {
+                slot.release_field::<[T; N]>(__GridSlot::<K, T, N>::AT_0, writer)
+            }?;
+            unsafe {
+                slot.release_field::<
+                        HashMap<K, Grid<K, T, N>>,
+                    >(__GridSlot::<K, T, N>::AT_1, writer)
+            }?;
             ::core::result::Result::Ok(())
         }
         #[inline]
@@ -282,25 +253,15 @@ const _: () = {
         /// The field `cells`.
         #[inline]
         fn cells(self) -> <[T; N] as ::ipo::Shared>::Ref<'t> {
-            <[T; N] as ::ipo::Shared>::view(unsafe {
-                self.0
-                    .field::<
-                        [T; N],
-                    >(const { __GridSlot::<K, T, N>::FIELDS[0usize].offset })
-            })
+            unsafe { self.0.view_field::<[T; N]>(__GridSlot::<K, T, N>::AT_0) }
         }
         /// The field `index`.
         #[inline]
         fn index(self) -> <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::Ref<'t> {
-            <HashMap<
-                K,
-                Grid<K, T, N>,
-            > as ::ipo::Shared>::view(unsafe {
+            unsafe {
                 self.0
-                    .field::<
-                        HashMap<K, Grid<K, T, N>>,
-                    >(const { __GridSlot::<K, T, N>::FIELDS[1usize].offset })
-            })
+                    .view_field::<HashMap<K, Grid<K, T, N>>>(__GridSlot::<K, T, N>::AT_1)
+            }
         }
         /// Copies the whole object out of the heap, into a plain `Grid`.
         #[inline]
@@ -318,22 +279,12 @@ const _: () = {
         /// The field `cells`.
         #[inline]
         fn cells(&self) -> <[T; N] as ::ipo::Shared>::Ref<'_> {
-            <[T; N] as ::ipo::Shared>::view(unsafe {
-                ::ipo::__private::SlotMut::as_ref(&self.0)
-                    .field::<
-                        [T; N],
-                    >(const { __GridSlot::<K, T, N>::FIELDS[0usize].offset })
-            })
+            unsafe { self.0.view_field::<[T; N]>(__GridSlot::<K, T, N>::AT_0) }
         }
         /// The field `cells`, for changing it in place.
         #[inline]
         fn cells_mut(&mut self) -> <[T; N] as ::ipo::Shared>::Mut<'_> {
-            <[T; N] as ::ipo::Shared>::view_mut(unsafe {
-                ::ipo::__private::SlotMut::reborrow(&mut self.0)
-                    .field::<
-                        [T; N],
-                    >(const { __GridSlot::<K, T, N>::FIELDS[0usize].offset })
-            })
+            unsafe { self.0.view_field_mut::<[T; N]>(__GridSlot::<K, T, N>::AT_0) }
         }
         /// Sets the field `cells`.
         #[inline]
@@ -341,43 +292,27 @@ const _: () = {
             &mut self,
             value: <[T; N] as ::ipo::Shared>::Arg<'_>,
         ) -> <[T; N] as ::ipo::Shared>::Set {
-            <[T; N] as ::ipo::Shared>::set(
-                unsafe {
-                    ::ipo::__private::SlotMut::reborrow(&mut self.0)
-                        .field::<
-                            [T; N],
-                        >(const { __GridSlot::<K, T, N>::FIELDS[0usize].offset })
-                },
-                value,
-            )
+            unsafe { self.0.set_field::<[T; N]>(__GridSlot::<K, T, N>::AT_0, value) }
         }
         /// The field `index`.
         #[inline]
         fn index(&self) -> <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::Ref<'_> {
-            <HashMap<
-                K,
-                Grid<K, T, N>,
-            > as ::ipo::Shared>::view(unsafe {
-                ::ipo::__private::SlotMut::as_ref(&self.0)
-                    .field::<
-                        HashMap<K, Grid<K, T, N>>,
-                    >(const { __GridSlot::<K, T, N>::FIELDS[1usize].offset })
-            })
+            unsafe {
+                self.0
+                    .view_field::<HashMap<K, Grid<K, T, N>>>(__GridSlot::<K, T, N>::AT_1)
+            }
         }
         /// The field `index`, for changing it in place.
         #[inline]
         fn index_mut(
             &mut self,
         ) -> <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::Mut<'_> {
-            <HashMap<
-                K,
-                Grid<K, T, N>,
-            > as ::ipo::Shared>::view_mut(unsafe {
-                ::ipo::__private::SlotMut::reborrow(&mut self.0)
-                    .field::<
+            unsafe {
+                self.0
+                    .view_field_mut::<
                         HashMap<K, Grid<K, T, N>>,
-                    >(const { __GridSlot::<K, T, N>::FIELDS[1usize].offset })
-            })
+                    >(__GridSlot::<K, T, N>::AT_1)
+            }
         }
         /// Sets the field `index`.
         #[inline]
@@ -385,18 +320,12 @@ const _: () = {
             &mut self,
             value: <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::Arg<'_>,
         ) -> <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::Set {
-            <HashMap<
-                K,
-                Grid<K, T, N>,
-            > as ::ipo::Shared>::set(
-                unsafe {
-                    ::ipo::__private::SlotMut::reborrow(&mut self.0)
-                        .field::<
-                            HashMap<K, Grid<K, T, N>>,
-                        >(const { __GridSlot::<K, T, N>::FIELDS[1usize].offset })
-                },
-                value,
-            )
+            unsafe {
+                self.0
+                    .set_field::<
+                        HashMap<K, Grid<K, T, N>>,
+                    >(__GridSlot::<K, T, N>::AT_1, value)
+            }
         }
         /// The same object, for reading.
         #[inline]
@@ -438,6 +367,23 @@ const _: () = {
             )
         }
     }
+    #[inline]
+    fn __parts<'t, K, T, const N: usize>(
+        slot: ::ipo::__private::SlotMut<'t, Grid<K, T, N>>,
+    ) -> GridParts<'t, K, T, N>
+    where
+        T: Clone,
+        K: ::ipo::Shared,
+        T: ::ipo::Shared,
+        K: ::ipo::Key,
+    {
+        GridParts {
+            cells: unsafe { slot.view_part::<[T; N]>(__GridSlot::<K, T, N>::AT_0) },
+            index: unsafe {
+                slot.view_part::<HashMap<K, Grid<K, T, N>>>(__GridSlot::<K, T, N>::AT_1)
+            },
+        }
+    }
     impl<'t, K, T, const N: usize> GridMut<'t, K, T, N>
     where
         T: Clone,
@@ -448,42 +394,12 @@ const _: () = {
         /// The mutable views of all fields at once.
         #[inline]
         pub fn parts(&mut self) -> GridParts<'_, K, T, N> {
-            let slot = ::ipo::__private::SlotMut::reborrow(&mut self.0);
-            GridParts {
-                cells: <[T; N] as ::ipo::Shared>::view_mut(unsafe {
-                    slot.part::<
-                            [T; N],
-                        >(const { __GridSlot::<K, T, N>::FIELDS[0usize].offset })
-                }),
-                index: <HashMap<
-                    K,
-                    Grid<K, T, N>,
-                > as ::ipo::Shared>::view_mut(unsafe {
-                    slot.part::<
-                            HashMap<K, Grid<K, T, N>>,
-                        >(const { __GridSlot::<K, T, N>::FIELDS[1usize].offset })
-                }),
-            }
+            __parts(::ipo::__private::SlotMut::reborrow(&mut self.0))
         }
         /// The mutable views of all fields at once, for as long as this one.
         #[inline]
         pub fn into_parts(self) -> GridParts<'t, K, T, N> {
-            let slot = self.0;
-            GridParts {
-                cells: <[T; N] as ::ipo::Shared>::view_mut(unsafe {
-                    slot.part::<
-                            [T; N],
-                        >(const { __GridSlot::<K, T, N>::FIELDS[0usize].offset })
-                }),
-                index: <HashMap<
-                    K,
-                    Grid<K, T, N>,
-                > as ::ipo::Shared>::view_mut(unsafe {
-                    slot.part::<
-                            HashMap<K, Grid<K, T, N>>,
-                        >(const { __GridSlot::<K, T, N>::FIELDS[1usize].offset })
-                }),
-            }
+            __parts(self.0)
         }
     }
     #[automatically_derived]

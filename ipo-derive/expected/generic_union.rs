@@ -59,6 +59,7 @@ const _: () = {
                 ),
             ]
         };
+        const AT_0: ::core::primitive::usize = Self::FIELDS[0usize].offset;
     }
     #[automatically_derived]
     impl<T: Clone, E> ::core::clone::Clone for __ReplyDoneSlot<T, E>
@@ -111,6 +112,7 @@ const _: () = {
                 ),
             ]
         };
+        const AT_0: ::core::primitive::usize = Self::FIELDS[0usize].offset;
     }
     #[automatically_derived]
     impl<T: Clone, E> ::core::clone::Clone for __ReplyFailedSlot<T, E>
@@ -309,10 +311,11 @@ const _: () = {
                         &raw mut (*whole).data.variant_0
                     };
                     let _ = place;
-                    let field = unsafe {
-                        <T as ::ipo::Shared>::build_ref(writer, &(*field_0))
+                    unsafe {
+                        ::ipo::__private::build_field::<
+                            T,
+                        >(writer, &(*field_0), unsafe { &raw mut (*place).field_0 })
                     }?;
-                    unsafe { (&raw mut (*place).field_0).write(field) };
                 }
                 Reply::Failed { error: field_0, .. } => {
                     let place = unsafe {
@@ -320,10 +323,11 @@ const _: () = {
                         &raw mut (*whole).data.variant_1
                     };
                     let _ = place;
-                    let field = unsafe {
-                        <E as ::ipo::Shared>::build_ref(writer, &(*field_0))
+                    unsafe {
+                        ::ipo::__private::build_field::<
+                            E,
+                        >(writer, &(*field_0), unsafe { &raw mut (*place).error })
                     }?;
-                    unsafe { (&raw mut (*place).error).write(field) };
                 }
                 Reply::Pending { .. } => {
                     let place = unsafe {
@@ -341,27 +345,21 @@ const _: () = {
                 slot.field::<::core::primitive::u8>(0)
             }) {
                 0 => {
-                    ReplyRef::Done(
-                        <T as ::ipo::Shared>::view(unsafe {
-                            slot.field::<
-                                    T,
-                                >(const {
-                                __ReplySlot::<T, E>::DATA
-                                    + __ReplyDoneSlot::<T, E>::FIELDS[0usize].offset
-                            })
-                        }),
-                    )
+                    ReplyRef::Done(unsafe {
+                        slot.view_field::<
+                                T,
+                            >(__ReplySlot::<T, E>::DATA + __ReplyDoneSlot::<T, E>::AT_0)
+                    })
                 }
                 1 => {
                     ReplyRef::Failed {
-                        error: <E as ::ipo::Shared>::view(unsafe {
-                            slot.field::<
+                        error: unsafe {
+                            slot.view_field::<
                                     E,
-                                >(const {
-                                __ReplySlot::<T, E>::DATA
-                                    + __ReplyFailedSlot::<T, E>::FIELDS[0usize].offset
-                            })
-                        }),
+                                >(
+                                __ReplySlot::<T, E>::DATA + __ReplyFailedSlot::<T, E>::AT_0,
+                            )
+                        },
                     }
                 }
                 2 => ReplyRef::Pending,
@@ -377,27 +375,21 @@ const _: () = {
                     .field::<::core::primitive::u8>(0)
             }) {
                 0 => {
-                    ReplyMut::Done(
-                        <T as ::ipo::Shared>::view_mut(unsafe {
-                            slot.part::<
-                                    T,
-                                >(const {
-                                __ReplySlot::<T, E>::DATA
-                                    + __ReplyDoneSlot::<T, E>::FIELDS[0usize].offset
-                            })
-                        }),
-                    )
+                    ReplyMut::Done(unsafe {
+                        slot.view_part::<
+                                T,
+                            >(__ReplySlot::<T, E>::DATA + __ReplyDoneSlot::<T, E>::AT_0)
+                    })
                 }
                 1 => {
                     ReplyMut::Failed {
-                        error: <E as ::ipo::Shared>::view_mut(unsafe {
-                            slot.part::<
+                        error: unsafe {
+                            slot.view_part::<
                                     E,
-                                >(const {
-                                __ReplySlot::<T, E>::DATA
-                                    + __ReplyFailedSlot::<T, E>::FIELDS[0usize].offset
-                            })
-                        }),
+                                >(
+                                __ReplySlot::<T, E>::DATA + __ReplyFailedSlot::<T, E>::AT_0,
+                            )
+                        },
                     }
                 }
                 2 => ReplyMut::Pending,
@@ -433,37 +425,25 @@ const _: () = {
             }) {
                 0 => {
                     let _ = (&slot, writer);
-                    if <T as ::ipo::Shared>::OWNS {
-                        unsafe {
-                            <T as ::ipo::Shared>::release(
-                                slot
-                                    .field::<
-                                        T,
-                                    >(const {
-                                        __ReplySlot::<T, E>::DATA
-                                            + __ReplyDoneSlot::<T, E>::FIELDS[0usize].offset
-                                    }),
-                                writer,
-                            )
-                        }?;
-                    }
+                    unsafe {
+                        slot.release_field::<
+                                T,
+                            >(
+                            __ReplySlot::<T, E>::DATA + __ReplyDoneSlot::<T, E>::AT_0,
+                            writer,
+                        )
+                    }?;
                 }
                 1 => {
                     let _ = (&slot, writer);
-                    if <E as ::ipo::Shared>::OWNS {
-                        unsafe {
-                            <E as ::ipo::Shared>::release(
-                                slot
-                                    .field::<
-                                        E,
-                                    >(const {
-                                        __ReplySlot::<T, E>::DATA
-                                            + __ReplyFailedSlot::<T, E>::FIELDS[0usize].offset
-                                    }),
-                                writer,
-                            )
-                        }?;
-                    }
+                    unsafe {
+                        slot.release_field::<
+                                E,
+                            >(
+                            __ReplySlot::<T, E>::DATA + __ReplyFailedSlot::<T, E>::AT_0,
+                            writer,
+                        )
+                    }?;
                 }
                 2 => {
                     let _ = (&slot, writer);

@@ -71,6 +71,12 @@ const _: () = {
                     .with_default(),
             ]
         };
+        const AT_0: ::core::primitive::usize = Self::FIELDS[0usize].offset;
+        const AT_1: ::core::primitive::usize = Self::FIELDS[1usize].offset;
+        const AT_2: ::core::primitive::usize = Self::FIELDS[2usize].offset;
+        const AT_3: ::core::primitive::usize = Self::FIELDS[3usize].offset;
+        const AT_4: ::core::primitive::usize = Self::FIELDS[4usize].offset;
+        const AT_5: ::core::primitive::usize = Self::FIELDS[5usize].offset;
     }
     #[automatically_derived]
     impl ::core::clone::Clone for __AllSlot {
@@ -139,35 +145,37 @@ const _: () = {
         ) -> ::core::result::Result<__AllSlot, heap::Error> {
             let mut slot = ::core::mem::MaybeUninit::<__AllSlot>::uninit();
             let place = slot.as_mut_ptr();
-            let field = {
-                let stored: my::module::Stored = my::module::store(&value.foreign);
-                unsafe {
-                    <my::module::Stored as heap::Shared>::build_ref(writer, &stored)
-                }
+            let stored: my::module::Stored = my::module::store(&value.foreign);
+            unsafe {
+                heap::__private::build_field::<
+                    my::module::Stored,
+                >(writer, &stored, unsafe { &raw mut (*place).foreign })
             }?;
-            unsafe { (&raw mut (*place).foreign).write(field) };
-            let field = unsafe {
-                <heap::Pod<
-                    geometry::Point<f32>,
-                > as heap::Shared>::build(writer, value.bytes)
+            unsafe {
+                heap::__private::build_field_from::<
+                    heap::Pod<geometry::Point<f32>>,
+                >(writer, value.bytes, unsafe { &raw mut (*place).bytes })
             }?;
-            unsafe { (&raw mut (*place).bytes).write(field) };
-            let field = unsafe {
-                <heap::Atomic<u64> as heap::Shared>::build(writer, value.hits)
+            unsafe {
+                heap::__private::build_field_from::<
+                    heap::Atomic<u64>,
+                >(writer, value.hits, unsafe { &raw mut (*place).hits })
             }?;
-            unsafe { (&raw mut (*place).hits).write(field) };
-            let field = unsafe {
-                <HashMap<String, Value> as heap::Shared>::build_ref(writer, &value.more)
+            unsafe {
+                heap::__private::build_field::<
+                    HashMap<String, Value>,
+                >(writer, &value.more, unsafe { &raw mut (*place).more })
             }?;
-            unsafe { (&raw mut (*place).more).write(field) };
-            let field = unsafe {
-                <String as heap::Shared>::build_ref(writer, &value.note)
+            unsafe {
+                heap::__private::build_field::<
+                    String,
+                >(writer, &value.note, unsafe { &raw mut (*place).note })
             }?;
-            unsafe { (&raw mut (*place).note).write(field) };
-            let field = unsafe {
-                <u8 as heap::Shared>::build_ref(writer, &value.level)
+            unsafe {
+                heap::__private::build_field::<
+                    u8,
+                >(writer, &value.level, unsafe { &raw mut (*place).level })
             }?;
-            unsafe { (&raw mut (*place).level).write(field) };
             ::core::result::Result::Ok(unsafe { slot.assume_init() })
         }
         #[inline]
@@ -181,67 +189,20 @@ const _: () = {
         #[inline]
         fn load(view: AllRef<'_>) -> All {
             All {
-                foreign: my::module::load(
-                    <my::module::Stored as heap::Shared>::load(
-                        <my::module::Stored as heap::Shared>::view(unsafe {
-                            view.0
-                                .field::<
-                                    my::module::Stored,
-                                >(const { __AllSlot::FIELDS[0usize].offset })
-                        }),
-                    ),
-                ),
-                bytes: <heap::Pod<
-                    geometry::Point<f32>,
-                > as heap::Shared>::load(
-                        <heap::Pod<
-                            geometry::Point<f32>,
-                        > as heap::Shared>::view(unsafe {
-                            view.0
-                                .field::<
-                                    heap::Pod<geometry::Point<f32>>,
-                                >(const { __AllSlot::FIELDS[1usize].offset })
-                        }),
-                    )
+                foreign: my::module::load(unsafe {
+                    view.0.load_field::<my::module::Stored>(__AllSlot::AT_0)
+                }),
+                bytes: unsafe {
+                    view.0.load_field::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1)
+                }
                     .0,
-                hits: <heap::Atomic<
-                    u64,
-                > as heap::Shared>::load(
-                        <heap::Atomic<
-                            u64,
-                        > as heap::Shared>::view(unsafe {
-                            view.0
-                                .field::<
-                                    heap::Atomic<u64>,
-                                >(const { __AllSlot::FIELDS[2usize].offset })
-                        }),
-                    )
+                hits: unsafe { view.0.load_field::<heap::Atomic<u64>>(__AllSlot::AT_2) }
                     .0,
-                more: <HashMap<
-                    String,
-                    Value,
-                > as heap::Shared>::load(
-                    <HashMap<
-                        String,
-                        Value,
-                    > as heap::Shared>::view(unsafe {
-                        view.0
-                            .field::<
-                                HashMap<String, Value>,
-                            >(const { __AllSlot::FIELDS[3usize].offset })
-                    }),
-                ),
-                note: <String as heap::Shared>::load(
-                    <String as heap::Shared>::view(unsafe {
-                        view.0
-                            .field::<String>(const { __AllSlot::FIELDS[4usize].offset })
-                    }),
-                ),
-                level: <u8 as heap::Shared>::load(
-                    <u8 as heap::Shared>::view(unsafe {
-                        view.0.field::<u8>(const { __AllSlot::FIELDS[5usize].offset })
-                    }),
-                ),
+                more: unsafe {
+                    view.0.load_field::<HashMap<String, Value>>(__AllSlot::AT_3)
+                },
+                note: unsafe { view.0.load_field::<String>(__AllSlot::AT_4) },
+                level: unsafe { view.0.load_field::<u8>(__AllSlot::AT_5) },
                 cache: <Cache as ::core::default::Default>::default(),
             }
         }
@@ -249,73 +210,20 @@ const _: () = {
             slot: heap::__private::SlotRef<'_, All>,
             writer: &heap::__private::Writer,
         ) -> ::core::result::Result<(), heap::Error> {
-            if <my::module::Stored as heap::Shared>::OWNS {
-                unsafe {
-                    <my::module::Stored as heap::Shared>::release(
-                        slot
-                            .field::<
-                                my::module::Stored,
-                            >(const { __AllSlot::FIELDS[0usize].offset }),
-                        writer,
-                    )
-                }?;
-            }
-            if <heap::Pod<geometry::Point<f32>> as heap::Shared>::OWNS {
-                unsafe {
-                    <heap::Pod<
-                        geometry::Point<f32>,
-                    > as heap::Shared>::release(
-                        slot
-                            .field::<
-                                heap::Pod<geometry::Point<f32>>,
-                            >(const { __AllSlot::FIELDS[1usize].offset }),
-                        writer,
-                    )
-                }?;
-            }
-            if <heap::Atomic<u64> as heap::Shared>::OWNS {
-                unsafe {
-                    <heap::Atomic<
-                        u64,
-                    > as heap::Shared>::release(
-                        slot
-                            .field::<
-                                heap::Atomic<u64>,
-                            >(const { __AllSlot::FIELDS[2usize].offset }),
-                        writer,
-                    )
-                }?;
-            }
-            if <HashMap<String, Value> as heap::Shared>::OWNS {
-                unsafe {
-                    <HashMap<
-                        String,
-                        Value,
-                    > as heap::Shared>::release(
-                        slot
-                            .field::<
-                                HashMap<String, Value>,
-                            >(const { __AllSlot::FIELDS[3usize].offset }),
-                        writer,
-                    )
-                }?;
-            }
-            if <String as heap::Shared>::OWNS {
-                unsafe {
-                    <String as heap::Shared>::release(
-                        slot.field::<String>(const { __AllSlot::FIELDS[4usize].offset }),
-                        writer,
-                    )
-                }?;
-            }
-            if <u8 as heap::Shared>::OWNS {
-                unsafe {
-                    <u8 as heap::Shared>::release(
-                        slot.field::<u8>(const { __AllSlot::FIELDS[5usize].offset }),
-                        writer,
-                    )
-                }?;
-            }
+            unsafe {
+                slot.release_field::<my::module::Stored>(__AllSlot::AT_0, writer)
+            }?;
+            unsafe {
+                slot.release_field::<
+                        heap::Pod<geometry::Point<f32>>,
+                    >(__AllSlot::AT_1, writer)
+            }?;
+            unsafe { slot.release_field::<heap::Atomic<u64>>(__AllSlot::AT_2, writer) }?;
+            unsafe {
+                slot.release_field::<HashMap<String, Value>>(__AllSlot::AT_3, writer)
+            }?;
+            unsafe { slot.release_field::<String>(__AllSlot::AT_4, writer) }?;
+            unsafe { slot.release_field::<u8>(__AllSlot::AT_5, writer) }?;
             ::core::result::Result::Ok(())
         }
         #[inline]
@@ -329,15 +237,19 @@ const _: () = {
         ) -> ::core::result::Result<(), heap::Error> {
             if 4usize >= from {
                 let value: String = <String as ::core::default::Default>::default();
-                let field = unsafe {
-                    <String as heap::Shared>::build_ref(writer, &value)
+                unsafe {
+                    heap::__private::build_field::<
+                        String,
+                    >(writer, &value, unsafe { &raw mut (*place).note })
                 }?;
-                unsafe { (&raw mut (*place).note).write(field) };
             }
             if 5usize >= from {
                 let value: u8 = ten();
-                let field = unsafe { <u8 as heap::Shared>::build_ref(writer, &value) }?;
-                unsafe { (&raw mut (*place).level).write(field) };
+                unsafe {
+                    heap::__private::build_field::<
+                        u8,
+                    >(writer, &value, unsafe { &raw mut (*place).level })
+                }?;
             }
             ::core::result::Result::Ok(())
         }
@@ -359,66 +271,37 @@ const _: () = {
                 &mut text,
                 "foreign",
                 &my::module::load(
-                    <my::module::Stored as heap::Shared>::load(
-                        <my::module::Stored as heap::Shared>::view(unsafe {
-                            self.0
-                                .field::<
-                                    my::module::Stored,
-                                >(const { __AllSlot::FIELDS[0usize].offset })
-                        }),
-                    ),
+                    <my::module::Stored as heap::Shared>::load(unsafe {
+                        self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
+                    }),
                 ),
             );
             ::core::fmt::DebugStruct::field(
                 &mut text,
                 "bytes",
-                &<heap::Pod<
-                    geometry::Point<f32>,
-                > as heap::Shared>::view(unsafe {
-                    self.0
-                        .field::<
-                            heap::Pod<geometry::Point<f32>>,
-                        >(const { __AllSlot::FIELDS[1usize].offset })
-                }),
+                &unsafe {
+                    self.0.view_field::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1)
+                },
             );
             ::core::fmt::DebugStruct::field(
                 &mut text,
                 "hits",
-                &<heap::Atomic<
-                    u64,
-                > as heap::Shared>::view(unsafe {
-                    self.0
-                        .field::<
-                            heap::Atomic<u64>,
-                        >(const { __AllSlot::FIELDS[2usize].offset })
-                }),
+                &unsafe { self.0.view_field::<heap::Atomic<u64>>(__AllSlot::AT_2) },
             );
             ::core::fmt::DebugStruct::field(
                 &mut text,
                 "more",
-                &<HashMap<
-                    String,
-                    Value,
-                > as heap::Shared>::view(unsafe {
-                    self.0
-                        .field::<
-                            HashMap<String, Value>,
-                        >(const { __AllSlot::FIELDS[3usize].offset })
-                }),
+                &unsafe { self.0.view_field::<HashMap<String, Value>>(__AllSlot::AT_3) },
             );
             ::core::fmt::DebugStruct::field(
                 &mut text,
                 "note",
-                &<String as heap::Shared>::view(unsafe {
-                    self.0.field::<String>(const { __AllSlot::FIELDS[4usize].offset })
-                }),
+                &unsafe { self.0.view_field::<String>(__AllSlot::AT_4) },
             );
             ::core::fmt::DebugStruct::field(
                 &mut text,
                 "level",
-                &<u8 as heap::Shared>::view(unsafe {
-                    self.0.field::<u8>(const { __AllSlot::FIELDS[5usize].offset })
-                }),
+                &unsafe { self.0.view_field::<u8>(__AllSlot::AT_5) },
             );
             text.finish()
         }
@@ -436,104 +319,50 @@ const _: () = {
             true
                 && ::core::cmp::PartialEq::eq(
                     &my::module::load(
-                        <my::module::Stored as heap::Shared>::load(
-                            <my::module::Stored as heap::Shared>::view(unsafe {
-                                self.0
-                                    .field::<
-                                        my::module::Stored,
-                                    >(const { __AllSlot::FIELDS[0usize].offset })
-                            }),
-                        ),
+                        <my::module::Stored as heap::Shared>::load(unsafe {
+                            self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
+                        }),
                     ),
                     &my::module::load(
-                        <my::module::Stored as heap::Shared>::load(
-                            <my::module::Stored as heap::Shared>::view(unsafe {
-                                other
-                                    .0
-                                    .field::<
-                                        my::module::Stored,
-                                    >(const { __AllSlot::FIELDS[0usize].offset })
-                            }),
-                        ),
+                        <my::module::Stored as heap::Shared>::load(unsafe {
+                            other.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
+                        }),
                     ),
                 )
                 && ::core::cmp::PartialEq::eq(
-                    &<heap::Pod<
-                        geometry::Point<f32>,
-                    > as heap::Shared>::view(unsafe {
+                    &unsafe {
                         self.0
-                            .field::<
+                            .view_field::<
                                 heap::Pod<geometry::Point<f32>>,
-                            >(const { __AllSlot::FIELDS[1usize].offset })
-                    }),
-                    &<heap::Pod<
-                        geometry::Point<f32>,
-                    > as heap::Shared>::view(unsafe {
+                            >(__AllSlot::AT_1)
+                    },
+                    &unsafe {
                         other
                             .0
-                            .field::<
+                            .view_field::<
                                 heap::Pod<geometry::Point<f32>>,
-                            >(const { __AllSlot::FIELDS[1usize].offset })
-                    }),
+                            >(__AllSlot::AT_1)
+                    },
                 )
                 && ::core::cmp::PartialEq::eq(
-                    &<heap::Atomic<
-                        u64,
-                    > as heap::Shared>::view(unsafe {
-                        self.0
-                            .field::<
-                                heap::Atomic<u64>,
-                            >(const { __AllSlot::FIELDS[2usize].offset })
-                    }),
-                    &<heap::Atomic<
-                        u64,
-                    > as heap::Shared>::view(unsafe {
-                        other
-                            .0
-                            .field::<
-                                heap::Atomic<u64>,
-                            >(const { __AllSlot::FIELDS[2usize].offset })
-                    }),
+                    &unsafe { self.0.view_field::<heap::Atomic<u64>>(__AllSlot::AT_2) },
+                    &unsafe { other.0.view_field::<heap::Atomic<u64>>(__AllSlot::AT_2) },
                 )
                 && ::core::cmp::PartialEq::eq(
-                    &<HashMap<
-                        String,
-                        Value,
-                    > as heap::Shared>::view(unsafe {
-                        self.0
-                            .field::<
-                                HashMap<String, Value>,
-                            >(const { __AllSlot::FIELDS[3usize].offset })
-                    }),
-                    &<HashMap<
-                        String,
-                        Value,
-                    > as heap::Shared>::view(unsafe {
-                        other
-                            .0
-                            .field::<
-                                HashMap<String, Value>,
-                            >(const { __AllSlot::FIELDS[3usize].offset })
-                    }),
+                    &unsafe {
+                        self.0.view_field::<HashMap<String, Value>>(__AllSlot::AT_3)
+                    },
+                    &unsafe {
+                        other.0.view_field::<HashMap<String, Value>>(__AllSlot::AT_3)
+                    },
                 )
                 && ::core::cmp::PartialEq::eq(
-                    &<String as heap::Shared>::view(unsafe {
-                        self.0
-                            .field::<String>(const { __AllSlot::FIELDS[4usize].offset })
-                    }),
-                    &<String as heap::Shared>::view(unsafe {
-                        other
-                            .0
-                            .field::<String>(const { __AllSlot::FIELDS[4usize].offset })
-                    }),
+                    &unsafe { self.0.view_field::<String>(__AllSlot::AT_4) },
+                    &unsafe { other.0.view_field::<String>(__AllSlot::AT_4) },
                 )
                 && ::core::cmp::PartialEq::eq(
-                    &<u8 as heap::Shared>::view(unsafe {
-                        self.0.field::<u8>(const { __AllSlot::FIELDS[5usize].offset })
-                    }),
-                    &<u8 as heap::Shared>::view(unsafe {
-                        other.0.field::<u8>(const { __AllSlot::FIELDS[5usize].offset })
-                    }),
+                    &unsafe { self.0.view_field::<u8>(__AllSlot::AT_5) },
+                    &unsafe { other.0.view_field::<u8>(__AllSlot::AT_5) },
                 )
         }
     }
@@ -544,52 +373,27 @@ const _: () = {
         #[inline]
         fn foreign(self) -> Foreign {
             my::module::load(
-                <my::module::Stored as heap::Shared>::load(
-                    <my::module::Stored as heap::Shared>::view(unsafe {
-                        self.0
-                            .field::<
-                                my::module::Stored,
-                            >(const { __AllSlot::FIELDS[0usize].offset })
-                    }),
-                ),
+                <my::module::Stored as heap::Shared>::load(unsafe {
+                    self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
+                }),
             )
         }
         /// The field `bytes`.
         #[inline]
         fn bytes(self) -> <heap::Pod<geometry::Point<f32>> as heap::Shared>::Ref<'t> {
-            <heap::Pod<
-                geometry::Point<f32>,
-            > as heap::Shared>::view(unsafe {
-                self.0
-                    .field::<
-                        heap::Pod<geometry::Point<f32>>,
-                    >(const { __AllSlot::FIELDS[1usize].offset })
-            })
+            unsafe {
+                self.0.view_field::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1)
+            }
         }
         /// The field `hits`.
         #[inline]
         fn hits(self) -> <heap::Atomic<u64> as heap::Shared>::Ref<'t> {
-            <heap::Atomic<
-                u64,
-            > as heap::Shared>::view(unsafe {
-                self.0
-                    .field::<
-                        heap::Atomic<u64>,
-                    >(const { __AllSlot::FIELDS[2usize].offset })
-            })
+            unsafe { self.0.view_field::<heap::Atomic<u64>>(__AllSlot::AT_2) }
         }
         /// The field `more`.
         #[inline]
         fn more(self) -> <HashMap<String, Value> as heap::Shared>::Ref<'t> {
-            <HashMap<
-                String,
-                Value,
-            > as heap::Shared>::view(unsafe {
-                self.0
-                    .field::<
-                        HashMap<String, Value>,
-                    >(const { __AllSlot::FIELDS[3usize].offset })
-            })
+            unsafe { self.0.view_field::<HashMap<String, Value>>(__AllSlot::AT_3) }
         }
         /// The extra attribute of that name.
         #[inline]
@@ -598,31 +402,19 @@ const _: () = {
             name: &::core::primitive::str,
         ) -> ::core::option::Option<heap::ValueRef<'t>> {
             heap::__private::extra(
-                <HashMap<
-                    String,
-                    Value,
-                > as heap::Shared>::view(unsafe {
-                    self.0
-                        .field::<
-                            HashMap<String, Value>,
-                        >(const { __AllSlot::FIELDS[3usize].offset })
-                }),
+                unsafe { self.0.view_field::<HashMap<String, Value>>(__AllSlot::AT_3) },
                 name,
             )
         }
         /// The field `note`.
         #[inline]
         fn note(self) -> <String as heap::Shared>::Ref<'t> {
-            <String as heap::Shared>::view(unsafe {
-                self.0.field::<String>(const { __AllSlot::FIELDS[4usize].offset })
-            })
+            unsafe { self.0.view_field::<String>(__AllSlot::AT_4) }
         }
         /// The field `level`.
         #[inline]
         fn level(self) -> <u8 as heap::Shared>::Ref<'t> {
-            <u8 as heap::Shared>::view(unsafe {
-                self.0.field::<u8>(const { __AllSlot::FIELDS[5usize].offset })
-            })
+            unsafe { self.0.view_field::<u8>(__AllSlot::AT_5) }
         }
         /// Copies the whole object out of the heap, into a plain `All`.
         #[inline]
@@ -635,25 +427,15 @@ const _: () = {
         #[inline]
         fn foreign(&self) -> Foreign {
             my::module::load(
-                <my::module::Stored as heap::Shared>::load(
-                    <my::module::Stored as heap::Shared>::view(unsafe {
-                        heap::__private::SlotMut::as_ref(&self.0)
-                            .field::<
-                                my::module::Stored,
-                            >(const { __AllSlot::FIELDS[0usize].offset })
-                    }),
-                ),
+                <my::module::Stored as heap::Shared>::load(unsafe {
+                    self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
+                }),
             )
         }
         /// The field `foreign`, for changing it in place.
         #[inline]
         fn foreign_mut(&mut self) -> <my::module::Stored as heap::Shared>::Mut<'_> {
-            <my::module::Stored as heap::Shared>::view_mut(unsafe {
-                heap::__private::SlotMut::reborrow(&mut self.0)
-                    .field::<
-                        my::module::Stored,
-                    >(const { __AllSlot::FIELDS[0usize].offset })
-            })
+            unsafe { self.0.view_field_mut::<my::module::Stored>(__AllSlot::AT_0) }
         }
         /// Sets the field `foreign`.
         #[inline]
@@ -662,41 +444,31 @@ const _: () = {
             value: &Foreign,
         ) -> <my::module::Stored as heap::Shared>::Set {
             let stored: my::module::Stored = my::module::store(value);
-            <my::module::Stored as heap::Shared>::set(
-                unsafe {
-                    heap::__private::SlotMut::reborrow(&mut self.0)
-                        .field::<
-                            my::module::Stored,
-                        >(const { __AllSlot::FIELDS[0usize].offset })
-                },
-                <my::module::Stored as heap::Shared>::to_arg(&stored),
-            )
+            unsafe {
+                self.0
+                    .set_field::<
+                        my::module::Stored,
+                    >(
+                        __AllSlot::AT_0,
+                        <my::module::Stored as heap::Shared>::to_arg(&stored),
+                    )
+            }
         }
         /// The field `bytes`.
         #[inline]
         fn bytes(&self) -> <heap::Pod<geometry::Point<f32>> as heap::Shared>::Ref<'_> {
-            <heap::Pod<
-                geometry::Point<f32>,
-            > as heap::Shared>::view(unsafe {
-                heap::__private::SlotMut::as_ref(&self.0)
-                    .field::<
-                        heap::Pod<geometry::Point<f32>>,
-                    >(const { __AllSlot::FIELDS[1usize].offset })
-            })
+            unsafe {
+                self.0.view_field::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1)
+            }
         }
         /// The field `bytes`, for changing it in place.
         #[inline]
         fn bytes_mut(
             &mut self,
         ) -> <heap::Pod<geometry::Point<f32>> as heap::Shared>::Mut<'_> {
-            <heap::Pod<
-                geometry::Point<f32>,
-            > as heap::Shared>::view_mut(unsafe {
-                heap::__private::SlotMut::reborrow(&mut self.0)
-                    .field::<
-                        heap::Pod<geometry::Point<f32>>,
-                    >(const { __AllSlot::FIELDS[1usize].offset })
-            })
+            unsafe {
+                self.0.view_field_mut::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1)
+            }
         }
         /// Sets the field `bytes`.
         #[inline]
@@ -704,29 +476,15 @@ const _: () = {
             &mut self,
             value: <heap::Pod<geometry::Point<f32>> as heap::Shared>::Arg<'_>,
         ) -> <heap::Pod<geometry::Point<f32>> as heap::Shared>::Set {
-            <heap::Pod<
-                geometry::Point<f32>,
-            > as heap::Shared>::set(
-                unsafe {
-                    heap::__private::SlotMut::reborrow(&mut self.0)
-                        .field::<
-                            heap::Pod<geometry::Point<f32>>,
-                        >(const { __AllSlot::FIELDS[1usize].offset })
-                },
-                value,
-            )
+            unsafe {
+                self.0
+                    .set_field::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1, value)
+            }
         }
         /// The field `hits`.
         #[inline]
         fn hits(&self) -> <heap::Atomic<u64> as heap::Shared>::Ref<'_> {
-            <heap::Atomic<
-                u64,
-            > as heap::Shared>::view(unsafe {
-                heap::__private::SlotMut::as_ref(&self.0)
-                    .field::<
-                        heap::Atomic<u64>,
-                    >(const { __AllSlot::FIELDS[2usize].offset })
-            })
+            unsafe { self.0.view_field::<heap::Atomic<u64>>(__AllSlot::AT_2) }
         }
         /// Sets the field `hits`.
         #[inline]
@@ -734,43 +492,17 @@ const _: () = {
             &mut self,
             value: <heap::Atomic<u64> as heap::Shared>::Arg<'_>,
         ) -> <heap::Atomic<u64> as heap::Shared>::Set {
-            <heap::Atomic<
-                u64,
-            > as heap::Shared>::set(
-                unsafe {
-                    heap::__private::SlotMut::reborrow(&mut self.0)
-                        .field::<
-                            heap::Atomic<u64>,
-                        >(const { __AllSlot::FIELDS[2usize].offset })
-                },
-                value,
-            )
+            unsafe { self.0.set_field::<heap::Atomic<u64>>(__AllSlot::AT_2, value) }
         }
         /// The field `more`.
         #[inline]
         fn more(&self) -> <HashMap<String, Value> as heap::Shared>::Ref<'_> {
-            <HashMap<
-                String,
-                Value,
-            > as heap::Shared>::view(unsafe {
-                heap::__private::SlotMut::as_ref(&self.0)
-                    .field::<
-                        HashMap<String, Value>,
-                    >(const { __AllSlot::FIELDS[3usize].offset })
-            })
+            unsafe { self.0.view_field::<HashMap<String, Value>>(__AllSlot::AT_3) }
         }
         /// The field `more`, for changing it in place.
         #[inline]
         fn more_mut(&mut self) -> <HashMap<String, Value> as heap::Shared>::Mut<'_> {
-            <HashMap<
-                String,
-                Value,
-            > as heap::Shared>::view_mut(unsafe {
-                heap::__private::SlotMut::reborrow(&mut self.0)
-                    .field::<
-                        HashMap<String, Value>,
-                    >(const { __AllSlot::FIELDS[3usize].offset })
-            })
+            unsafe { self.0.view_field_mut::<HashMap<String, Value>>(__AllSlot::AT_3) }
         }
         /// The extra attribute of that name.
         #[inline]
@@ -779,15 +511,7 @@ const _: () = {
             name: &::core::primitive::str,
         ) -> ::core::option::Option<heap::ValueRef<'_>> {
             heap::__private::extra(
-                <HashMap<
-                    String,
-                    Value,
-                > as heap::Shared>::view(unsafe {
-                    heap::__private::SlotMut::as_ref(&self.0)
-                        .field::<
-                            HashMap<String, Value>,
-                        >(const { __AllSlot::FIELDS[3usize].offset })
-                }),
+                unsafe { self.0.view_field::<HashMap<String, Value>>(__AllSlot::AT_3) },
                 name,
             )
         }
@@ -798,15 +522,9 @@ const _: () = {
             name: &::core::primitive::str,
         ) -> ::core::option::Option<heap::ValueMut<'_>> {
             heap::__private::extra_mut(
-                <HashMap<
-                    String,
-                    Value,
-                > as heap::Shared>::view_mut(unsafe {
-                    heap::__private::SlotMut::reborrow(&mut self.0)
-                        .field::<
-                            HashMap<String, Value>,
-                        >(const { __AllSlot::FIELDS[3usize].offset })
-                }),
+                unsafe {
+                    self.0.view_field_mut::<HashMap<String, Value>>(__AllSlot::AT_3)
+                },
                 name,
             )
         }
@@ -821,15 +539,9 @@ const _: () = {
             value: heap::Value,
         ) -> ::core::result::Result<(), heap::Error> {
             heap::__private::set_extra(
-                <HashMap<
-                    String,
-                    Value,
-                > as heap::Shared>::view_mut(unsafe {
-                    heap::__private::SlotMut::reborrow(&mut self.0)
-                        .field::<
-                            HashMap<String, Value>,
-                        >(const { __AllSlot::FIELDS[3usize].offset })
-                }),
+                unsafe {
+                    self.0.view_field_mut::<HashMap<String, Value>>(__AllSlot::AT_3)
+                },
                 name,
                 value,
             )
@@ -844,33 +556,21 @@ const _: () = {
             name: &::core::primitive::str,
         ) -> ::core::result::Result<::core::option::Option<heap::Value>, heap::Error> {
             heap::__private::remove_extra(
-                <HashMap<
-                    String,
-                    Value,
-                > as heap::Shared>::view_mut(unsafe {
-                    heap::__private::SlotMut::reborrow(&mut self.0)
-                        .field::<
-                            HashMap<String, Value>,
-                        >(const { __AllSlot::FIELDS[3usize].offset })
-                }),
+                unsafe {
+                    self.0.view_field_mut::<HashMap<String, Value>>(__AllSlot::AT_3)
+                },
                 name,
             )
         }
         /// The field `note`.
         #[inline]
         fn note(&self) -> <String as heap::Shared>::Ref<'_> {
-            <String as heap::Shared>::view(unsafe {
-                heap::__private::SlotMut::as_ref(&self.0)
-                    .field::<String>(const { __AllSlot::FIELDS[4usize].offset })
-            })
+            unsafe { self.0.view_field::<String>(__AllSlot::AT_4) }
         }
         /// The field `note`, for changing it in place.
         #[inline]
         fn note_mut(&mut self) -> <String as heap::Shared>::Mut<'_> {
-            <String as heap::Shared>::view_mut(unsafe {
-                heap::__private::SlotMut::reborrow(&mut self.0)
-                    .field::<String>(const { __AllSlot::FIELDS[4usize].offset })
-            })
+            unsafe { self.0.view_field_mut::<String>(__AllSlot::AT_4) }
         }
         /// Sets the field `note`.
         #[inline]
@@ -878,29 +578,17 @@ const _: () = {
             &mut self,
             value: <String as heap::Shared>::Arg<'_>,
         ) -> <String as heap::Shared>::Set {
-            <String as heap::Shared>::set(
-                unsafe {
-                    heap::__private::SlotMut::reborrow(&mut self.0)
-                        .field::<String>(const { __AllSlot::FIELDS[4usize].offset })
-                },
-                value,
-            )
+            unsafe { self.0.set_field::<String>(__AllSlot::AT_4, value) }
         }
         /// The field `level`.
         #[inline]
         fn level(&self) -> <u8 as heap::Shared>::Ref<'_> {
-            <u8 as heap::Shared>::view(unsafe {
-                heap::__private::SlotMut::as_ref(&self.0)
-                    .field::<u8>(const { __AllSlot::FIELDS[5usize].offset })
-            })
+            unsafe { self.0.view_field::<u8>(__AllSlot::AT_5) }
         }
         /// The field `level`, for changing it in place.
         #[inline]
         fn level_mut(&mut self) -> <u8 as heap::Shared>::Mut<'_> {
-            <u8 as heap::Shared>::view_mut(unsafe {
-                heap::__private::SlotMut::reborrow(&mut self.0)
-                    .field::<u8>(const { __AllSlot::FIELDS[5usize].offset })
-            })
+            unsafe { self.0.view_field_mut::<u8>(__AllSlot::AT_5) }
         }
         /// Sets the field `level`.
         #[inline]
@@ -908,13 +596,7 @@ const _: () = {
             &mut self,
             value: <u8 as heap::Shared>::Arg<'_>,
         ) -> <u8 as heap::Shared>::Set {
-            <u8 as heap::Shared>::set(
-                unsafe {
-                    heap::__private::SlotMut::reborrow(&mut self.0)
-                        .field::<u8>(const { __AllSlot::FIELDS[5usize].offset })
-                },
-                value,
-            )
+            unsafe { self.0.set_field::<u8>(__AllSlot::AT_5, value) }
         }
         /// The same object, for reading.
         #[inline]
@@ -945,86 +627,29 @@ const _: () = {
             )
         }
     }
+    #[inline]
+    fn __parts<'t>(slot: heap::__private::SlotMut<'t, All>) -> AllParts<'t> {
+        AllParts {
+            foreign: unsafe { slot.view_part::<my::module::Stored>(__AllSlot::AT_0) },
+            bytes: unsafe {
+                slot.view_part::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1)
+            },
+            hits: unsafe { slot.view_part::<heap::Atomic<u64>>(__AllSlot::AT_2) },
+            more: unsafe { slot.view_part::<HashMap<String, Value>>(__AllSlot::AT_3) },
+            note: unsafe { slot.view_part::<String>(__AllSlot::AT_4) },
+            level: unsafe { slot.view_part::<u8>(__AllSlot::AT_5) },
+        }
+    }
     impl<'t> AllMut<'t> {
         /// The mutable views of all fields at once.
         #[inline]
         pub fn parts(&mut self) -> AllParts<'_> {
-            let slot = heap::__private::SlotMut::reborrow(&mut self.0);
-            AllParts {
-                foreign: <my::module::Stored as heap::Shared>::view_mut(unsafe {
-                    slot.part::<
-                            my::module::Stored,
-                        >(const { __AllSlot::FIELDS[0usize].offset })
-                }),
-                bytes: <heap::Pod<
-                    geometry::Point<f32>,
-                > as heap::Shared>::view_mut(unsafe {
-                    slot.part::<
-                            heap::Pod<geometry::Point<f32>>,
-                        >(const { __AllSlot::FIELDS[1usize].offset })
-                }),
-                hits: <heap::Atomic<
-                    u64,
-                > as heap::Shared>::view_mut(unsafe {
-                    slot.part::<
-                            heap::Atomic<u64>,
-                        >(const { __AllSlot::FIELDS[2usize].offset })
-                }),
-                more: <HashMap<
-                    String,
-                    Value,
-                > as heap::Shared>::view_mut(unsafe {
-                    slot.part::<
-                            HashMap<String, Value>,
-                        >(const { __AllSlot::FIELDS[3usize].offset })
-                }),
-                note: <String as heap::Shared>::view_mut(unsafe {
-                    slot.part::<String>(const { __AllSlot::FIELDS[4usize].offset })
-                }),
-                level: <u8 as heap::Shared>::view_mut(unsafe {
-                    slot.part::<u8>(const { __AllSlot::FIELDS[5usize].offset })
-                }),
-            }
+            __parts(heap::__private::SlotMut::reborrow(&mut self.0))
         }
         /// The mutable views of all fields at once, for as long as this one.
         #[inline]
         pub fn into_parts(self) -> AllParts<'t> {
-            let slot = self.0;
-            AllParts {
-                foreign: <my::module::Stored as heap::Shared>::view_mut(unsafe {
-                    slot.part::<
-                            my::module::Stored,
-                        >(const { __AllSlot::FIELDS[0usize].offset })
-                }),
-                bytes: <heap::Pod<
-                    geometry::Point<f32>,
-                > as heap::Shared>::view_mut(unsafe {
-                    slot.part::<
-                            heap::Pod<geometry::Point<f32>>,
-                        >(const { __AllSlot::FIELDS[1usize].offset })
-                }),
-                hits: <heap::Atomic<
-                    u64,
-                > as heap::Shared>::view_mut(unsafe {
-                    slot.part::<
-                            heap::Atomic<u64>,
-                        >(const { __AllSlot::FIELDS[2usize].offset })
-                }),
-                more: <HashMap<
-                    String,
-                    Value,
-                > as heap::Shared>::view_mut(unsafe {
-                    slot.part::<
-                            HashMap<String, Value>,
-                        >(const { __AllSlot::FIELDS[3usize].offset })
-                }),
-                note: <String as heap::Shared>::view_mut(unsafe {
-                    slot.part::<String>(const { __AllSlot::FIELDS[4usize].offset })
-                }),
-                level: <u8 as heap::Shared>::view_mut(unsafe {
-                    slot.part::<u8>(const { __AllSlot::FIELDS[5usize].offset })
-                }),
-            }
+            __parts(self.0)
         }
     }
     #[automatically_derived]

@@ -44,6 +44,9 @@ const _: () = {
                 ),
             ]
         };
+        const AT_0: ::core::primitive::usize = Self::FIELDS[0usize].offset;
+        const AT_1: ::core::primitive::usize = Self::FIELDS[1usize].offset;
+        const AT_2: ::core::primitive::usize = Self::FIELDS[2usize].offset;
     }
     #[automatically_derived]
     impl ::core::clone::Clone for __PlayerSlot {
@@ -106,18 +109,21 @@ const _: () = {
         ) -> ::core::result::Result<__PlayerSlot, ::ipo::Error> {
             let mut slot = ::core::mem::MaybeUninit::<__PlayerSlot>::uninit();
             let place = slot.as_mut_ptr();
-            let field = unsafe {
-                <String as ::ipo::Shared>::build_ref(writer, &value.name)
+            unsafe {
+                ::ipo::__private::build_field::<
+                    String,
+                >(writer, &value.name, unsafe { &raw mut (*place).name })
             }?;
-            unsafe { (&raw mut (*place).name).write(field) };
-            let field = unsafe {
-                <i64 as ::ipo::Shared>::build_ref(writer, &value.score)
+            unsafe {
+                ::ipo::__private::build_field::<
+                    i64,
+                >(writer, &value.score, unsafe { &raw mut (*place).score })
             }?;
-            unsafe { (&raw mut (*place).score).write(field) };
-            let field = unsafe {
-                <Option<Box<Player>> as ::ipo::Shared>::build_ref(writer, &value.r#type)
+            unsafe {
+                ::ipo::__private::build_field::<
+                    Option<Box<Player>>,
+                >(writer, &value.r#type, unsafe { &raw mut (*place).r#type })
             }?;
-            unsafe { (&raw mut (*place).r#type).write(field) };
             ::core::result::Result::Ok(unsafe { slot.assume_init() })
         }
         #[inline]
@@ -131,70 +137,22 @@ const _: () = {
         #[inline]
         fn load(view: PlayerRef<'_>) -> Player {
             Player {
-                name: <String as ::ipo::Shared>::load(
-                    <String as ::ipo::Shared>::view(unsafe {
-                        view.0
-                            .field::<
-                                String,
-                            >(const { __PlayerSlot::FIELDS[0usize].offset })
-                    }),
-                ),
-                score: <i64 as ::ipo::Shared>::load(
-                    <i64 as ::ipo::Shared>::view(unsafe {
-                        view.0
-                            .field::<i64>(const { __PlayerSlot::FIELDS[1usize].offset })
-                    }),
-                ),
-                r#type: <Option<
-                    Box<Player>,
-                > as ::ipo::Shared>::load(
-                    <Option<
-                        Box<Player>,
-                    > as ::ipo::Shared>::view(unsafe {
-                        view.0
-                            .field::<
-                                Option<Box<Player>>,
-                            >(const { __PlayerSlot::FIELDS[2usize].offset })
-                    }),
-                ),
+                name: unsafe { view.0.load_field::<String>(__PlayerSlot::AT_0) },
+                score: unsafe { view.0.load_field::<i64>(__PlayerSlot::AT_1) },
+                r#type: unsafe {
+                    view.0.load_field::<Option<Box<Player>>>(__PlayerSlot::AT_2)
+                },
             }
         }
         unsafe fn release(
             slot: ::ipo::__private::SlotRef<'_, Player>,
             writer: &::ipo::__private::Writer,
         ) -> ::core::result::Result<(), ::ipo::Error> {
-            if <String as ::ipo::Shared>::OWNS {
-                unsafe {
-                    <String as ::ipo::Shared>::release(
-                        slot
-                            .field::<
-                                String,
-                            >(const { __PlayerSlot::FIELDS[0usize].offset }),
-                        writer,
-                    )
-                }?;
-            }
-            if <i64 as ::ipo::Shared>::OWNS {
-                unsafe {
-                    <i64 as ::ipo::Shared>::release(
-                        slot.field::<i64>(const { __PlayerSlot::FIELDS[1usize].offset }),
-                        writer,
-                    )
-                }?;
-            }
-            if <Option<Box<Player>> as ::ipo::Shared>::OWNS {
-                unsafe {
-                    <Option<
-                        Box<Player>,
-                    > as ::ipo::Shared>::release(
-                        slot
-                            .field::<
-                                Option<Box<Player>>,
-                            >(const { __PlayerSlot::FIELDS[2usize].offset }),
-                        writer,
-                    )
-                }?;
-            }
+            unsafe { slot.release_field::<String>(__PlayerSlot::AT_0, writer) }?;
+            unsafe { slot.release_field::<i64>(__PlayerSlot::AT_1, writer) }?;
+            unsafe {
+                slot.release_field::<Option<Box<Player>>>(__PlayerSlot::AT_2, writer)
+            }?;
             ::core::result::Result::Ok(())
         }
         #[inline]
@@ -227,28 +185,17 @@ const _: () = {
         /// The name that others see.
         #[inline]
         pub fn name(self) -> <String as ::ipo::Shared>::Ref<'t> {
-            <String as ::ipo::Shared>::view(unsafe {
-                self.0.field::<String>(const { __PlayerSlot::FIELDS[0usize].offset })
-            })
+            unsafe { self.0.view_field::<String>(__PlayerSlot::AT_0) }
         }
         /// The field `points`.
         #[inline]
         pub(crate) fn points(self) -> <i64 as ::ipo::Shared>::Ref<'t> {
-            <i64 as ::ipo::Shared>::view(unsafe {
-                self.0.field::<i64>(const { __PlayerSlot::FIELDS[1usize].offset })
-            })
+            unsafe { self.0.view_field::<i64>(__PlayerSlot::AT_1) }
         }
         /// The field `r#type`.
         #[inline]
         fn r#type(self) -> <Option<Box<Player>> as ::ipo::Shared>::Ref<'t> {
-            <Option<
-                Box<Player>,
-            > as ::ipo::Shared>::view(unsafe {
-                self.0
-                    .field::<
-                        Option<Box<Player>>,
-                    >(const { __PlayerSlot::FIELDS[2usize].offset })
-            })
+            unsafe { self.0.view_field::<Option<Box<Player>>>(__PlayerSlot::AT_2) }
         }
         /// Copies the whole object out of the heap, into a plain `Player`.
         #[inline]
@@ -260,18 +207,12 @@ const _: () = {
         /// The name that others see.
         #[inline]
         pub fn name(&self) -> <String as ::ipo::Shared>::Ref<'_> {
-            <String as ::ipo::Shared>::view(unsafe {
-                ::ipo::__private::SlotMut::as_ref(&self.0)
-                    .field::<String>(const { __PlayerSlot::FIELDS[0usize].offset })
-            })
+            unsafe { self.0.view_field::<String>(__PlayerSlot::AT_0) }
         }
         /// The field `name`, for changing it in place.
         #[inline]
         pub fn name_mut(&mut self) -> <String as ::ipo::Shared>::Mut<'_> {
-            <String as ::ipo::Shared>::view_mut(unsafe {
-                ::ipo::__private::SlotMut::reborrow(&mut self.0)
-                    .field::<String>(const { __PlayerSlot::FIELDS[0usize].offset })
-            })
+            unsafe { self.0.view_field_mut::<String>(__PlayerSlot::AT_0) }
         }
         /// Sets the field `name`.
         #[inline]
@@ -279,29 +220,17 @@ const _: () = {
             &mut self,
             value: <String as ::ipo::Shared>::Arg<'_>,
         ) -> <String as ::ipo::Shared>::Set {
-            <String as ::ipo::Shared>::set(
-                unsafe {
-                    ::ipo::__private::SlotMut::reborrow(&mut self.0)
-                        .field::<String>(const { __PlayerSlot::FIELDS[0usize].offset })
-                },
-                value,
-            )
+            unsafe { self.0.set_field::<String>(__PlayerSlot::AT_0, value) }
         }
         /// The field `points`.
         #[inline]
         pub(crate) fn points(&self) -> <i64 as ::ipo::Shared>::Ref<'_> {
-            <i64 as ::ipo::Shared>::view(unsafe {
-                ::ipo::__private::SlotMut::as_ref(&self.0)
-                    .field::<i64>(const { __PlayerSlot::FIELDS[1usize].offset })
-            })
+            unsafe { self.0.view_field::<i64>(__PlayerSlot::AT_1) }
         }
         /// The field `points`, for changing it in place.
         #[inline]
         pub(crate) fn points_mut(&mut self) -> <i64 as ::ipo::Shared>::Mut<'_> {
-            <i64 as ::ipo::Shared>::view_mut(unsafe {
-                ::ipo::__private::SlotMut::reborrow(&mut self.0)
-                    .field::<i64>(const { __PlayerSlot::FIELDS[1usize].offset })
-            })
+            unsafe { self.0.view_field_mut::<i64>(__PlayerSlot::AT_1) }
         }
         /// Sets the field `points`.
         #[inline]
@@ -309,37 +238,17 @@ const _: () = {
             &mut self,
             value: <i64 as ::ipo::Shared>::Arg<'_>,
         ) -> <i64 as ::ipo::Shared>::Set {
-            <i64 as ::ipo::Shared>::set(
-                unsafe {
-                    ::ipo::__private::SlotMut::reborrow(&mut self.0)
-                        .field::<i64>(const { __PlayerSlot::FIELDS[1usize].offset })
-                },
-                value,
-            )
+            unsafe { self.0.set_field::<i64>(__PlayerSlot::AT_1, value) }
         }
         /// The field `r#type`.
         #[inline]
         fn r#type(&self) -> <Option<Box<Player>> as ::ipo::Shared>::Ref<'_> {
-            <Option<
-                Box<Player>,
-            > as ::ipo::Shared>::view(unsafe {
-                ::ipo::__private::SlotMut::as_ref(&self.0)
-                    .field::<
-                        Option<Box<Player>>,
-                    >(const { __PlayerSlot::FIELDS[2usize].offset })
-            })
+            unsafe { self.0.view_field::<Option<Box<Player>>>(__PlayerSlot::AT_2) }
         }
         /// The field `r#type`, for changing it in place.
         #[inline]
         fn type_mut(&mut self) -> <Option<Box<Player>> as ::ipo::Shared>::Mut<'_> {
-            <Option<
-                Box<Player>,
-            > as ::ipo::Shared>::view_mut(unsafe {
-                ::ipo::__private::SlotMut::reborrow(&mut self.0)
-                    .field::<
-                        Option<Box<Player>>,
-                    >(const { __PlayerSlot::FIELDS[2usize].offset })
-            })
+            unsafe { self.0.view_field_mut::<Option<Box<Player>>>(__PlayerSlot::AT_2) }
         }
         /// Sets the field `r#type`.
         #[inline]
@@ -347,17 +256,7 @@ const _: () = {
             &mut self,
             value: <Option<Box<Player>> as ::ipo::Shared>::Arg<'_>,
         ) -> <Option<Box<Player>> as ::ipo::Shared>::Set {
-            <Option<
-                Box<Player>,
-            > as ::ipo::Shared>::set(
-                unsafe {
-                    ::ipo::__private::SlotMut::reborrow(&mut self.0)
-                        .field::<
-                            Option<Box<Player>>,
-                        >(const { __PlayerSlot::FIELDS[2usize].offset })
-                },
-                value,
-            )
+            unsafe { self.0.set_field::<Option<Box<Player>>>(__PlayerSlot::AT_2, value) }
         }
         /// The same object, for reading.
         #[inline]
@@ -391,46 +290,24 @@ const _: () = {
             )
         }
     }
+    #[inline]
+    fn __parts<'t>(slot: ::ipo::__private::SlotMut<'t, Player>) -> PlayerParts<'t> {
+        PlayerParts {
+            name: unsafe { slot.view_part::<String>(__PlayerSlot::AT_0) },
+            score: unsafe { slot.view_part::<i64>(__PlayerSlot::AT_1) },
+            r#type: unsafe { slot.view_part::<Option<Box<Player>>>(__PlayerSlot::AT_2) },
+        }
+    }
     impl<'t> PlayerMut<'t> {
         /// The mutable views of all fields at once.
         #[inline]
         pub fn parts(&mut self) -> PlayerParts<'_> {
-            let slot = ::ipo::__private::SlotMut::reborrow(&mut self.0);
-            PlayerParts {
-                name: <String as ::ipo::Shared>::view_mut(unsafe {
-                    slot.part::<String>(const { __PlayerSlot::FIELDS[0usize].offset })
-                }),
-                score: <i64 as ::ipo::Shared>::view_mut(unsafe {
-                    slot.part::<i64>(const { __PlayerSlot::FIELDS[1usize].offset })
-                }),
-                r#type: <Option<
-                    Box<Player>,
-                > as ::ipo::Shared>::view_mut(unsafe {
-                    slot.part::<
-                            Option<Box<Player>>,
-                        >(const { __PlayerSlot::FIELDS[2usize].offset })
-                }),
-            }
+            __parts(::ipo::__private::SlotMut::reborrow(&mut self.0))
         }
         /// The mutable views of all fields at once, for as long as this one.
         #[inline]
         pub fn into_parts(self) -> PlayerParts<'t> {
-            let slot = self.0;
-            PlayerParts {
-                name: <String as ::ipo::Shared>::view_mut(unsafe {
-                    slot.part::<String>(const { __PlayerSlot::FIELDS[0usize].offset })
-                }),
-                score: <i64 as ::ipo::Shared>::view_mut(unsafe {
-                    slot.part::<i64>(const { __PlayerSlot::FIELDS[1usize].offset })
-                }),
-                r#type: <Option<
-                    Box<Player>,
-                > as ::ipo::Shared>::view_mut(unsafe {
-                    slot.part::<
-                            Option<Box<Player>>,
-                        >(const { __PlayerSlot::FIELDS[2usize].offset })
-                }),
-            }
+            __parts(self.0)
         }
     }
     #[automatically_derived]

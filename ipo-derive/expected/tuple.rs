@@ -35,6 +35,8 @@ const _: () = {
                 ),
             ]
         };
+        const AT_0: ::core::primitive::usize = Self::FIELDS[0usize].offset;
+        const AT_1: ::core::primitive::usize = Self::FIELDS[1usize].offset;
     }
     #[automatically_derived]
     impl ::core::clone::Clone for __PairSlot {
@@ -95,12 +97,16 @@ const _: () = {
         ) -> ::core::result::Result<__PairSlot, ::ipo::Error> {
             let mut slot = ::core::mem::MaybeUninit::<__PairSlot>::uninit();
             let place = slot.as_mut_ptr();
-            let field = unsafe {
-                <String as ::ipo::Shared>::build_ref(writer, &value.0)
+            unsafe {
+                ::ipo::__private::build_field::<
+                    String,
+                >(writer, &value.0, unsafe { &raw mut (*place).field_0 })
             }?;
-            unsafe { (&raw mut (*place).field_0).write(field) };
-            let field = unsafe { <i64 as ::ipo::Shared>::build_ref(writer, &value.1) }?;
-            unsafe { (&raw mut (*place).field_1).write(field) };
+            unsafe {
+                ::ipo::__private::build_field::<
+                    i64,
+                >(writer, &value.1, unsafe { &raw mut (*place).field_1 })
+            }?;
             ::core::result::Result::Ok(unsafe { slot.assume_init() })
         }
         #[inline]
@@ -114,42 +120,16 @@ const _: () = {
         #[inline]
         fn load(view: PairRef<'_>) -> Pair {
             Pair {
-                0: <String as ::ipo::Shared>::load(
-                    <String as ::ipo::Shared>::view(unsafe {
-                        view.0
-                            .field::<String>(const { __PairSlot::FIELDS[0usize].offset })
-                    }),
-                ),
-                1: <i64 as ::ipo::Shared>::load(
-                    <i64 as ::ipo::Shared>::view(unsafe {
-                        view.0.field::<i64>(const { __PairSlot::FIELDS[1usize].offset })
-                    }),
-                ),
+                0: unsafe { view.0.load_field::<String>(__PairSlot::AT_0) },
+                1: unsafe { view.0.load_field::<i64>(__PairSlot::AT_1) },
             }
         }
         unsafe fn release(
             slot: ::ipo::__private::SlotRef<'_, Pair>,
             writer: &::ipo::__private::Writer,
         ) -> ::core::result::Result<(), ::ipo::Error> {
-            if <String as ::ipo::Shared>::OWNS {
-                unsafe {
-                    <String as ::ipo::Shared>::release(
-                        slot
-                            .field::<
-                                String,
-                            >(const { __PairSlot::FIELDS[0usize].offset }),
-                        writer,
-                    )
-                }?;
-            }
-            if <i64 as ::ipo::Shared>::OWNS {
-                unsafe {
-                    <i64 as ::ipo::Shared>::release(
-                        slot.field::<i64>(const { __PairSlot::FIELDS[1usize].offset }),
-                        writer,
-                    )
-                }?;
-            }
+            unsafe { slot.release_field::<String>(__PairSlot::AT_0, writer) }?;
+            unsafe { slot.release_field::<i64>(__PairSlot::AT_1, writer) }?;
             ::core::result::Result::Ok(())
         }
         #[inline]
@@ -182,16 +162,12 @@ const _: () = {
         /// The field `0`.
         #[inline]
         pub fn _0(self) -> <String as ::ipo::Shared>::Ref<'t> {
-            <String as ::ipo::Shared>::view(unsafe {
-                self.0.field::<String>(const { __PairSlot::FIELDS[0usize].offset })
-            })
+            unsafe { self.0.view_field::<String>(__PairSlot::AT_0) }
         }
         /// The field `second`.
         #[inline]
         fn second(self) -> <i64 as ::ipo::Shared>::Ref<'t> {
-            <i64 as ::ipo::Shared>::view(unsafe {
-                self.0.field::<i64>(const { __PairSlot::FIELDS[1usize].offset })
-            })
+            unsafe { self.0.view_field::<i64>(__PairSlot::AT_1) }
         }
         /// Copies the whole object out of the heap, into a plain `Pair`.
         #[inline]
@@ -203,18 +179,12 @@ const _: () = {
         /// The field `0`.
         #[inline]
         pub fn _0(&self) -> <String as ::ipo::Shared>::Ref<'_> {
-            <String as ::ipo::Shared>::view(unsafe {
-                ::ipo::__private::SlotMut::as_ref(&self.0)
-                    .field::<String>(const { __PairSlot::FIELDS[0usize].offset })
-            })
+            unsafe { self.0.view_field::<String>(__PairSlot::AT_0) }
         }
         /// The field `0`, for changing it in place.
         #[inline]
         pub fn _0_mut(&mut self) -> <String as ::ipo::Shared>::Mut<'_> {
-            <String as ::ipo::Shared>::view_mut(unsafe {
-                ::ipo::__private::SlotMut::reborrow(&mut self.0)
-                    .field::<String>(const { __PairSlot::FIELDS[0usize].offset })
-            })
+            unsafe { self.0.view_field_mut::<String>(__PairSlot::AT_0) }
         }
         /// Sets the field `0`.
         #[inline]
@@ -222,29 +192,17 @@ const _: () = {
             &mut self,
             value: <String as ::ipo::Shared>::Arg<'_>,
         ) -> <String as ::ipo::Shared>::Set {
-            <String as ::ipo::Shared>::set(
-                unsafe {
-                    ::ipo::__private::SlotMut::reborrow(&mut self.0)
-                        .field::<String>(const { __PairSlot::FIELDS[0usize].offset })
-                },
-                value,
-            )
+            unsafe { self.0.set_field::<String>(__PairSlot::AT_0, value) }
         }
         /// The field `second`.
         #[inline]
         fn second(&self) -> <i64 as ::ipo::Shared>::Ref<'_> {
-            <i64 as ::ipo::Shared>::view(unsafe {
-                ::ipo::__private::SlotMut::as_ref(&self.0)
-                    .field::<i64>(const { __PairSlot::FIELDS[1usize].offset })
-            })
+            unsafe { self.0.view_field::<i64>(__PairSlot::AT_1) }
         }
         /// The field `second`, for changing it in place.
         #[inline]
         fn second_mut(&mut self) -> <i64 as ::ipo::Shared>::Mut<'_> {
-            <i64 as ::ipo::Shared>::view_mut(unsafe {
-                ::ipo::__private::SlotMut::reborrow(&mut self.0)
-                    .field::<i64>(const { __PairSlot::FIELDS[1usize].offset })
-            })
+            unsafe { self.0.view_field_mut::<i64>(__PairSlot::AT_1) }
         }
         /// Sets the field `second`.
         #[inline]
@@ -252,13 +210,7 @@ const _: () = {
             &mut self,
             value: <i64 as ::ipo::Shared>::Arg<'_>,
         ) -> <i64 as ::ipo::Shared>::Set {
-            <i64 as ::ipo::Shared>::set(
-                unsafe {
-                    ::ipo::__private::SlotMut::reborrow(&mut self.0)
-                        .field::<i64>(const { __PairSlot::FIELDS[1usize].offset })
-                },
-                value,
-            )
+            unsafe { self.0.set_field::<i64>(__PairSlot::AT_1, value) }
         }
         /// The same object, for reading.
         #[inline]
@@ -292,32 +244,23 @@ const _: () = {
             )
         }
     }
+    #[inline]
+    fn __parts<'t>(slot: ::ipo::__private::SlotMut<'t, Pair>) -> PairParts<'t> {
+        PairParts(
+            unsafe { slot.view_part::<String>(__PairSlot::AT_0) },
+            unsafe { slot.view_part::<i64>(__PairSlot::AT_1) },
+        )
+    }
     impl<'t> PairMut<'t> {
         /// The mutable views of all fields at once.
         #[inline]
         pub fn parts(&mut self) -> PairParts<'_> {
-            let slot = ::ipo::__private::SlotMut::reborrow(&mut self.0);
-            PairParts(
-                <String as ::ipo::Shared>::view_mut(unsafe {
-                    slot.part::<String>(const { __PairSlot::FIELDS[0usize].offset })
-                }),
-                <i64 as ::ipo::Shared>::view_mut(unsafe {
-                    slot.part::<i64>(const { __PairSlot::FIELDS[1usize].offset })
-                }),
-            )
+            __parts(::ipo::__private::SlotMut::reborrow(&mut self.0))
         }
         /// The mutable views of all fields at once, for as long as this one.
         #[inline]
         pub fn into_parts(self) -> PairParts<'t> {
-            let slot = self.0;
-            PairParts(
-                <String as ::ipo::Shared>::view_mut(unsafe {
-                    slot.part::<String>(const { __PairSlot::FIELDS[0usize].offset })
-                }),
-                <i64 as ::ipo::Shared>::view_mut(unsafe {
-                    slot.part::<i64>(const { __PairSlot::FIELDS[1usize].offset })
-                }),
-            )
+            __parts(self.0)
         }
     }
     #[automatically_derived]

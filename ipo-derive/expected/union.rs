@@ -71,6 +71,7 @@ const _: () = {
                 ),
             ]
         };
+        const AT_0: ::core::primitive::usize = Self::FIELDS[0usize].offset;
     }
     #[automatically_derived]
     impl ::core::clone::Clone for __ShapeCircleSlot {
@@ -110,6 +111,8 @@ const _: () = {
                 ),
             ]
         };
+        const AT_0: ::core::primitive::usize = Self::FIELDS[0usize].offset;
+        const AT_1: ::core::primitive::usize = Self::FIELDS[1usize].offset;
     }
     #[automatically_derived]
     impl ::core::clone::Clone for __ShapePolygonSlot {
@@ -142,6 +145,7 @@ const _: () = {
                 ),
             ]
         };
+        const AT_0: ::core::primitive::usize = Self::FIELDS[0usize].offset;
     }
     #[automatically_derived]
     impl ::core::clone::Clone for __ShapeGroupSlot {
@@ -257,10 +261,11 @@ const _: () = {
                         &raw mut (*whole).data.variant_1
                     };
                     let _ = place;
-                    let field = unsafe {
-                        <f64 as ::ipo::Shared>::build_ref(writer, &(*field_0))
+                    unsafe {
+                        ::ipo::__private::build_field::<
+                            f64,
+                        >(writer, &(*field_0), unsafe { &raw mut (*place).radius })
                     }?;
-                    unsafe { (&raw mut (*place).radius).write(field) };
                 }
                 Shape::Polygon { 0: field_0, 1: field_1, .. } => {
                     let place = unsafe {
@@ -268,19 +273,17 @@ const _: () = {
                         &raw mut (*whole).data.variant_2
                     };
                     let _ = place;
-                    let field = unsafe {
-                        <Vec<
-                            (f64, f64),
-                        > as ::ipo::Shared>::build_ref(writer, &(*field_0))
+                    unsafe {
+                        ::ipo::__private::build_field::<
+                            Vec<(f64, f64)>,
+                        >(writer, &(*field_0), unsafe { &raw mut (*place).field_0 })
                     }?;
-                    unsafe { (&raw mut (*place).field_0).write(field) };
-                    let field = {
-                        let stored: names::Stored = names::store(&(*field_1));
-                        unsafe {
-                            <names::Stored as ::ipo::Shared>::build_ref(writer, &stored)
-                        }
+                    let stored: names::Stored = names::store(&(*field_1));
+                    unsafe {
+                        ::ipo::__private::build_field::<
+                            names::Stored,
+                        >(writer, &stored, unsafe { &raw mut (*place).field_1 })
                     }?;
-                    unsafe { (&raw mut (*place).field_1).write(field) };
                 }
                 Shape::Group { 0: field_0, .. } => {
                     let place = unsafe {
@@ -288,10 +291,11 @@ const _: () = {
                         &raw mut (*whole).data.variant_3
                     };
                     let _ = place;
-                    let field = unsafe {
-                        <Vec<Shape> as ::ipo::Shared>::build_ref(writer, &(*field_0))
+                    unsafe {
+                        ::ipo::__private::build_field::<
+                            Vec<Shape>,
+                        >(writer, &(*field_0), unsafe { &raw mut (*place).field_0 })
                     }?;
-                    unsafe { (&raw mut (*place).field_0).write(field) };
                 }
             }
             ::core::result::Result::Ok(unsafe { slot.assume_init() })
@@ -304,49 +308,33 @@ const _: () = {
                 0 => ShapeRef::Empty,
                 1 => {
                     ShapeRef::Circle {
-                        radius: <f64 as ::ipo::Shared>::view(unsafe {
-                            slot.field::<
+                        radius: unsafe {
+                            slot.view_field::<
                                     f64,
-                                >(const {
-                                __ShapeSlot::DATA + __ShapeCircleSlot::FIELDS[0usize].offset
-                            })
-                        }),
+                                >(__ShapeSlot::DATA + __ShapeCircleSlot::AT_0)
+                        },
                     }
                 }
                 2 => {
                     ShapeRef::Polygon(
-                        <Vec<
-                            (f64, f64),
-                        > as ::ipo::Shared>::view(unsafe {
-                            slot.field::<
+                        unsafe {
+                            slot.view_field::<
                                     Vec<(f64, f64)>,
-                                >(const {
-                                __ShapeSlot::DATA
-                                    + __ShapePolygonSlot::FIELDS[0usize].offset
-                            })
-                        }),
-                        <names::Stored as ::ipo::Shared>::view(unsafe {
-                            slot.field::<
+                                >(__ShapeSlot::DATA + __ShapePolygonSlot::AT_0)
+                        },
+                        unsafe {
+                            slot.view_field::<
                                     names::Stored,
-                                >(const {
-                                __ShapeSlot::DATA
-                                    + __ShapePolygonSlot::FIELDS[1usize].offset
-                            })
-                        }),
+                                >(__ShapeSlot::DATA + __ShapePolygonSlot::AT_1)
+                        },
                     )
                 }
                 3 => {
-                    ShapeRef::Group(
-                        <Vec<
-                            Shape,
-                        > as ::ipo::Shared>::view(unsafe {
-                            slot.field::<
-                                    Vec<Shape>,
-                                >(const {
-                                __ShapeSlot::DATA + __ShapeGroupSlot::FIELDS[0usize].offset
-                            })
-                        }),
-                    )
+                    ShapeRef::Group(unsafe {
+                        slot.view_field::<
+                                Vec<Shape>,
+                            >(__ShapeSlot::DATA + __ShapeGroupSlot::AT_0)
+                    })
                 }
                 _ => ::ipo::__private::no_variant(slot),
             }
@@ -360,49 +348,33 @@ const _: () = {
                 0 => ShapeMut::Empty,
                 1 => {
                     ShapeMut::Circle {
-                        radius: <f64 as ::ipo::Shared>::view_mut(unsafe {
-                            slot.part::<
+                        radius: unsafe {
+                            slot.view_part::<
                                     f64,
-                                >(const {
-                                __ShapeSlot::DATA + __ShapeCircleSlot::FIELDS[0usize].offset
-                            })
-                        }),
+                                >(__ShapeSlot::DATA + __ShapeCircleSlot::AT_0)
+                        },
                     }
                 }
                 2 => {
                     ShapeMut::Polygon(
-                        <Vec<
-                            (f64, f64),
-                        > as ::ipo::Shared>::view_mut(unsafe {
-                            slot.part::<
+                        unsafe {
+                            slot.view_part::<
                                     Vec<(f64, f64)>,
-                                >(const {
-                                __ShapeSlot::DATA
-                                    + __ShapePolygonSlot::FIELDS[0usize].offset
-                            })
-                        }),
-                        <names::Stored as ::ipo::Shared>::view_mut(unsafe {
-                            slot.part::<
+                                >(__ShapeSlot::DATA + __ShapePolygonSlot::AT_0)
+                        },
+                        unsafe {
+                            slot.view_part::<
                                     names::Stored,
-                                >(const {
-                                __ShapeSlot::DATA
-                                    + __ShapePolygonSlot::FIELDS[1usize].offset
-                            })
-                        }),
+                                >(__ShapeSlot::DATA + __ShapePolygonSlot::AT_1)
+                        },
                     )
                 }
                 3 => {
-                    ShapeMut::Group(
-                        <Vec<
-                            Shape,
-                        > as ::ipo::Shared>::view_mut(unsafe {
-                            slot.part::<
-                                    Vec<Shape>,
-                                >(const {
-                                __ShapeSlot::DATA + __ShapeGroupSlot::FIELDS[0usize].offset
-                            })
-                        }),
-                    )
+                    ShapeMut::Group(unsafe {
+                        slot.view_part::<
+                                Vec<Shape>,
+                            >(__ShapeSlot::DATA + __ShapeGroupSlot::AT_0)
+                    })
                 }
                 _ => {
                     ::ipo::__private::no_variant(
@@ -445,70 +417,32 @@ const _: () = {
                 }
                 1 => {
                     let _ = (&slot, writer);
-                    if <f64 as ::ipo::Shared>::OWNS {
-                        unsafe {
-                            <f64 as ::ipo::Shared>::release(
-                                slot
-                                    .field::<
-                                        f64,
-                                    >(const {
-                                        __ShapeSlot::DATA + __ShapeCircleSlot::FIELDS[0usize].offset
-                                    }),
-                                writer,
-                            )
-                        }?;
-                    }
+                    unsafe {
+                        slot.release_field::<
+                                f64,
+                            >(__ShapeSlot::DATA + __ShapeCircleSlot::AT_0, writer)
+                    }?;
                 }
                 2 => {
                     let _ = (&slot, writer);
-                    if <Vec<(f64, f64)> as ::ipo::Shared>::OWNS {
-                        unsafe {
-                            <Vec<
-                                (f64, f64),
-                            > as ::ipo::Shared>::release(
-                                slot
-                                    .field::<
-                                        Vec<(f64, f64)>,
-                                    >(const {
-                                        __ShapeSlot::DATA
-                                            + __ShapePolygonSlot::FIELDS[0usize].offset
-                                    }),
-                                writer,
-                            )
-                        }?;
-                    }
-                    if <names::Stored as ::ipo::Shared>::OWNS {
-                        unsafe {
-                            <names::Stored as ::ipo::Shared>::release(
-                                slot
-                                    .field::<
-                                        names::Stored,
-                                    >(const {
-                                        __ShapeSlot::DATA
-                                            + __ShapePolygonSlot::FIELDS[1usize].offset
-                                    }),
-                                writer,
-                            )
-                        }?;
-                    }
+                    unsafe {
+                        slot.release_field::<
+                                Vec<(f64, f64)>,
+                            >(__ShapeSlot::DATA + __ShapePolygonSlot::AT_0, writer)
+                    }?;
+                    unsafe {
+                        slot.release_field::<
+                                names::Stored,
+                            >(__ShapeSlot::DATA + __ShapePolygonSlot::AT_1, writer)
+                    }?;
                 }
                 3 => {
                     let _ = (&slot, writer);
-                    if <Vec<Shape> as ::ipo::Shared>::OWNS {
-                        unsafe {
-                            <Vec<
-                                Shape,
-                            > as ::ipo::Shared>::release(
-                                slot
-                                    .field::<
-                                        Vec<Shape>,
-                                    >(const {
-                                        __ShapeSlot::DATA + __ShapeGroupSlot::FIELDS[0usize].offset
-                                    }),
-                                writer,
-                            )
-                        }?;
-                    }
+                    unsafe {
+                        slot.release_field::<
+                                Vec<Shape>,
+                            >(__ShapeSlot::DATA + __ShapeGroupSlot::AT_0, writer)
+                    }?;
                 }
                 _ => {
                     return ::core::result::Result::Err(

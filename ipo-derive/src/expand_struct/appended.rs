@@ -12,13 +12,12 @@ pub(super) fn expand(container: &Container<'_>) -> Option<TokenStream> {
         let fields = container.fields.iter().enumerate().filter_map(|(index, field)| {
             let value = field.default.as_ref()?.value(&field.plain);
             let (member, plain) = (&field.slot_member, &field.plain);
-            let built = field.build(&container.krate, &quote!(value));
             // SAFETY: the place is a field of the slot, by the caller.
+            let built = field.build(&container.krate, &quote!(value), &quote!(unsafe { &raw mut (*place).#member }));
             Some(field.at_type(quote! {
                 if #index >= from {
                     let value: #plain = #value;
-                    let field = #built?;
-                    unsafe { (&raw mut (*place).#member).write(field) };
+                    #built
                 }
             }))
         });

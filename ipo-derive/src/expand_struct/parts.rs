@@ -59,7 +59,7 @@ pub(super) fn expand_impls(container: &Container<'_>) -> TokenStream {
     // not known either, and one function is not to say so at two places.
     parts.set_span(Span::call_site());
     let name = parts.to_string();
-    let all = all(container, &parts);
+    let (all, viewed) = (all(container, &parts), container.viewed());
     let params = &container.params;
     let (of_impl, long, clause) = (params.of_impl_for("'t"), params.arguments_for("'t"), params.clause());
     let short = params.arguments_for("'_");
@@ -68,8 +68,7 @@ pub(super) fn expand_impls(container: &Container<'_>) -> TokenStream {
             /// The mutable views of all fields at once.
             #[inline]
             pub fn #name(&mut self) -> #parts #short {
-                let slot = #private::SlotMut::reborrow(&mut self.0);
-                #all
+                __parts(#private::SlotMut::reborrow(&mut self.0))
             }
         }
     });
@@ -78,12 +77,16 @@ pub(super) fn expand_impls(container: &Container<'_>) -> TokenStream {
             /// The mutable views of all fields at once, for as long as this one.
             #[inline]
             pub fn #name(self) -> #parts #long {
-                let slot = self.0;
-                #all
+                __parts(self.0)
             }
         }
     });
     quote! {
+        #[inline]
+        fn __parts #of_impl (slot: #private::SlotMut<'t, #viewed>) -> #parts #long #clause {
+            #all
+        }
+
         impl #of_impl #view_mut #long #clause {
             #borrowed
 
@@ -102,11 +105,11 @@ pub(super) fn expand_impls(container: &Container<'_>) -> TokenStream {
 /// The views of all fields of the slot `slot`.
 fn all(container: &Container<'_>, parts: &Ident) -> TokenStream {
     let views = container.fields.iter().enumerate().map(|(index, field)| {
-        let (ty, shared, offset) = (&field.ty, field.shared(&container.krate), offset(container, index));
-        // SAFETY of `part`: see `offset`; the fields of a struct do not overlap, each is taken once, and nothing else uses
+        let (ty, offset) = (&field.ty, offset(container, index));
+        // SAFETY of `view_part`: see `offset`; the fields of a struct do not overlap, each is taken once, and nothing else uses
         // the slot that they are taken from.
         let name = name(&field.member);
-        field.at_type(quote!(#name #shared::view_mut(unsafe { slot.part::<#ty>(#offset) })))
+        field.at_type(quote!(#name unsafe { slot.view_part::<#ty>(#offset) }))
     });
     let unused = container.fields.is_empty().then(|| quote!(let _ = slot;));
     let marker = container.fields.is_empty().then(|| quote!(__lifetime: ::core::marker::PhantomData));

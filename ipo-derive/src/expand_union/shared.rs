@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::views::pattern;
 use super::{number, shaped, variant_slot};
-use crate::expand_views::values;
+use crate::expand_views::{offset_name, values};
 use crate::model::{Field, Union, Variant};
 use crate::respan::generated_ident;
 
@@ -21,9 +21,8 @@ pub(super) fn expand(union: &Union<'_>) -> TokenStream {
     let fields = || union.variants.iter().flat_map(|variant| &variant.fields);
     let (owns, atomic) = (values::any(fields(), union, &quote!(OWNS)), values::any(fields(), union, &quote!(ATOMIC)));
     let (schema, build, load, release) = (schema(union), build(union), load(union), release(union));
-    let read = viewed(union, "Ref", &|shared, ty, offset| quote!(#shared::view(unsafe { slot.field::<#ty>(#offset) })));
-    let change =
-        viewed(union, "Mut", &|shared, ty, offset| quote!(#shared::view_mut(unsafe { slot.part::<#ty>(#offset) })));
+    let read = viewed(union, "Ref", &|ty, offset| quote!(unsafe { slot.view_field::<#ty>(#offset) }));
+    let change = viewed(union, "Mut", &|ty, offset| quote!(unsafe { slot.view_part::<#ty>(#offset) }));
     let (number, shorten) = (number(union), shorten(union));
     // SAFETY of the implementation: `schema` is computed from the slot's struct itself, each method looks at the number of
     // the variant first, and treats each slot of that variant as the implementation for the field's type does. The slots of
@@ -117,7 +116,8 @@ fn schema(union: &Union<'_>) -> TokenStream {
 /// Where a field of a variant lies in the enum's slot.
 fn offset(union: &Union<'_>, variant: &Variant<'_>, index: usize) -> TokenStream {
     let (slot, fields, turbofish) = (union.hidden("Slot"), variant_slot(union, variant), union.params.turbofish());
-    quote!(const { #slot #turbofish::DATA + #fields #turbofish::FIELDS[#index].offset })
+    let name = offset_name(index);
+    quote!(#slot #turbofish::DATA + #fields #turbofish::#name)
 }
 
 /// An arm for each variant, by its number.
@@ -130,21 +130,14 @@ fn arms(union: &Union<'_>, arm: &dyn Fn(&Variant<'_>) -> TokenStream) -> TokenSt
 }
 
 /// The variant of the view `kind` with the views of its fields, by its number.
-fn viewed(
-    union: &Union<'_>,
-    kind: &str,
-    view: &dyn Fn(&TokenStream, &TokenStream, &TokenStream) -> TokenStream,
-) -> TokenStream {
+fn viewed(union: &Union<'_>, kind: &str, view: &dyn Fn(&TokenStream, &TokenStream) -> TokenStream) -> TokenStream {
     let ty = union.companion(kind);
     arms(union, &|variant| {
         let views: Vec<TokenStream> = variant
             .fields
             .iter()
             .enumerate()
-            .map(|(index, field)| {
-                let (shared, offset) = (field.shared(&union.krate), offset(union, variant, index));
-                field.at_type(view(&shared, &field.ty, &offset))
-            })
+            .map(|(index, field)| field.at_type(view(&field.ty, &offset(union, variant, index))))
             .collect();
         let (name, shape) = (generated_ident(&variant.original.ident), shaped(variant, &views));
         quote!(#ty::#name #shape,)
@@ -201,7 +194,8 @@ fn load(union: &Union<'_>) -> TokenStream {
         let (pattern, names) = pattern(&view, variant, "field");
         let name = generated_ident(&variant.original.ident);
         let fields = variant.fields.iter().zip(&names).map(|(field, value)| {
-            let (member, loaded) = (&field.member, field.load(&union.krate, &quote!(#value)));
+            let shared = field.shared(&union.krate);
+            let (member, loaded) = (&field.member, field.unwrapped(&quote!(#shared::load(#value))));
             field.at_type(quote!(#member: #loaded))
         });
         let left = values::defaults(&variant.left);
@@ -244,7 +238,7 @@ fn shorten(union: &Union<'_>) -> TokenStream {
 
 fn release(union: &Union<'_>) -> TokenStream {
     arms(union, &|variant| {
-        let each = values::release_each(union, &variant.fields, &|index| offset(union, variant, index));
+        let each = values::release_each(&variant.fields, &|index| offset(union, variant, index));
         quote!({ let _ = (&slot, writer); #each })
     })
 }

@@ -28,15 +28,12 @@ pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
 }
 
 fn on_ref(container: &Container<'_>, index: usize, field: &Field<'_>) -> TokenStream {
-    let (ty, vis, get) = (&field.ty, &field.vis, field.getter());
-    let offset = offset(container, index);
+    let (vis, get, offset) = (&field.vis, field.getter(), offset(container, index));
     let (docs, forwarded) = (getter_docs(field), field.forwarded());
-    // SAFETY of `field`, here and below: see `offset`.
-    let slot = quote!(unsafe { self.0.field::<#ty>(#offset) });
     let name = field.at_name(quote!(#vis fn #get));
-    let rest = stored::getter(field, container, "'t", &slot);
+    let rest = stored::getter(field, container, "'t", &offset);
     let body = field.at_type(quote!((self) -> #rest));
-    let entries = stored::entries_on_ref(field, container, &slot);
+    let entries = stored::entries_on_ref(field, container, &offset);
     quote! {
         #docs
         #(#forwarded)*
@@ -48,20 +45,20 @@ fn on_ref(container: &Container<'_>, index: usize, field: &Field<'_>) -> TokenSt
 }
 
 fn on_mut(container: &Container<'_>, index: usize, field: &Field<'_>) -> TokenStream {
-    let (ty, vis, private) = (&field.ty, &field.vis, container.private());
-    let offset = offset(container, index);
-    let slot = quote!(unsafe { #private::SlotMut::as_ref(&self.0).field::<#ty>(#offset) });
-    let slot_mut = quote!(unsafe { #private::SlotMut::reborrow(&mut self.0).field::<#ty>(#offset) });
+    let (ty, vis, offset) = (&field.ty, &field.vis, offset(container, index));
     let forwarded: Vec<&Attribute> = field.forwarded().collect();
     let (docs, get) = (getter_docs(field), field.getter());
     let get_name = field.at_name(quote!(#vis fn #get));
-    let rest = stored::getter(field, container, "'_", &slot);
+    let rest = stored::getter(field, container, "'_", &offset);
     let get_body = field.at_type(quote!((&self) -> #rest));
     let view = field.has_mut().then(|| {
         let (shared, get_mut) = (field.shared(&container.krate), field.getter_mut());
         let view_doc = doc(&format!("The {}, for changing it in place.", field.title));
         let view_name = field.at_name(quote!(#vis fn #get_mut));
-        let view_body = field.at_type(quote!((&mut self) -> #shared::Mut<'_> { #shared::view_mut(#slot_mut) }));
+        // SAFETY: see `offset`.
+        let view_body = field.at_type(quote! {
+            (&mut self) -> #shared::Mut<'_> { unsafe { self.0.view_field_mut::<#ty>(#offset) } }
+        });
         quote! {
             #view_doc
             #(#forwarded)*
@@ -73,7 +70,7 @@ fn on_mut(container: &Container<'_>, index: usize, field: &Field<'_>) -> TokenSt
         let set = field.setter();
         let set_doc = doc(&format!("Sets the {}.", field.title));
         let set_name = field.at_name(quote!(#vis fn #set));
-        let set_body = field.at_type(stored::setter(field, container, &slot_mut));
+        let set_body = field.at_type(stored::setter(field, container, &offset));
         quote! {
             #set_doc
             #(#forwarded)*
@@ -81,7 +78,7 @@ fn on_mut(container: &Container<'_>, index: usize, field: &Field<'_>) -> TokenSt
             #set_name #set_body
         }
     });
-    let entries = stored::entries_on_mut(field, container, &slot, &slot_mut);
+    let entries = stored::entries_on_mut(field, container, &offset);
     quote! {
         #docs
         #(#forwarded)*

@@ -5,7 +5,7 @@ use quote::quote;
 use syn::ext::IdentExt;
 
 use super::offset;
-use crate::model::Container;
+use crate::model::{Container, Stored};
 
 pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
     container.derive_ref.iter().filter(|name| *name != "Debug").map(|name| implementation(container, name)).collect()
@@ -57,10 +57,10 @@ pub(crate) fn debug(container: &Container<'_>) -> TokenStream {
 fn value(container: &Container<'_>, index: usize, view: &TokenStream) -> TokenStream {
     let field = &container.fields[index];
     let (ty, shared, offset) = (&field.ty, field.shared(&container.krate), offset(container, index));
-    // SAFETY of `field`: see `offset`.
-    let slot = quote!(unsafe { #view.0.field::<#ty>(#offset) });
+    // SAFETY: see `offset`.
+    let seen = quote!(unsafe { #view.0.view_field::<#ty>(#offset) });
     match field.stored {
-        crate::model::Stored::With(_) => field.load(&container.krate, &quote!(#shared::view(#slot))),
-        _ => quote!(#shared::view(#slot)),
+        Stored::With(_) => field.unwrapped(&quote!(#shared::load(#seen))),
+        _ => seen,
     }
 }

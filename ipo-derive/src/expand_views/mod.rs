@@ -8,17 +8,23 @@ pub(crate) mod values;
 pub(crate) mod views;
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use crate::model::Container;
 
-/// Where a field lies in the slot: the argument of `SlotRef::field`, `SlotMut::field` and `SlotMut::part`.
+/// Where a field lies in the slot: the offset that the methods of `SlotRef` and `SlotMut` take.
 ///
 /// Their contract holds everywhere: the field that is asked for has the type `<Type as Shared>::Slot` in the slot's struct,
-/// and the table `FIELDS` holds the fields' offsets in that struct, in the order of the model.
+/// and the constant is that field's offset in that struct.
 pub(crate) fn offset(container: &Container<'_>, index: usize) -> TokenStream {
-    let (slot, turbofish) = (container.slot(), container.params.turbofish());
-    quote!(const { #slot #turbofish::FIELDS[#index].offset })
+    let (slot, turbofish, name) = (container.slot(), container.params.turbofish(), offset_name(index));
+    quote!(#slot #turbofish::#name)
+}
+
+/// The constant for the offset of the field of that number. One for each field, and not `FIELDS[3].offset` at every use: the
+/// compiler works through each constant once.
+pub(crate) fn offset_name(index: usize) -> Ident {
+    format_ident!("AT_{index}")
 }
 
 /// A method of the view itself, unless a field has taken its name.

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::expand_views::stored;
+use crate::expand_views::{offset_name, stored};
 use crate::model::{Container, Field, Head};
 
 pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
@@ -35,7 +35,11 @@ pub(crate) fn struct_of(head: &Head<'_>, slot: &Ident, fields: &[Field<'_>]) -> 
         })
     });
     let end = if params.is_empty() { quote!(()) } else { params.used() };
-    let fields = slot_table(&table.collect::<Vec<_>>(), &quote!(#slot #turbofish), &private);
+    let table = slot_table(&table.collect::<Vec<_>>(), &quote!(#slot #turbofish), &private);
+    let offsets = (0..fields.len()).map(|index| {
+        let name = offset_name(index);
+        quote!(const #name: ::core::primitive::usize = Self::FIELDS[#index].offset;)
+    });
     let traits = slot_traits(head, slot);
     quote! {
         #[doc(hidden)]
@@ -48,7 +52,8 @@ pub(crate) fn struct_of(head: &Head<'_>, slot: &Ident, fields: &[Field<'_>]) -> 
         }
 
         impl #of_impl #slot #arguments #clause {
-            #fields
+            #table
+            #(#offsets)*
         }
 
         #traits

@@ -32,78 +32,77 @@ fn last_word(ty: &TokenStream) -> String {
     last.unwrap_or_else(|| ty.to_string())
 }
 
-/// What the getter returns, for the lifetime `lifetime`, and its body for the slot `slot`.
-pub(crate) fn getter(field: &Field<'_>, head: &Head<'_>, lifetime: &str, slot: &TokenStream) -> TokenStream {
-    let shared = field.shared(&head.krate);
+/// What the getter returns, for the lifetime `lifetime`, and its body.
+pub(crate) fn getter(field: &Field<'_>, head: &Head<'_>, lifetime: &str, offset: &TokenStream) -> TokenStream {
+    let (ty, shared) = (&field.ty, field.shared(&head.krate));
     let lifetime = syn::Lifetime::new(lifetime, proc_macro2::Span::call_site());
-    let view = quote!(#shared::view(#slot));
+    // SAFETY: see `offset`.
     match &field.stored {
         Stored::With(_) => {
-            let plain = &field.plain;
-            let loaded = field.load(&head.krate, &view);
+            let (plain, slot) = (&field.plain, quote!(self.0));
+            let view = quote!(unsafe { #slot.view_field::<#ty>(#offset) });
+            let loaded = field.unwrapped(&quote!(#shared::load(#view)));
             quote!(#plain { #loaded })
         }
-        _ => quote!(#shared::Ref<#lifetime> { #view }),
+        _ => quote!(#shared::Ref<#lifetime> { unsafe { self.0.view_field::<#ty>(#offset) } }),
     }
 }
 
-/// The setter's parameter, what it returns, and its body for the slot `slot`.
-pub(crate) fn setter(field: &Field<'_>, head: &Head<'_>, slot: &TokenStream) -> TokenStream {
-    let shared = field.shared(&head.krate);
+/// The setter's parameter, what it returns, and its body.
+pub(crate) fn setter(field: &Field<'_>, head: &Head<'_>, offset: &TokenStream) -> TokenStream {
+    let (ty, shared) = (&field.ty, field.shared(&head.krate));
+    // SAFETY: see `offset`.
     match &field.stored {
         Stored::With(module) => {
-            let (plain, ty) = (&field.plain, &field.ty);
+            let plain = &field.plain;
             quote! {
                 (&mut self, value: &#plain) -> #shared::Set {
                     let stored: #ty = #module::store(value);
-                    #shared::set(#slot, #shared::to_arg(&stored))
+                    unsafe { self.0.set_field::<#ty>(#offset, #shared::to_arg(&stored)) }
                 }
             }
         }
         _ => quote! {
             (&mut self, value: #shared::Arg<'_>) -> #shared::Set {
-                #shared::set(#slot, value)
+                unsafe { self.0.set_field::<#ty>(#offset, value) }
             }
         },
     }
 }
 
 /// The accessors of the entries of an `extra` field, on the view for reading.
-pub(crate) fn entries_on_ref(field: &Field<'_>, head: &Head<'_>, slot: &TokenStream) -> Option<TokenStream> {
+pub(crate) fn entries_on_ref(field: &Field<'_>, head: &Head<'_>, offset: &TokenStream) -> Option<TokenStream> {
     let Stored::Extra = field.stored else { return None };
-    let (krate, private, shared, vis) = (&head.krate, head.private(), field.shared(&head.krate), &field.vis);
+    let (krate, private, ty, vis) = (&head.krate, head.private(), &field.ty, &field.vis);
+    // SAFETY of the slots: see `offset`.
     let name = entry(field, "get_extra");
     Some(field.at_type(quote! {
         /// The extra attribute of that name.
         #[inline]
         #vis fn #name(self, name: &::core::primitive::str) -> ::core::option::Option<#krate::ValueRef<'t>> {
-            #private::extra(#shared::view(#slot), name)
+            #private::extra(unsafe { self.0.view_field::<#ty>(#offset) }, name)
         }
     }))
 }
 
 /// The same on the view for changing.
-pub(crate) fn entries_on_mut(
-    field: &Field<'_>,
-    head: &Head<'_>,
-    slot: &TokenStream,
-    slot_mut: &TokenStream,
-) -> Option<TokenStream> {
+pub(crate) fn entries_on_mut(field: &Field<'_>, head: &Head<'_>, offset: &TokenStream) -> Option<TokenStream> {
     let Stored::Extra = field.stored else { return None };
-    let (krate, private, shared, vis) = (&head.krate, head.private(), field.shared(&head.krate), &field.vis);
+    let (krate, private, ty, vis) = (&head.krate, head.private(), &field.ty, &field.vis);
+    // SAFETY of the slots: see `offset`.
     let [get, get_mut, set, remove] =
         ["get_extra", "get_extra_mut", "set_extra", "remove_extra"].map(|name| entry(field, name));
     Some(field.at_type(quote! {
         /// The extra attribute of that name.
         #[inline]
         #vis fn #get(&self, name: &::core::primitive::str) -> ::core::option::Option<#krate::ValueRef<'_>> {
-            #private::extra(#shared::view(#slot), name)
+            #private::extra(unsafe { self.0.view_field::<#ty>(#offset) }, name)
         }
 
         /// The extra attribute of that name, for changing it in place.
         #[inline]
         #vis fn #get_mut(&mut self, name: &::core::primitive::str) -> ::core::option::Option<#krate::ValueMut<'_>> {
-            #private::extra_mut(#shared::view_mut(#slot_mut), name)
+            #private::extra_mut(unsafe { self.0.view_field_mut::<#ty>(#offset) }, name)
         }
 
         /// Sets the extra attribute of that name, all or nothing.
@@ -116,7 +115,7 @@ pub(crate) fn entries_on_mut(
             name: &::core::primitive::str,
             value: #krate::Value,
         ) -> ::core::result::Result<(), #krate::Error> {
-            #private::set_extra(#shared::view_mut(#slot_mut), name, value)
+            #private::set_extra(unsafe { self.0.view_field_mut::<#ty>(#offset) }, name, value)
         }
 
         /// Takes the extra attribute of that name out.
@@ -128,7 +127,7 @@ pub(crate) fn entries_on_mut(
             &mut self,
             name: &::core::primitive::str,
         ) -> ::core::result::Result<::core::option::Option<#krate::Value>, #krate::Error> {
-            #private::remove_extra(#shared::view_mut(#slot_mut), name)
+            #private::remove_extra(unsafe { self.0.view_field_mut::<#ty>(#offset) }, name)
         }
     }))
 }

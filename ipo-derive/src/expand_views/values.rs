@@ -51,12 +51,10 @@ pub(crate) fn fill(fields: &[Field<'_>], head: &Head<'_>, value: &dyn Fn(&Field<
     fields
         .iter()
         .map(|field| {
-            let (member, built) = (&field.slot_member, field.build(&head.krate, &value(field)));
-            // SAFETY: the place is the field of a slot, aligned and ours.
-            field.at_type(quote! {
-                let field = #built?;
-                unsafe { (&raw mut (*place).#member).write(field) };
-            })
+            let member = &field.slot_member;
+            // SAFETY: a place in the slot that `place` points to, which is ours.
+            let place = quote!(unsafe { &raw mut (*place).#member });
+            field.at_type(field.build(&head.krate, &value(field), &place))
         })
         .collect()
 }
@@ -68,10 +66,9 @@ pub(crate) fn load(container: &Container<'_>, plain: &TokenStream) -> TokenStrea
         return quote!(loop {});
     }
     let fields = container.fields.iter().enumerate().map(|(index, field)| {
-        let (member, ty, shared) = (&field.member, &field.ty, field.shared(&container.krate));
-        let offset = offset(container, index);
-        // SAFETY of `field`: see `offset`.
-        let loaded = field.load(&container.krate, &quote!(#shared::view(unsafe { view.0.field::<#ty>(#offset) })));
+        let (member, ty, offset) = (&field.member, &field.ty, offset(container, index));
+        // SAFETY: see `offset`.
+        let loaded = field.unwrapped(&quote!(unsafe { view.0.load_field::<#ty>(#offset) }));
         field.at_type(quote!(#member: #loaded))
     });
     let left = defaults(&container.left);
@@ -97,7 +94,7 @@ pub(crate) fn defaults(left: &[Left]) -> TokenStream {
 
 /// Frees what the slot `slot` owns.
 pub(crate) fn release(container: &Container<'_>) -> TokenStream {
-    let each = release_each(container, &container.fields, &|index| offset(container, index));
+    let each = release_each(&container.fields, &|index| offset(container, index));
     let unused = container.fields.is_empty().then(|| quote!(let _ = (slot, writer);));
     quote! {
         #unused
@@ -107,22 +104,14 @@ pub(crate) fn release(container: &Container<'_>) -> TokenStream {
 }
 
 /// Frees what the fields own, each at its offset in the slot `slot`.
-pub(crate) fn release_each(
-    head: &Head<'_>,
-    fields: &[Field<'_>],
-    offset: &dyn Fn(usize) -> TokenStream,
-) -> TokenStream {
+pub(crate) fn release_each(fields: &[Field<'_>], offset: &dyn Fn(usize) -> TokenStream) -> TokenStream {
     fields
         .iter()
         .enumerate()
         .map(|(index, field)| {
-            let (ty, shared, offset) = (&field.ty, field.shared(&head.krate), offset(index));
-            // SAFETY: of `field`: see `offset`; `release`'s contract is that of the function that this code is part of.
-            field.at_type(quote! {
-                if #shared::OWNS {
-                    unsafe { #shared::release(slot.field::<#ty>(#offset), writer) }?;
-                }
-            })
+            let (ty, offset) = (&field.ty, offset(index));
+            // SAFETY: see `offset`; `release`'s contract is that of the function that this code is part of.
+            field.at_type(quote!(unsafe { slot.release_field::<#ty>(#offset, writer) }?;))
         })
         .collect()
 }

@@ -147,28 +147,30 @@ impl Field<'_> {
         quote!(<#ty as #krate::Shared>)
     }
 
-    /// The slot for the value that `place`, of the user's type, holds, in an open journal scope.
-    pub(crate) fn build(&self, krate: &Path, place: &TokenStream) -> TokenStream {
-        let (shared, ty) = (self.shared(krate), &self.ty);
-        // SAFETY: `build`'s contract is that of the function that this code is part of.
+    /// A statement that makes the slot of the value at `value`, of the user's type, in the place `place` points to, in an
+    /// open journal scope.
+    pub(crate) fn build(&self, krate: &Path, value: &TokenStream, place: &TokenStream) -> TokenStream {
+        let (private, ty) = (quote!(#krate::__private), &self.ty);
+        // SAFETY: `build`'s contract is that of the function that this code is part of; the place is a field of a slot that
+        // is being made.
         match &self.stored {
-            Stored::Itself | Stored::Extra => quote!(unsafe { #shared::build_ref(writer, &#place) }),
+            Stored::Itself | Stored::Extra => {
+                quote!(unsafe { #private::build_field::<#ty>(writer, &#value, #place) }?;)
+            }
             Stored::With(module) => quote! {
-                {
-                    let stored: #ty = #module::store(&#place);
-                    unsafe { #shared::build_ref(writer, &stored) }
-                }
+                let stored: #ty = #module::store(&#value);
+                unsafe { #private::build_field::<#ty>(writer, &stored, #place) }?;
             },
-            Stored::Pod | Stored::Atomic => quote!(unsafe { #shared::build(writer, #place) }),
+            Stored::Pod | Stored::Atomic => {
+                quote!(unsafe { #private::build_field_from::<#ty>(writer, #value, #place) }?;)
+            }
         }
     }
 
-    /// The user's value from the view `view`.
-    pub(crate) fn load(&self, krate: &Path, view: &TokenStream) -> TokenStream {
-        let shared = self.shared(krate);
-        let loaded = quote!(#shared::load(#view));
+    /// The user's value from what was loaded of it.
+    pub(crate) fn unwrapped(&self, loaded: &TokenStream) -> TokenStream {
         match &self.stored {
-            Stored::Itself | Stored::Extra => loaded,
+            Stored::Itself | Stored::Extra => loaded.clone(),
             Stored::With(module) => quote!(#module::load(#loaded)),
             Stored::Pod | Stored::Atomic => quote!(#loaded.0),
         }

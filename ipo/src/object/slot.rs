@@ -68,6 +68,42 @@ impl<'t, T: Shared> SlotRef<'t, T> {
         SlotRef { ptr: unsafe { self.ptr.byte_add(offset).cast() }, space: self.space }
     }
 
+    /// The view of a field.
+    ///
+    /// # Safety
+    /// As [`field`](Self::field).
+    #[doc(hidden)]
+    #[inline]
+    pub unsafe fn view_field<F: Shared>(self, offset: usize) -> F::Ref<'t> {
+        // SAFETY: by the caller.
+        F::view(unsafe { self.field(offset) })
+    }
+
+    /// A copy of a field's value.
+    ///
+    /// # Safety
+    /// As [`field`](Self::field).
+    #[doc(hidden)]
+    #[inline]
+    pub unsafe fn load_field<F: Shared>(self, offset: usize) -> F {
+        // SAFETY: by the caller.
+        F::load(unsafe { self.view_field::<F>(offset) })
+    }
+
+    /// Frees what a field owns.
+    ///
+    /// # Safety
+    /// As [`field`](Self::field) and [`Shared::release`].
+    ///
+    /// # Errors
+    /// As `release`.
+    #[doc(hidden)]
+    #[inline]
+    pub unsafe fn release_field<F: Shared>(self, offset: usize, writer: &Writer) -> Result<(), Error> {
+        // SAFETY: by the caller.
+        if F::OWNS { unsafe { F::release(self.field(offset), writer) } } else { Ok(()) }
+    }
+
     /// The slot's bytes, copied.
     #[doc(hidden)]
     #[inline]
@@ -125,6 +161,50 @@ impl<'t, T: Shared> SlotMut<'t, T> {
     pub unsafe fn part<F: Shared>(&self, offset: usize) -> SlotMut<'t, F> {
         // SAFETY: as in `field`; the caller keeps the parts disjoint.
         unsafe { SlotMut::new(self.ptr.byte_add(offset).cast(), self.writer) }
+    }
+
+    /// The view of a field, for reading.
+    ///
+    /// # Safety
+    /// As [`field`](Self::field).
+    #[doc(hidden)]
+    #[inline]
+    pub unsafe fn view_field<F: Shared>(&self, offset: usize) -> F::Ref<'_> {
+        // SAFETY: by the caller.
+        unsafe { self.as_ref().view_field::<F>(offset) }
+    }
+
+    /// The view of a field, for changing it.
+    ///
+    /// # Safety
+    /// As [`field`](Self::field).
+    #[doc(hidden)]
+    #[inline]
+    pub unsafe fn view_field_mut<F: Shared>(&mut self, offset: usize) -> F::Mut<'_> {
+        // SAFETY: by the caller.
+        F::view_mut(unsafe { self.reborrow().field(offset) })
+    }
+
+    /// Sets a field.
+    ///
+    /// # Safety
+    /// As [`field`](Self::field).
+    #[doc(hidden)]
+    #[inline]
+    pub unsafe fn set_field<F: Shared>(&mut self, offset: usize, value: F::Arg<'_>) -> F::Set {
+        // SAFETY: by the caller.
+        F::set(unsafe { self.reborrow().field(offset) }, value)
+    }
+
+    /// The view of one of several fields at once, for changing it.
+    ///
+    /// # Safety
+    /// As [`part`](Self::part).
+    #[doc(hidden)]
+    #[inline]
+    pub unsafe fn view_part<F: Shared>(&self, offset: usize) -> F::Mut<'t> {
+        // SAFETY: by the caller.
+        F::view_mut(unsafe { self.part(offset) })
     }
 
     /// The same slot for a shorter time.
@@ -185,4 +265,38 @@ impl<'t, T: Shared> SlotMut<'t, T> {
             unsafe { writer.write_logged(ptr, slot) }
         })
     }
+}
+
+/// Makes the slot of a field in its place.
+///
+/// # Safety
+/// As [`Shared::build`]; `place` is the place of a slot that may be written.
+///
+/// # Errors
+/// As `build`.
+#[doc(hidden)]
+#[inline]
+pub unsafe fn build_field<F: Shared>(writer: &Writer, value: &F, place: *mut F::Slot) -> Result<(), Error> {
+    // SAFETY: by the caller.
+    unsafe { place.write(F::build_ref(writer, value)?) };
+    Ok(())
+}
+
+/// The same for what the field's setter takes.
+///
+/// # Safety
+/// As [`build_field`].
+///
+/// # Errors
+/// As `build_field`.
+#[doc(hidden)]
+#[inline]
+pub unsafe fn build_field_from<F: Shared>(
+    writer: &Writer,
+    value: F::Arg<'_>,
+    place: *mut F::Slot,
+) -> Result<(), Error> {
+    // SAFETY: by the caller.
+    unsafe { place.write(F::build(writer, value)?) };
+    Ok(())
 }
