@@ -1,18 +1,16 @@
 //! The index of a compact table: a number per bucket of about four keys, so chosen that every key has a place of its own.
 //!
-//! A key's hash names its bucket, and hash and bucket's number together name its place, a number below that of the keys.
-//! Large buckets choose first, while most places are free. A bucket of one key notes the place itself. The keys of a
-//! bucket that finds no number (of equal hashes, say) take places that are left, and these are noted apart.
+//! The high half of a key's hash names its bucket, and the low half, times the bucket's number, its place: two
+//! multiplications. Large buckets choose their numbers first, while most places are free. A bucket of one key notes the
+//! place itself. The keys of a bucket that finds no number (of equal hashes, say) take places that are left, and these are
+//! noted apart.
 
 /// Keys per bucket.
 const KEYS: u64 = 4;
 /// Marks the number of a bucket that is a place.
 const PLACE: u32 = 1 << 31;
-/// Numbers that a bucket tries.
-const TRIES: u32 = 1 << 17;
-/// The bits of a bucket's number and of the place are spread by these odd numbers. They are part of the format.
-const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
-const MIX: u64 = 0xD6E8_FEB8_6659_FD93;
+/// A bucket tries the odd numbers below this one.
+const TRIES: u32 = 1 << 18;
 
 /// Buckets for so many keys.
 #[inline]
@@ -20,16 +18,16 @@ pub(crate) const fn buckets(len: u64) -> u64 {
     len.div_ceil(KEYS)
 }
 
-/// The high part of a product: a number below `n` in proportion to the hash.
+/// A number below `n` in proportion to 32 bits. `n` has no more than that.
 #[inline]
-fn scale(hash: u64, n: u64) -> u64 {
-    ((u128::from(hash) * u128::from(n)) >> 64) as u64
+fn scale(bits: u32, n: u64) -> usize {
+    (u64::from(bits).wrapping_mul(n) >> 32) as usize
 }
 
 /// The bucket of a hash, out of so many.
 #[inline]
 pub(super) fn bucket_of(hash: u64, buckets: u64) -> usize {
-    scale(hash, buckets) as usize
+    scale((hash >> 32) as u32, buckets)
 }
 
 /// The place of a hash whose bucket has that number, out of `len`; a place that the bucket notes itself may be any.
@@ -38,8 +36,7 @@ pub(super) fn place_of(hash: u64, number: u32, len: u64) -> usize {
     if number & PLACE != 0 {
         return (number & !PLACE) as usize;
     }
-    // The high bits of a product depend on all bits of the hash; those of one bucket's keys differ in the low ones.
-    scale((hash ^ u64::from(number).wrapping_mul(SPREAD)).wrapping_mul(MIX), len) as usize
+    scale((hash as u32).wrapping_mul(number), len)
 }
 
 /// What is known of all keys.
@@ -85,7 +82,7 @@ impl Index {
                 index.places[*only as usize] = place;
                 continue;
             }
-            let found = (0..TRIES).find(|&number| {
+            let found = (1..TRIES).step_by(2).find(|&number| {
                 wanted.clear();
                 for &key in members {
                     let place = place_of(hashes[key as usize], number, len) as u32;

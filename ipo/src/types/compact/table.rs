@@ -60,6 +60,11 @@ impl<K: Key, V: Shared> Clone for Table<'_, K, V> {
 }
 impl<K: Key, V: Shared> Copy for Table<'_, K, V> {}
 
+// SAFETY: shared access to a block that nobody changes for 't, as `SlotRef`.
+unsafe impl<K: Key, V: Shared> Send for Table<'_, K, V> {}
+// SAFETY: as above.
+unsafe impl<K: Key, V: Shared> Sync for Table<'_, K, V> {}
+
 impl<'t, K: Key, V: Shared> Table<'t, K, V> {
     const ENTRY: u64 = size_of::<Entry<K::Slot, V::Slot>>() as u64;
     /// Where key and value lie in an entry.
@@ -167,8 +172,10 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
         if self.astray == 0 { None } else { self.find_astray(key) }
     }
 
+    // Not by reference: the table would be written to memory for it in each look-up.
     #[cold]
-    fn find_astray(&self, key: &K::Arg<'_>) -> Option<usize> {
+    #[inline(never)]
+    fn find_astray(self, key: &K::Arg<'_>) -> Option<usize> {
         (0..self.astray).find_map(|i| {
             // SAFETY: the places of entries astray lie behind the numbers, inside of the block.
             let place = unsafe { self.numbers.add(buckets(self.len as u64) as usize + i).read() } as usize;

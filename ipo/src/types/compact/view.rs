@@ -27,7 +27,8 @@ const fn schema<T: 'static, K: Key, V: Shared>() -> Schema {
 }
 
 /// A compact map in the heap, for reading. Keys are given as they are to setters. A look-up hashes the key, reads a number
-/// of its bucket, and compares the one key that it can be: constant time.
+/// of its bucket, and compares the one key that it can be: constant time. The bounds are checked when the view is made: keep
+/// it for several look-ups.
 ///
 /// # Example
 ///
@@ -45,8 +46,7 @@ const fn schema<T: 'static, K: Key, V: Shared>() -> Schema {
 /// # Ok::<(), ipo::Error>(())
 /// ```
 pub struct CompactMapRef<'t, K: Key, V: Shared> {
-    slot: SlotRef<'t, Carrier>,
-    kinds: PhantomData<fn() -> (K, V)>,
+    table: Table<'t, K, V>,
 }
 
 impl<K: Key, V: Shared> Clone for CompactMapRef<'_, K, V> {
@@ -64,19 +64,10 @@ impl<K: Key, V: Shared> fmt::Debug for CompactMapRef<'_, K, V> {
 }
 
 impl<'t, K: Key, V: Shared> CompactMapRef<'t, K, V> {
-    #[inline]
-    fn table(self) -> Table<'t, K, V> {
-        // SAFETY: a SlotRef of a compact type is a live compact slot, readable for 't.
-        unsafe { Table::at(self.slot.ptr(), self.slot.space()) }
-    }
-
     /// The number of entries.
-    ///
-    /// # Panics
-    /// Here and in the other methods: with a [`Corrupt`](crate::Corrupt) payload if the bytes are no compact map.
     #[inline]
     pub fn len(self) -> usize {
-        self.table().len
+        self.table.len
     }
 
     /// Whether there are none.
@@ -88,29 +79,29 @@ impl<'t, K: Key, V: Shared> CompactMapRef<'t, K, V> {
     /// The value of a key.
     #[inline]
     pub fn get(self, key: K::Arg<'_>) -> Option<V::Ref<'t>> {
-        let table = self.table();
+        let table = self.table;
         table.find(&key).map(|place| V::view(table.value(place)))
     }
 
     /// Whether there is such a key.
     #[inline]
     pub fn contains_key(self, key: K::Arg<'_>) -> bool {
-        self.table().find(&key).is_some()
+        self.table.find(&key).is_some()
     }
 
     /// The entries, in no order.
     pub fn iter(self) -> CompactIter<'t, K, V> {
-        CompactIter::new(self.table())
+        CompactIter::new(self.table)
     }
 
     /// The keys, in no order.
     pub fn keys(self) -> CompactKeys<'t, K, V> {
-        CompactKeys::new(self.table())
+        CompactKeys::new(self.table)
     }
 
     /// The values, in no order.
     pub fn values(self) -> CompactValues<'t, K, V> {
-        CompactValues::new(self.table())
+        CompactValues::new(self.table)
     }
 }
 
@@ -138,7 +129,9 @@ impl<K: Key, V: Shared> CompactMapMut<'_, K, V> {
     /// The same map for reading: all of its look-ups are there.
     #[inline]
     pub fn as_ref(&self) -> CompactMapRef<'_, K, V> {
-        CompactMapRef { slot: self.slot.as_ref(), kinds: PhantomData }
+        let slot = self.slot.as_ref();
+        // SAFETY: a SlotRef of a compact type is a live compact slot, readable for its time.
+        CompactMapRef { table: unsafe { Table::at(slot.ptr(), slot.space()) } }
     }
 
     /// The number of entries.
@@ -227,8 +220,8 @@ where
     }
     #[inline]
     fn view(slot: SlotRef<'_, Self>) -> CompactMapRef<'_, K, V> {
-        // SAFETY: the same slot type, whatever the hasher of the Rust value.
-        CompactMapRef { slot: unsafe { slot.field(0) }, kinds: PhantomData }
+        // SAFETY: a SlotRef of a compact type is a live compact slot, readable for its time.
+        CompactMapRef { table: unsafe { Table::at(slot.ptr(), slot.space()) } }
     }
     #[inline]
     fn view_mut(slot: SlotMut<'_, Self>) -> CompactMapMut<'_, K, V> {
@@ -236,7 +229,7 @@ where
         CompactMapMut { slot: unsafe { slot.field(0) }, kinds: PhantomData }
     }
     fn load(view: CompactMapRef<'_, K, V>) -> Self {
-        Compact(view.table().load(|| view.iter().map(|(k, v)| (K::load(k), V::load(v))).collect()))
+        Compact(view.table.load(|| view.iter().map(|(k, v)| (K::load(k), V::load(v))).collect()))
     }
     unsafe fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error> {
         // SAFETY: by the caller.
@@ -275,8 +268,7 @@ where
 /// # Ok::<(), ipo::Error>(())
 /// ```
 pub struct CompactSetRef<'t, T: Key> {
-    slot: SlotRef<'t, Carrier>,
-    kinds: PhantomData<fn() -> T>,
+    table: Table<'t, T, ()>,
 }
 
 impl<T: Key> Clone for CompactSetRef<'_, T> {
@@ -294,19 +286,10 @@ impl<T: Key> fmt::Debug for CompactSetRef<'_, T> {
 }
 
 impl<'t, T: Key> CompactSetRef<'t, T> {
-    #[inline]
-    fn table(self) -> Table<'t, T, ()> {
-        // SAFETY: a SlotRef of a compact type is a live compact slot, readable for 't.
-        unsafe { Table::at(self.slot.ptr(), self.slot.space()) }
-    }
-
     /// The number of elements.
-    ///
-    /// # Panics
-    /// Here and in the other methods: with a [`Corrupt`](crate::Corrupt) payload if the bytes are no compact set.
     #[inline]
     pub fn len(self) -> usize {
-        self.table().len
+        self.table.len
     }
 
     /// Whether there are none.
@@ -318,12 +301,12 @@ impl<'t, T: Key> CompactSetRef<'t, T> {
     /// Whether there is such an element.
     #[inline]
     pub fn contains(self, value: T::Arg<'_>) -> bool {
-        self.table().find(&value).is_some()
+        self.table.find(&value).is_some()
     }
 
     /// The elements, in no order.
     pub fn iter(self) -> CompactKeys<'t, T, ()> {
-        CompactKeys::new(self.table())
+        CompactKeys::new(self.table)
     }
 }
 
@@ -351,7 +334,9 @@ impl<T: Key> CompactSetMut<'_, T> {
     /// The same set for reading: all of its look-ups are there.
     #[inline]
     pub fn as_ref(&self) -> CompactSetRef<'_, T> {
-        CompactSetRef { slot: self.slot.as_ref(), kinds: PhantomData }
+        let slot = self.slot.as_ref();
+        // SAFETY: a SlotRef of a compact type is a live compact slot, readable for its time.
+        CompactSetRef { table: unsafe { Table::at(slot.ptr(), slot.space()) } }
     }
 
     /// The number of elements.
@@ -439,8 +424,8 @@ where
     }
     #[inline]
     fn view(slot: SlotRef<'_, Self>) -> CompactSetRef<'_, T> {
-        // SAFETY: the same slot type, whatever the hasher of the Rust value.
-        CompactSetRef { slot: unsafe { slot.field(0) }, kinds: PhantomData }
+        // SAFETY: a SlotRef of a compact type is a live compact slot, readable for its time.
+        CompactSetRef { table: unsafe { Table::at(slot.ptr(), slot.space()) } }
     }
     #[inline]
     fn view_mut(slot: SlotMut<'_, Self>) -> CompactSetMut<'_, T> {
@@ -448,7 +433,7 @@ where
         CompactSetMut { slot: unsafe { slot.field(0) }, kinds: PhantomData }
     }
     fn load(view: CompactSetRef<'_, T>) -> Self {
-        Compact(view.table().load(|| view.iter().map(T::load).collect()))
+        Compact(view.table.load(|| view.iter().map(T::load).collect()))
     }
     unsafe fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error> {
         // SAFETY: by the caller.
