@@ -130,18 +130,18 @@ fn tuple_and_unit_structs() {
 #[derive(SharedStruct, Debug, PartialEq)]
 struct Conditional {
     always: i32,
-    #[cfg(any())]
+    #[cfg(not(unix))]
     never: std::rc::Rc<str>,
-    #[cfg(all())]
+    #[cfg(unix)]
     also: i32,
 }
 
 #[derive(SharedEnumIndex, Clone, Copy, Debug, PartialEq)]
 enum Choice {
     A,
-    #[cfg(any())]
+    #[cfg(not(unix))]
     Never,
-    #[cfg(all())]
+    #[cfg(unix)]
     #[shared(type = i64)]
     Second,
 }

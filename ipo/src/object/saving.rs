@@ -30,9 +30,10 @@ impl Writer {
     /// # Safety
     /// `at` points to a live slot in the arena that `schema` describes.
     unsafe fn save_parts(&self, schema: &'static Schema, at: *const u8) {
-        // SAFETY, of all that follows: parts of the slot, as the schema says.
+        // What the fields of a part need is needed of the part: they lie in it, as the schema says.
         let fields = |fields: &'static [Field], at: *const u8| {
             for field in fields {
+                // SAFETY: a field of the slot.
                 unsafe { self.save_parts((field.schema)(), at.add(field.offset)) };
             }
         };
