@@ -504,3 +504,27 @@ fn a_program_s_own_error_comes_through() {
     assert!(matches!(stale, Err(Own::Heap(text)) if text.contains("stale")));
     before.assert_unchanged(&turn, "an own error");
 }
+
+#[test]
+fn an_operation_without_room_in_the_journal_dooms_the_transaction() {
+    let heap = Heap::options().capacity(4 << 20).journal(64 << 10).create_anonymous().expect("a heap");
+    let mut turn = heap.write().expect("a turn");
+    let many: Vec<String> = (0..5_000).map(|n| format!("{LONG_TEXT} {n}")).collect();
+    let names = turn.put(&many).expect("room");
+    let other = turn.put(&1_i64).expect("room");
+    let result = turn.transaction(|tx| {
+        *tx.get_mut(other)? = 2;
+        // 16 bytes for each freed block.
+        let full = tx.get_mut(names)?.clear();
+        assert!(matches!(full, Err(Error::JournalFull { .. })), "{full:?}");
+        // The program passes over the error; half of what it meant must not stay.
+        *tx.get_mut(other)? = 3;
+        Ok::<_, Error>(())
+    });
+    assert!(matches!(result, Err(Error::JournalFull { needed, room: 65_536 }) if needed > 65_536), "{result:?}");
+    assert_eq!((turn.load(other).expect("it lives"), turn.load(names).expect("it lives").len()), (1, 5_000));
+    // The next one is not doomed.
+    turn.transaction(|tx| tx.store(other, &4)).expect("room");
+    assert_eq!(turn.load(other).expect("it lives"), 4);
+    assert!(turn.verify().is_sound());
+}

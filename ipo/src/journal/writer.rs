@@ -184,9 +184,25 @@ impl Writer {
             return change();
         }
         let scope = Scope::open(self);
-        let result = change()?;
+        let result = match change() {
+            Ok(result) => result,
+            Err(error) => return Err(self.failed(error)),
+        };
         scope.close()?;
         Ok(result)
+    }
+
+    /// An operation that the journal had no room for dooms the transaction that it is part of: what the program meant to be
+    /// one change can no longer be.
+    #[cold]
+    #[inline(never)]
+    fn failed(&self, error: Error) -> Error {
+        if let (Error::JournalFull { needed, room }, true, true) =
+            (&error, self.transaction.get(), self.depth.get() > 1)
+        {
+            self.doomed.set(Some((*needed, *room)));
+        }
+        error
     }
 
     #[inline]
