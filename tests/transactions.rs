@@ -509,8 +509,10 @@ fn a_program_s_own_error_comes_through() {
 fn an_operation_without_room_in_the_journal_dooms_the_transaction() {
     let heap = Heap::options().capacity(4 << 20).journal(64 << 10).create_anonymous().expect("a heap");
     let mut turn = heap.write().expect("a turn");
-    let many: Vec<String> = (0..5_000).map(|n| format!("{LONG_TEXT} {n}")).collect();
+    let many: Vec<String> = (0..2_500).map(|n| format!("{LONG_TEXT} {n}")).collect();
     let names = turn.put(&many).expect("room");
+    // Twice, as all of it at once has no room either.
+    turn.get_mut(names).expect("it lives").extend(many.iter().map(String::as_str)).expect("room");
     let other = turn.put(&1_i64).expect("room");
     let result = turn.transaction(|tx| {
         *tx.get_mut(other)? = 2;
