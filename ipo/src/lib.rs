@@ -290,6 +290,8 @@
 //! | `BTreeSet<T>` | [`BTreeSetRef`] | [`BTreeSetMut`] | `&BTreeSet`; `Result` |
 //! | [`Compact<HashMap<K, V>>`](Compact) | [`CompactMapRef`] | [`CompactMapMut`] | `&HashMap`; `Result` |
 //! | [`Compact<HashSet<T>>`](Compact) | [`CompactSetRef`] | [`CompactSetMut`] | `&HashSet`; `Result` |
+//! | [`NdArray<T, D>`](NdArray) | [`NdArrayRef`] | [`NdArrayMut`] | `&NdArray`; `Result` |
+//! | [`Tensor`] | [`TensorRef`] | [`TensorMut`] | `&Tensor`; `Result` |
 //! | [`Value`] | [`ValueRef`] | [`ValueMut`] | a `Value`; `Result` |
 //! | a struct `Foo` with [`SharedStruct`](macro@SharedStruct) | `FooRef` | `FooMut` | `&Foo`; `Result` |
 //! | an enum `Foo` with [`SharedEnumIndex`](macro@SharedEnumIndex) | the variant | [`ScalarMut`] | the variant; `()` |
@@ -405,6 +407,14 @@ pub use types::{
     Compact, CompactIter, CompactKeys, CompactMapMut, CompactMapRef, CompactSetMut, CompactSetRef, CompactValues,
 };
 pub use types::{DequeIter, DequeIterMut, DequeMut, DequeRef};
+
+#[cfg(feature = "ndarray")]
+pub use types::NdarrayDimension;
+pub use types::nd::dlpack;
+pub use types::{
+    ArrayElement, DType, Dimension, Ix1, Ix2, Ix3, Ix4, Ix5, Ix6, IxDyn, NdArray, NdArrayMut, NdArrayRef, Tensor,
+    TensorMut, TensorRef,
+};
 
 /// What the derives' code needs. Not for use by hand, and not covered by any promise.
 #[doc(hidden)]
