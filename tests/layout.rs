@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use ipo::__private::{Kind, Schema};
-use ipo::{Compact, Handle, Heap, Shared, SharedStruct, calendar};
+use ipo::{Compact, Handle, Heap, Ix1, Ix3, IxDyn, NdArray, Shared, SharedStruct, Tensor, calendar};
 use ipo_workspace::{Name, RawHeap};
 
 #[derive(SharedStruct, Clone, Debug)]
@@ -75,6 +75,10 @@ fn sizes_offsets_and_fingerprints_are_those_of_the_format() {
         facts::<BTreeSet<Option<(i64, bool)>>>(),
         facts::<Compact<HashMap<u8, i64>>>(),
         facts::<Compact<HashSet<String>>>(),
+        facts::<NdArray<i32, Ix1>>(),
+        facts::<NdArray<bool, Ix3>>(),
+        facts::<NdArray<f64, IxDyn>>(),
+        facts::<Tensor>(),
     ];
     let expected = include_str!("layout.txt");
     assert_eq!(found.join("\n"), expected.trim_end(), "the format has changed: raise its version");
@@ -194,4 +198,25 @@ fn the_areas_of_a_heap_lie_where_the_format_says() {
     assert_eq!(raw.word(slot).to_le_bytes(), *b"abc\0\0\0\0\0");
     assert_eq!(raw.word(slot + 16) >> 56, 3, "its length lies in the last byte");
     assert_eq!(raw.word(slot - 24) & !2, 48 | 1 << 2 | 1);
+}
+
+#[test]
+fn an_array_lies_as_the_format_says() {
+    let name = Name::new();
+    let heap = Heap::options().capacity(1 << 20).create(&name).expect("a fresh name");
+    let raw = RawHeap::open(&name);
+    let mut turn = heap.write().expect("free");
+    let array = NdArray::<i32, Ix3>::from_vec([1, 3, 1], vec![1, 2, 3]).expect("as many");
+    let tensor = Tensor::from(&array);
+    for (slot, kind) in [
+        (raw.slot_of(turn.put(&array).expect("there is room")), 3 << 8 | 8),
+        (raw.slot_of(turn.put(&tensor).expect("there is room")), 3 << 8 | 8),
+    ] {
+        let block = raw.word(slot);
+        assert_eq!((block % 64, raw.word(slot + 8), raw.word(slot + 16)), (0, 3, kind));
+        // The numbers, a gap, lengths, steps.
+        let words: Vec<u64> = (block..block + 64).step_by(8).map(|at| raw.word(at)).collect();
+        assert_eq!((words[0], words[1] as u32), (2 << 32 | 1, 3));
+        assert_eq!(words[2..], [1, 3, 1, 3, 1, 1]);
+    }
 }

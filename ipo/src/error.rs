@@ -220,6 +220,14 @@ pub enum Error {
         /// The list's length.
         len: usize,
     },
+    /// An array has another shape, or a buffer another length, than is wanted.
+    #[error("an array of the shape {found:?} where {expected:?} is wanted")]
+    ShapeMismatch {
+        /// The shape that was asked for.
+        expected: Vec<usize>,
+        /// The shape that is there; of a plain buffer its length.
+        found: Vec<usize>,
+    },
     /// The same object was asked for twice where each view must be alone.
     #[error("handle {handle:#018x} stands twice in one request for disjoint views")]
     Overlapping {

@@ -12,6 +12,7 @@
 //! - [What is protected, and what is not](#what-is-protected-and-what-is-not)
 //! - [Errors and panics](#errors-and-panics)
 //! - [What things cost](#what-things-cost)
+//! - [Features](#features)
 //! - [Threads](#threads)
 //!
 //! What it needs from the system, what containers change, and what happens to heaps on disks is in `PLATFORM.md` of the
@@ -299,6 +300,8 @@
 //! | `BTreeSet<T>` | [`BTreeSetRef`] | [`BTreeSetMut`] | `&BTreeSet`; `Result` |
 //! | [`Compact<HashMap<K, V>>`](Compact) | [`CompactMapRef`] | [`CompactMapMut`] | `&HashMap`; `Result` |
 //! | [`Compact<HashSet<T>>`](Compact) | [`CompactSetRef`] | [`CompactSetMut`] | `&HashSet`; `Result` |
+//! | [`NdArray<T, D>`](NdArray) | [`NdArrayRef`] | [`NdArrayMut`] | `&NdArray`; `Result` |
+//! | [`Tensor`] | [`TensorRef`] | [`TensorMut`] | `&Tensor`; `Result` |
 //! | [`Value`] | [`ValueRef`] | [`ValueMut`] | a `Value`; `Result` |
 //! | a struct `Foo` with [`SharedStruct`](macro@SharedStruct) | `FooRef` | `FooMut` | `&Foo`; `Result` |
 //! | an enum `Foo` with [`SharedEnumIndex`](macro@SharedEnumIndex) | the variant | [`ScalarMut`] | the variant; `()` |
@@ -353,12 +356,19 @@
 //!   writing it takes longer than writing a live map.
 //! - An access to an [`EnumList`] by accessor or key is one to a struct's field. A [`Value`] takes 32 bytes and a block
 //!   for what is longer than 23 bytes; its kind is looked at in each access.
+//! - An [`NdArray`] or a [`Tensor`] is a block, aligned to 64 bytes; its slice is had in constant time, but of `bool` elements,
+//!   which are all looked at. Replacing a long one takes a second block for a moment; changing its elements does not.
 //! - A message is a block. Sending copies the value in, taking copies it out; peeking copies nothing.
 //! - What needs memory, or is wider than 8 bytes, writes to the journal first.
 //! - Taking a turn that nobody else wants is some atomic operations and no system call. Who waits spins for some
 //!   microseconds and then sleeps.
 //!
 //! All sizes in this crate are in bytes. `cargo bench --bench limits` in the repository measures the rest.
+//!
+//! # Features
+//!
+//! None is on by default. `ndarray`: arrays of the crate `ndarray` 0.17 are made of an [`NdArray`] and of its views, in place,
+//! and the other way round. What lies in a heap does not depend on features: programs with and without one share it.
 //!
 //! # Threads
 //!
@@ -436,6 +446,13 @@ pub use jiff;
 pub use num_bigint;
 #[cfg(feature = "num-complex")]
 pub use num_complex;
+#[cfg(feature = "ndarray")]
+pub use types::NdarrayDimension;
+pub use types::nd::dlpack;
+pub use types::{
+    ArrayElement, DType, Dimension, Ix1, Ix2, Ix3, Ix4, Ix5, Ix6, IxDyn, NdArray, NdArrayMut, NdArrayRef, Tensor,
+    TensorMut, TensorRef,
+};
 #[cfg(feature = "uuid")]
 pub use uuid;
 

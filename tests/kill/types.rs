@@ -1,7 +1,8 @@
 //! The types that the cases work on, and the whole content of a heap as text.
 
-use ipo::{Error, Handle, Shared, SharedStruct, Value, WriteTurn};
+use ipo::{Error, Handle, Shared, SharedStruct, Tensor, Value, WriteTurn};
 
+use crate::kill::cases::arrays::Arrays;
 use crate::kill::cases::ordered::{Compacts, Ordered};
 use crate::kill::dynamic::{Dynamic, Maps};
 
@@ -131,6 +132,8 @@ known! {
     Value = "Value",
     Ordered = "Ordered",
     Compacts = "Compacts",
+    Arrays = "Arrays",
+    Tensor = "Tensor",
     [u8; 24] = "[u8; 24]",
     [u8; 112] = "[u8; 112]",
     [u8; 128] = "[u8; 128]",

@@ -12,6 +12,8 @@ use crate::sys::shim;
 
 /// How many blocks of one class are looked at when nothing larger is free.
 const LAST_RESORT: usize = 64;
+/// The largest gap before a payload that is aligned to 64: 16 bytes, which make no block, moved up by 64.
+const GAP: u64 = 80;
 
 /// The allocator over one heap; used by the holder of the write turn.
 ///
@@ -81,8 +83,7 @@ impl<'a> Allocator<'a> {
             return Err(self.out_of_space(len));
         }
         let size = Block::size_for(len);
-        // Room for the worst gap before an aligned payload: 16 bytes moved up by 64.
-        let room = if align64 { size + 80 } else { size };
+        let room = if align64 { size + GAP } else { size };
         if let Some(from) = self.find_free(room)? {
             return Ok(Place { at: if align64 { aligned(from) } else { from }, size, from: Some(from) });
         }
@@ -93,7 +94,7 @@ impl<'a> Allocator<'a> {
             if let Some(from) = self.find_tight(size, align64)? {
                 return Ok(Place { at: if align64 { aligned(from) } else { from }, size, from: Some(from) });
             }
-            return Err(self.out_of_space(len));
+            return Err(self.out_of_space(if align64 { len + GAP } else { len }));
         }
         if end > self.space.limit() {
             grow(end)?;
@@ -326,21 +327,25 @@ impl<'a> Allocator<'a> {
         Ok(Some(head))
     }
 
-    /// Before giving up: a few blocks of the class that may or may not hold `size` bytes.
+    /// Before giving up: a few blocks of each class whose blocks may or may not hold `size` bytes.
     #[cold]
     fn find_tight(&self, size: u64, align64: bool) -> Result<Option<u64>, Error> {
-        let (f, s) = class(size);
-        let mut at = self.words().heads[f][s].load(Ordering::Relaxed);
-        for _ in 0..LAST_RESORT {
-            if at == 0 {
-                break;
+        let last = class(if align64 { size + GAP } else { size });
+        let (mut f, mut s) = class(size);
+        while (f, s) <= last {
+            let mut at = self.words().heads[f][s].load(Ordering::Relaxed);
+            for _ in 0..LAST_RESORT {
+                if at == 0 {
+                    break;
+                }
+                let block = self.free_block(at)?;
+                let start = if align64 { aligned(at) } else { at };
+                if start + size <= at + block.size() {
+                    return Ok(Some(at));
+                }
+                at = self.link_word(at, NEXT).load(Ordering::Relaxed);
             }
-            let block = self.free_block(at)?;
-            let start = if align64 { aligned(at) } else { at };
-            if start + size <= at + block.size() {
-                return Ok(Some(at));
-            }
-            at = self.link_word(at, NEXT).load(Ordering::Relaxed);
+            (f, s) = if s + 1 == SECOND { (f + 1, 0) } else { (f, s + 1) };
         }
         Ok(None)
     }

@@ -2,6 +2,7 @@
 
 use super::encode::code;
 use crate::Error;
+use crate::types::nd::DType;
 
 /// A schema graph from the heap; node 0 is the type itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +63,8 @@ pub(crate) enum Shape {
     Deque { element: usize },
     Tree { key: usize, value: usize, capacity: u64 },
     Compact { key: usize, value: usize, entry: u64, offset: u64 },
+    NdArray { dtype: DType, ndim: Option<usize> },
+    Tensor,
 }
 
 /// Most nodes, fields and letters that a schema may have: a bound on what a broken heap can ask for.
@@ -103,6 +106,11 @@ impl Reader<'_> {
         let text = std::str::from_utf8(bytes).map_err(|_| self.broken())?.to_owned();
         self.bytes = &self.bytes[len..];
         Ok(text)
+    }
+
+    fn dtype(&mut self) -> Result<DType, Error> {
+        let number = self.number()?;
+        u8::try_from(number).ok().and_then(DType::of_number).ok_or_else(|| self.broken())
     }
 
     fn parts(&mut self) -> Result<Vec<Part>, Error> {
@@ -153,6 +161,8 @@ impl Reader<'_> {
                 entry: self.number()?,
                 offset: self.number()?,
             },
+            code::ND_ARRAY => Shape::NdArray { dtype: self.dtype()?, ndim: self.count()?.checked_sub(1) },
+            code::TENSOR => Shape::Tensor,
             _ => return Err(self.broken()),
         })
     }
@@ -171,7 +181,9 @@ impl Shape {
             | Shape::Handle { .. }
             | Shape::Enum { .. }
             | Shape::Value
-            | Shape::Pod => true,
+            | Shape::Pod
+            | Shape::NdArray { .. }
+            | Shape::Tensor => true,
             Shape::List { .. }
             | Shape::Deque { .. }
             | Shape::Tree { .. }
@@ -256,6 +268,8 @@ impl Described {
                             .all(|part| offset.checked_add(part.offset).is_some_and(|start| inside(part.node, start)))
                 }
                 Shape::Pod => true,
+                Shape::NdArray { ndim, .. } => node.size == 24 && ndim.is_none_or(|ndim| (1..=6).contains(&ndim)),
+                Shape::Tensor => node.size == 24,
                 Shape::Atomic(inner) => self.nodes.get(*inner).is_some_and(|n| n.size == node.size),
                 Shape::Deque { element } => node.size == 24 && *element < self.nodes.len(),
                 Shape::Tree { key, value, capacity } => {
@@ -310,6 +324,8 @@ impl Described {
             Shape::Option { inner: i, .. } => format!("Option<{}>", inner(*i)),
             Shape::Boxed(i) => format!("Box<{}>", inner(*i)),
             Shape::Handle { target } => format!("Handle<{target}>"),
+            Shape::NdArray { dtype, ndim: Some(ndim) } => format!("NdArray<{dtype}, Ix{ndim}>"),
+            Shape::NdArray { dtype, ndim: None } => format!("NdArray<{dtype}, IxDyn>"),
             Shape::Atomic(i) => format!("Atomic<{}>", inner(*i)),
             _ => node.name.clone(),
         }

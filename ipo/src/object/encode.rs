@@ -86,6 +86,8 @@ pub(super) mod code {
     pub(in crate::object) const DEQUE: usize = 21;
     pub(in crate::object) const TREE: usize = 22;
     pub(in crate::object) const COMPACT: usize = 23;
+    pub(in crate::object) const ND_ARRAY: usize = 24;
+    pub(in crate::object) const TENSOR: usize = 25;
 }
 
 impl Graph {
@@ -214,6 +216,13 @@ impl Graph {
                 out.number(entry);
                 out.number(offset);
             }
+            Kind::NdArray { dtype, ndim } => {
+                out.number(code::ND_ARRAY);
+                out.number(dtype.into());
+                // None is 0, any other number one more than it is.
+                out.number(ndim.map_or(0, |ndim| ndim + 1));
+            }
+            Kind::Tensor => out.number(code::TENSOR),
         }
     }
 }

@@ -140,6 +140,15 @@ pub enum Kind {
         /// Where the value lies in an entry.
         offset: usize,
     },
+    /// An array of numbers with several dimensions: a block with the elements, the shape behind them.
+    NdArray {
+        /// The number of the elements' type.
+        dtype: u8,
+        /// The number of dimensions, if it is part of the type.
+        ndim: Option<usize>,
+    },
+    /// As `NdArray`, with the type and the number of dimensions in the slot.
+    Tensor,
 }
 
 /// A field of a struct or tuple.

@@ -1,5 +1,6 @@
 //! Walks everything that lies in a heap and reports what does not fit together.
 
+mod arrays;
 mod order;
 mod ordered;
 
@@ -362,6 +363,8 @@ impl Verifier<'_> {
                     self.run_of(schema, *value, start + offset, 1, DEPTH);
                 }
             }
+            Shape::NdArray { dtype, ndim } => self.array(at, Some(*dtype), *ndim),
+            Shape::Tensor => self.array(at, None, None),
             Shape::Boxed(inner) => {
                 let payload = self.word(at);
                 let size = schema.nodes[*inner].size;

@@ -78,6 +78,19 @@ pub(crate) unsafe fn shift(src: *const u8, dst: *mut u8, len: usize) {
     compiler_fence(Ordering::SeqCst);
 }
 
+/// Zeros bytes that nobody can reach yet, or whose old content is logged.
+///
+/// # Safety
+/// `dst` is writable for `len` bytes.
+#[inline(always)]
+pub(crate) unsafe fn zero(dst: *mut u8, len: usize) {
+    fault::tick();
+    compiler_fence(Ordering::SeqCst);
+    // SAFETY: by the caller.
+    unsafe { dst.write_bytes(0, len) };
+    compiler_fence(Ordering::SeqCst);
+}
+
 /// Writes one value where nobody can reach it yet, or whose old content is logged.
 ///
 /// # Safety

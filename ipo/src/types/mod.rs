@@ -28,6 +28,7 @@ mod list_order;
 mod list_read;
 mod list_room;
 mod map;
+pub(crate) mod nd;
 mod net;
 mod nonzero;
 mod number;
@@ -64,6 +65,12 @@ pub use key::{Key, KeyHasher};
 pub use list::{ListMut, ListRef};
 pub use map::{
     Keys, MapEntry, MapIter, MapIterMut, MapMut, MapRef, OccupiedEntry, SetMut, SetRef, VacantEntry, Values, ValuesMut,
+};
+#[cfg(feature = "ndarray")]
+pub use nd::NdarrayDimension;
+pub use nd::{
+    ArrayElement, DType, Dimension, Ix1, Ix2, Ix3, Ix4, Ix5, Ix6, IxDyn, NdArray, NdArrayMut, NdArrayRef, Tensor,
+    TensorMut, TensorRef,
 };
 pub use option::OptionMut;
 pub use ord_key::OrdKey;

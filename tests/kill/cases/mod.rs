@@ -1,5 +1,6 @@
 //! The operations, each in variants that take different paths.
 
+pub(crate) mod arrays;
 mod blocks;
 mod full;
 mod lists;
@@ -29,5 +30,6 @@ pub(crate) fn all() -> Vec<Case> {
     cases.extend(values::cases());
     cases.extend(messages::cases());
     cases.extend(ordered::cases());
+    cases.extend(arrays::cases());
     cases
 }
