@@ -454,6 +454,7 @@ impl Verifier<'_> {
                     self.later(number, start, 1, DEPTH);
                 }
             }
+            Some(Storage::Array) => self.array(content, None, None),
             Some(Storage::Entries) => {
                 for start in self.map(content, 64) {
                     // Key and value, one behind the other.

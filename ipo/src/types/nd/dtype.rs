@@ -98,7 +98,8 @@ impl fmt::Display for DType {
     }
 }
 
-/// Rust types that arrays can have as elements: `bool`, and the integers and floats of 8 to 64 bits.
+/// Rust types that arrays can have as elements: `bool`, the integers and floats of 8 to 64 bits, and, with the feature
+/// `num-complex`, complex numbers.
 ///
 /// # Safety
 /// The bytes of a value are those of an element of `DTYPE`, without padding; any bytes are a value, except for `bool`,
@@ -128,8 +129,8 @@ macro_rules! elements {
     ($($t:ty = $dtype:ident;)*) => {$(
         impl sealed::Sealed for $t {}
         const _: () = assert!(size_of::<$t>() == DType::$dtype.size() && align_of::<$t>() <= 8);
-        // SAFETY: a primitive of the dtype's size (asserted above) that is zero when its bytes are; any bytes are a number,
-        // and a `bool` is 0 or 1.
+        // SAFETY: a primitive, or two of them, of the dtype's size (asserted above) that is zero when its bytes are; any bytes
+        // are numbers, and a `bool` is 0 or 1.
         unsafe impl ArrayElement for $t {
             const DTYPE: DType = DType::$dtype;
         }
@@ -148,6 +149,12 @@ elements! {
     i64 = I64;
     f32 = F32;
     f64 = F64;
+}
+
+#[cfg(feature = "num-complex")]
+elements! {
+    num_complex::Complex<f32> = Complex64;
+    num_complex::Complex<f64> = Complex128;
 }
 
 /// Whether the bytes are elements of that type: all are, but for truth values.

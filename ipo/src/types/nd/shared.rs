@@ -12,6 +12,7 @@ use crate::journal::Writer;
 use crate::object::schema::{Kind, Schema};
 use crate::object::shared::Shared;
 use crate::object::slot::{SlotMut, SlotRef};
+use crate::types::Value;
 
 // SAFETY: the slot is an array of the type and the number of dimensions that the schema names; `release` frees its block.
 unsafe impl<T: ArrayElement, D: Dimension> Shared for NdArray<T, D> {
@@ -56,6 +57,15 @@ unsafe impl<T: ArrayElement, D: Dimension> Shared for NdArray<T, D> {
         // SAFETY: by the caller.
         unsafe { block::release(slot.ptr(), writer) }
     }
+    fn to_value(view: NdArrayRef<'_, T, D>) -> Option<Value> {
+        Some(view.load().into())
+    }
+    fn from_value(value: Value) -> Result<Self, Value> {
+        match value {
+            Value::Tensor(tensor) => NdArray::try_from(&*tensor).map_err(|_| Value::Tensor(tensor)),
+            other => Err(other),
+        }
+    }
     #[inline]
     fn shorten<'s, 'l: 's>(view: NdArrayRef<'l, T, D>) -> NdArrayRef<'s, T, D> {
         view
@@ -99,6 +109,15 @@ unsafe impl Shared for Tensor {
     unsafe fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error> {
         // SAFETY: by the caller.
         unsafe { block::release(slot.ptr(), writer) }
+    }
+    fn to_value(view: TensorRef<'_>) -> Option<Value> {
+        Some(view.load().into())
+    }
+    fn from_value(value: Value) -> Result<Self, Value> {
+        match value {
+            Value::Tensor(tensor) => Ok(*tensor),
+            other => Err(other),
+        }
     }
     #[inline]
     fn shorten<'s, 'l: 's>(view: TensorRef<'l>) -> TensorRef<'s> {

@@ -7,6 +7,7 @@ use super::{AnyHandle, Value};
 use crate::error::Error;
 use crate::object::Handle;
 use crate::object::shared::Shared;
+use crate::types::nd::{ArrayElement, Dimension, NdArray, Tensor};
 
 /// A [`Value`] of another kind than was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -54,6 +55,7 @@ into_value! {
     Vec<Value>, v => Value::List(v);
     HashMap<Value, Value>, v => Value::Dict(v);
     HashSet<Value>, v => Value::Set(v);
+    Tensor, v => Value::Tensor(Box::new(v));
 }
 
 impl<T: Shared> From<Handle<T>> for Value {
@@ -102,8 +104,21 @@ macro_rules! try_from_value {
 }
 try_from_value!(
     bool, char, i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, f32, f64, String, Vec<u8>, Vec<Value>,
-    HashMap<Value, Value>, HashSet<Value>
+    HashMap<Value, Value>, HashSet<Value>, Tensor
 );
+
+impl<T: ArrayElement, D: Dimension> From<NdArray<T, D>> for Value {
+    fn from(array: NdArray<T, D>) -> Value {
+        Tensor::from(array).into()
+    }
+}
+
+impl<T: ArrayElement, D: Dimension> TryFrom<Value> for NdArray<T, D> {
+    type Error = WrongKind;
+    fn try_from(value: Value) -> Result<Self, WrongKind> {
+        typed(value)
+    }
+}
 
 /// The ends of a range, as values.
 impl TryFrom<Value> for Range<Value> {

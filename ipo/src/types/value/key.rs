@@ -10,6 +10,7 @@ use super::{Content, Opaque, Value};
 use crate::object::shared::Shared;
 use crate::object::slot::SlotRef;
 use crate::types::key::Key;
+use crate::types::nd::Tensor;
 
 /// The bits that stand for a float among keys.
 fn float_bits(f: f64) -> u64 {
@@ -35,6 +36,7 @@ impl PartialEq for Value {
             (Value::Dict(a), Value::Dict(b)) => a == b,
             (Value::Handle(a), Value::Handle(b)) => a == b,
             (Value::Set(a), Value::Set(b)) => a == b,
+            (Value::Tensor(a), Value::Tensor(b)) => a == b,
             (a, b) => a.stored().is_some_and(|a| b.stored() == Some(a)),
         }
     }
@@ -57,9 +59,18 @@ impl Hash for Value {
             Value::Dict(entries) => entries.len().hash(state),
             Value::Handle(handle) => handle.hash(state),
             Value::Set(elements) => elements.len().hash(state),
+            Value::Tensor(tensor) => tensor.hash(state),
             other => other.stored().hash(state),
         }
     }
+}
+
+/// An array as a key: its type, its shape, and its elements' bytes.
+fn array(tensor: &Tensor) -> Vec<u8> {
+    let mut bytes = vec![tensor.dtype().number(), tensor.ndim() as u8];
+    bytes.extend(tensor.shape().iter().flat_map(|&len| (len as u64).to_le_bytes()));
+    bytes.extend_from_slice(tensor.as_bytes());
+    bytes
 }
 
 fn encode(value: &Value, out: &mut Vec<u8>) {
@@ -68,7 +79,7 @@ fn encode(value: &Value, out: &mut Vec<u8>) {
         out.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
         out.extend_from_slice(bytes);
     };
-    use super::slot::{BOOL, BYTES, DICT, FLOAT, HANDLE, INT, LIST, NONE, SET, STR, TUPLE};
+    use super::slot::{BOOL, BYTES, DICT, FLOAT, HANDLE, INT, LIST, NONE, SET, STR, TENSOR, TUPLE};
     match value {
         Value::None => put(NONE, &[]),
         Value::Bool(b) => put(BOOL, &[u8::from(*b)]),
@@ -85,6 +96,7 @@ fn encode(value: &Value, out: &mut Vec<u8>) {
         // Entries have no order: their number must do.
         Value::Dict(entries) => put(DICT, &(entries.len() as u64).to_le_bytes()),
         Value::Set(elements) => put(SET, &(elements.len() as u64).to_le_bytes()),
+        Value::Tensor(tensor) => put(TENSOR, &array(tensor)),
         other => {
             let Some(Opaque { tag, content }) = other.stored() else { return };
             match content {
@@ -96,6 +108,7 @@ fn encode(value: &Value, out: &mut Vec<u8>) {
                 }
                 Content::Entries(entries) => put(tag, &(entries.len() as u64).to_le_bytes()),
                 Content::Elements(elements) => put(tag, &(elements.len() as u64).to_le_bytes()),
+                Content::Array(tensor) => put(tag, &array(&tensor)),
             }
         }
     }

@@ -33,12 +33,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::calendar::{Date, DateTime, OffsetDateTime, SignedDuration, Time, Timestamp, UtcOffset, ZonedDateTime};
+use super::nd::Tensor;
 use super::range::Slice;
 
 /// A value of any kind: what untyped enum slots and `HashMap<String, Value>` hold.
 ///
 /// In the heap it takes 32 bytes where it lies, plus a block for what is longer than 23 bytes of text or bytes, for
-/// lists, tuples and dicts. [`ValueRef`] and [`ValueMut`] reach it in place, at any depth. [`value!`](crate::value!)
+/// lists, tuples, dicts and arrays. [`ValueRef`] and [`ValueMut`] reach it in place, at any depth. [`value!`](crate::value!)
 /// writes one as a literal; `From` and `TryFrom` convert, and nothing converts by itself: `1` is no `1.0`, no `true`
 /// and no `"1"`.
 ///
@@ -49,7 +50,7 @@ use super::range::Slice;
 /// be a key. A dict or a set hashes by its number of entries only: as keys, many of one size make look-ups slow.
 ///
 /// `1`, `1.0` and `true` are three keys, unlike in Python. Complex numbers are equal by their bits, decimals by digits
-/// and scale (`1.0` is not `1.00`), paths by their bytes, moments with a zone by moment, offset and zone. These rules
+/// and scale (`1.0` is not `1.00`), arrays by type, shape and bytes, paths by their bytes, moments with a zone by moment, offset and zone. These rules
 /// look at content alone, so a program that was built without a kind's feature, and has the kind as [`Opaque`], finds
 /// the same keys.
 ///
@@ -136,6 +137,8 @@ pub enum Value {
     /// A universally unique identifier.
     #[cfg(feature = "uuid")]
     Uuid(uuid::Uuid),
+    /// An array with dimensions.
+    Tensor(Box<Tensor>),
     /// Positions of a sequence.
     Slice(Box<Slice>),
     /// From a value to before another.
@@ -187,6 +190,7 @@ enum Content {
     // Boxed, so that a `Value` is no wider for them.
     Entries(Box<HashMap<Value, Value>>),
     Elements(Box<HashSet<Value>>),
+    Array(Box<Tensor>),
 }
 
 impl Hash for Content {
@@ -198,6 +202,7 @@ impl Hash for Content {
             // They have no order.
             Content::Entries(entries) => entries.len().hash(state),
             Content::Elements(elements) => elements.len().hash(state),
+            Content::Array(array) => array.hash(state),
         }
     }
 }
@@ -248,6 +253,7 @@ impl Value {
             Value::Path(_) => "Path",
             #[cfg(feature = "uuid")]
             Value::Uuid(_) => "Uuid",
+            Value::Tensor(_) => "Tensor",
             Value::Slice(_) => "Slice",
             Value::Range(_) => "Range",
             Value::RangeInclusive(_) => "RangeInclusive",
@@ -259,7 +265,7 @@ impl Value {
 #[cfg(test)]
 mod tests {
     use super::{Content, Opaque, Value};
-    use crate::{Error, Heap, value};
+    use crate::{Error, Heap, Tensor, value};
 
     #[test]
     fn a_kind_that_this_program_does_not_know_is_written_back_unchanged() -> Result<(), Error> {
@@ -271,6 +277,7 @@ mod tests {
             opaque(0x7702, Content::Values(vec![value!("text that is longer than the slot is"), value!(2)])),
             opaque(0x7703, Content::Entries(Box::new([(value!("key"), value!([1])), (value!(2), value!(3))].into()))),
             opaque(0x7704, Content::Elements(Box::new([value!("key"), value!([1]), value!(2)].into()))),
+            opaque(0x7705, Content::Array(Box::new(Tensor::from_vec(&[2, 2], vec![1_i32, 2, 3, 4])?))),
         ];
         let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
         let mut turn = heap.write()?;

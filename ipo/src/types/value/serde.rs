@@ -4,6 +4,7 @@ mod read;
 mod write;
 
 use super::{Opaque, Value, integer};
+use crate::types::nd::{ArrayElement, DType, Tensor};
 
 /// A value that `serde` cannot take, in words.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -79,6 +80,11 @@ impl Value {
                 Some(text) => Value::Str(text.into()),
                 None => return Err(SerdeError("a path that is no text".into())),
             },
+            Value::Tensor(tensor) => dict(&[
+                ("dtype", tensor.dtype().name().into()),
+                ("shape", Value::List(tensor.shape().iter().map(|&len| Value::from(len as u64)).collect())),
+                ("data", elements(tensor)),
+            ]),
             Value::Slice(s) => dict(&[("start", s.start.into()), ("stop", s.stop.into()), ("step", s.step.into())]),
             Value::Range(range) => dict(&[("start", range.start.clone()), ("end", range.end.clone())]),
             Value::RangeInclusive(range) => dict(&[("start", range.start().clone()), ("end", range.end().clone())]),
@@ -103,4 +109,27 @@ impl Value {
             _ => return Ok(None),
         }))
     }
+}
+
+/// The elements of an array in row-major order: numbers and truth values, or bytes for the types that Rust has none for.
+fn elements(tensor: &Tensor) -> Value {
+    fn list<T: ArrayElement + Into<Value>>(tensor: &Tensor) -> Option<Value> {
+        let elements = tensor.as_slice::<T>().ok()?;
+        Some(Value::List(elements.iter().map(|&element| element.into()).collect()))
+    }
+    let lists = match tensor.dtype() {
+        DType::Bool => list::<bool>(tensor),
+        DType::U8 => list::<u8>(tensor),
+        DType::U16 => list::<u16>(tensor),
+        DType::U32 => list::<u32>(tensor),
+        DType::U64 => list::<u64>(tensor),
+        DType::I8 => list::<i8>(tensor),
+        DType::I16 => list::<i16>(tensor),
+        DType::I32 => list::<i32>(tensor),
+        DType::I64 => list::<i64>(tensor),
+        DType::F32 => list::<f32>(tensor),
+        DType::F64 => list::<f64>(tensor),
+        _ => None,
+    };
+    lists.unwrap_or_else(|| Value::Bytes(tensor.as_bytes().to_vec()))
 }

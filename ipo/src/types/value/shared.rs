@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::slot::{BOOL, BYTES, CONTENT, DICT, FLOAT, HANDLE, INT, LIST, NONE, SET, STR, Storage, TUPLE, ValueSlot};
+use super::slot::{
+    BOOL, BYTES, CONTENT, DICT, FLOAT, HANDLE, INT, LIST, NONE, SET, STR, Storage, TENSOR, TUPLE, ValueSlot,
+};
 use super::view::{ValueMut, ValueRef};
 use super::{AnyHandle, Content, Opaque, Value};
 use crate::alloc::corrupt;
@@ -12,6 +14,7 @@ use crate::object::schema::{Kind, Schema};
 use crate::object::shared::Shared;
 use crate::object::slot::{SlotMut, SlotRef};
 use crate::types::map::table::Table;
+use crate::types::nd::Tensor;
 
 /// Three words of a slot, whichever type they belong to.
 fn words<S: Copy>(slot: S) -> [u64; 3] {
@@ -42,6 +45,7 @@ unsafe fn build_content(writer: &Writer, content: &Content) -> Result<[u64; 3], 
             Content::Values(values) => words(Vec::<Value>::build(writer, values)?),
             Content::Entries(map) => entries(writer, map.len(), map.iter())?,
             Content::Elements(set) => words(HashSet::<Value>::build(writer, set)?),
+            Content::Array(array) => words(Tensor::build(writer, array)?),
         })
     }
 }
@@ -80,6 +84,7 @@ unsafe impl Shared for Value {
                 Value::Tuple(values) => (TUPLE, words(Vec::<Value>::build(writer, values)?)),
                 Value::List(values) => (LIST, words(Vec::<Value>::build(writer, values)?)),
                 Value::Dict(map) => (DICT, entries(writer, map.len(), map.iter())?),
+                Value::Tensor(tensor) => (TENSOR, words(Tensor::build(writer, tensor)?)),
                 Value::Set(set) => (SET, words(HashSet::<Value>::build(writer, set)?)),
                 other => match other.stored() {
                     Some(Opaque { tag, content }) => (tag, build_content(writer, &content)?),
@@ -113,6 +118,7 @@ unsafe impl Shared for Value {
             LIST => Value::List(load_values(slot)),
             DICT => Value::Dict(load_entries(slot)),
             SET => Value::Set(load_elements(slot)),
+            TENSOR => Value::Tensor(Box::new(load_array(slot))),
             unknown => {
                 let content = match Storage::of(unknown) {
                     Some(Storage::Words) => Content::Words(words),
@@ -120,6 +126,7 @@ unsafe impl Shared for Value {
                     Some(Storage::Values) => Content::Values(load_values(slot)),
                     Some(Storage::Entries) => Content::Entries(Box::new(load_entries(slot))),
                     Some(Storage::Elements) => Content::Elements(Box::new(load_elements(slot))),
+                    Some(Storage::Array) => Content::Array(Box::new(load_array(slot))),
                     None => corrupt(slot.offset(), "a value of an impossible storage"),
                 };
                 match Value::from_stored(unknown, content) {
@@ -139,6 +146,7 @@ unsafe impl Shared for Value {
                 Storage::Values => Vec::<Value>::release(slot.field(CONTENT), writer),
                 Storage::Entries => HashMap::<Value, Value>::release(slot.field(CONTENT), writer),
                 Storage::Elements => HashSet::<Value>::release(slot.field(CONTENT), writer),
+                Storage::Array => Tensor::release(slot.field(CONTENT), writer),
             }
         }
     }
@@ -172,4 +180,9 @@ fn load_entries(slot: SlotRef<'_, Value>) -> HashMap<Value, Value> {
 fn load_elements(slot: SlotRef<'_, Value>) -> HashSet<Value> {
     // SAFETY: the caller saw in the tag that a set of values lies there.
     HashSet::load(HashSet::<Value>::view(unsafe { slot.field(CONTENT) }))
+}
+
+fn load_array(slot: SlotRef<'_, Value>) -> Tensor {
+    // SAFETY: the caller saw in the tag that an array lies there.
+    Tensor::load(Tensor::view(unsafe { slot.field(CONTENT) }))
 }

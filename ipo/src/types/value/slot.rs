@@ -1,8 +1,7 @@
 //! How a `Value` lies in the heap: a tag and three words.
 //!
 //! The tag's low byte is the storage: words that own nothing, a list of bytes, a list of values, a table of
-//! values, a set of values. The
-//! bytes above it are the kind. So a program can copy, free and verify a value of a kind that it does not know.
+//! values, a set of values, an array. The bytes above it are the kind. So a program can copy, free and verify a value of a kind that it does not know.
 
 use crate::object::shared::Slot;
 
@@ -30,6 +29,8 @@ pub(crate) enum Storage {
     Entries,
     /// The slot of a `HashSet<Value>`.
     Elements,
+    /// The slot of a `Tensor`.
+    Array,
 }
 
 impl Storage {
@@ -41,6 +42,7 @@ impl Storage {
             2 => Storage::Values,
             3 => Storage::Entries,
             4 => Storage::Elements,
+            5 => Storage::Array,
             _ => return None,
         })
     }
@@ -83,5 +85,6 @@ pub(crate) const RANGE_INCLUSIVE: u64 = 4 << 8 | 2;
 pub(crate) const ZONED: u64 = 5 << 8 | 2;
 pub(crate) const DICT: u64 = 1 << 8 | 3;
 pub(crate) const SET: u64 = 1 << 8 | 4;
+pub(crate) const TENSOR: u64 = 1 << 8 | 5;
 /// Where the three words lie in the slot.
 pub(crate) const CONTENT: usize = 8;

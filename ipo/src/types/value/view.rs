@@ -4,11 +4,12 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::slot::{BOOL, BYTES, CONTENT, DICT, FLOAT, HANDLE, INT, LIST, NONE, PATH, SET, STR, TUPLE};
+use super::slot::{BOOL, BYTES, CONTENT, DICT, FLOAT, HANDLE, INT, LIST, NONE, PATH, SET, STR, TENSOR, TUPLE};
 use super::{AnyHandle, Value};
 use crate::error::Error;
 use crate::object::shared::Shared;
 use crate::object::slot::{SlotMut, SlotRef};
+use crate::types::nd::{Tensor, TensorMut, TensorRef};
 use crate::types::{ListMut, ListRef, MapMut, MapRef, ScalarMut, SetMut, SetRef, StrMut};
 
 /// A value in the heap, for reading. Each `as_` method looks at the kind and gives the content in place, or `None` for
@@ -143,6 +144,12 @@ impl<'t> ValueRef<'t> {
     #[inline]
     pub fn as_set(self) -> Option<SetRef<'t, Value>> {
         self.content::<HashSet<Value>>(&[SET])
+    }
+
+    /// The array in place, if it is one.
+    #[inline]
+    pub fn as_tensor(self) -> Option<TensorRef<'t>> {
+        self.content::<Tensor>(&[TENSOR])
     }
 
     /// The path in place, if it is one.
@@ -291,6 +298,17 @@ impl<'t> ValueMut<'t> {
     #[inline]
     pub fn as_set_mut(&mut self) -> Option<SetMut<'_, Value>> {
         self.content::<HashSet<Value>>(&[SET]).map(HashSet::view_mut)
+    }
+
+    /// The array in place, if it is one.
+    #[inline]
+    pub fn as_tensor_mut(&mut self) -> Option<TensorMut<'_>> {
+        self.content::<Tensor>(&[TENSOR]).map(Tensor::view_mut)
+    }
+
+    /// As [`as_tensor_mut`](Self::as_tensor_mut), for all of the view's time.
+    pub fn into_tensor_mut(self) -> Option<TensorMut<'t>> {
+        self.into_content::<Tensor>(&[TENSOR]).map(Tensor::view_mut)
     }
 
     /// As [`as_i64_mut`](Self::as_i64_mut), for all of the view's time.
