@@ -73,7 +73,16 @@ pub(super) fn cases() -> Vec<Case> {
         case("zeros, larger", 9, |a| a.numbers_mut().set_zeros([40, 20])),
         case("reshape", 9, |a| a.numbers_mut().reshape([6, 3])),
         case("reshape to another number", 9, |a| a.numbers_mut().reshape([6, 4])),
-        case("reshape of a tensor in its block", 9, |a| a.tensor_mut().reshape(&[9])),
+        // Fewer lengths lie where the more ones did.
+        Case::new(
+            "ndarray: reshape of a tensor in its block",
+            |turn| put(turn, "tensor", &Tensor::from_vec(&[3, 1, 5], vec![7_u16; 15])?),
+            |turn| {
+                let handle = named::<Tensor>(turn, "tensor")?;
+                let shape: &[usize] = if turn.get(handle)?.ndim() == 3 { &[15] } else { &[5, 3] };
+                turn.get_mut(handle)?.reshape(shape)
+            },
+        ),
         case("reshape of a tensor that moves it", 9, |a| a.tensor_mut().reshape(&[1, 3, 1, 1, 3, 1, 1])),
         case("tensor of another type in place", 8, |a| {
             a.tensor_mut().assign(&Tensor::from_slice(&[4, 1], &[1_i64, 2, 3, 4])?)
