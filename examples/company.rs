@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
-use ipo::{EnumList, Error, Handle, Heap, IfExists, SharedEnumIndex, SharedStruct, Value, value};
+use ipo::{EnumList, Error, Handle, Heap, IfExists, Ix1, NdArray, SharedEnumIndex, SharedStruct, Value};
 
 const NAME: &str = "company";
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -84,7 +84,7 @@ fn stage() -> Stage {
         data_dict: HashMap::from([
             ("key1".into(), 1.into()),
             (("key", 2).into(), "value2".into()),
-            ("key3".into(), value!([1, 2, 3])),
+            ("key3".into(), key3([1, 2, 3])),
         ]),
         company_info: CompanyInfo {
             company_id: 1,
@@ -191,12 +191,19 @@ fn change_dict(stage: &mut StageMut<'_>) -> Result<(), Error> {
 }
 
 /// Adds to each number of `data_dict["key3"]`, in place.
-fn add_to_key3(stage: &mut StageMut<'_>, n: i64) {
+fn add_to_key3(stage: &mut StageMut<'_>, n: i32) {
     let mut dict = stage.data_dict_mut();
     let mut key3 = dict.get_mut("key3".into()).expect("a known key");
-    for mut number in key3.as_list_mut().expect("a list").iter_mut() {
-        *number.as_i64_mut().expect("an integer") += n;
+    let mut array = key3.as_tensor_mut().expect("an array");
+    for number in array.as_mut_slice::<i32>().expect("of i32") {
+        *number += n;
     }
+}
+
+/// An array of 32-bit integers with one dimension.
+fn key3(numbers: [i32; 3]) -> Value {
+    let array: NdArray<i32, Ix1> = NdArray::from_vec([3], numbers.to_vec()).expect("three numbers");
+    array.into()
 }
 
 /// A value as a person would write it.
@@ -204,7 +211,7 @@ fn spell(value: &Value) -> String {
     match value {
         Value::Int(n) => n.to_string(),
         Value::Str(text) => format!("{text:?}"),
-        Value::List(values) => format!("[{}]", values.iter().map(spell).collect::<Vec<_>>().join(", ")),
+        Value::Tensor(array) => array.as_slice::<i32>().map_or_else(|e| e.to_string(), |n| format!("{n:?}")),
         other => format!("{other:?}"),
     }
 }
@@ -229,7 +236,7 @@ fn final_fields(stage: &Stage) -> Vec<(&'static str, String, String)> {
         row("str_value", &stage.str_value, "Hello. !"),
         ("data_dict.key1", dict("key1".into()), spell(&203.into())),
         ("data_dict.(key, 2)", dict(("key", 2).into()), spell(&"value2d".into())),
-        ("data_dict.key3", dict("key3".into()), spell(&value!([6, 7, 8]))),
+        ("data_dict.key3", dict("key3".into()), spell(&key3([6, 7, 8]))),
         row("company_id", company.company_id, 1),
         row("emails", &company.emails, ("sails@company.com", "support@company.com")),
         row("websites", &company.websites, websites()),

@@ -437,3 +437,67 @@ fn raw(name: &Name) -> RawHeap {
 fn shown(value: impl Debug) -> String {
     format!("{value:?}")
 }
+
+#[test]
+fn an_array_in_a_value_is_changed_in_place_and_can_be_a_key() {
+    use std::collections::HashMap;
+
+    use ipo::Value;
+
+    let heap = Heap::options().capacity(4 << 20).create_anonymous().expect("a heap");
+    let mut turn = heap.write().expect("a turn");
+    let first = turn.put(&Value::None).expect("room");
+    turn.remove(first).expect("it lives");
+    let first = turn.put(&HashMap::<Value, Value>::new()).expect("room");
+    turn.remove(first).expect("it lives");
+    let start = turn.stats();
+    let array: NdArray<i32, Ix2> = NdArray::from_vec([2, 2], vec![1, 2, 3, 4]).expect("four");
+    let other: NdArray<f64, Ix1> = NdArray::zeros([1_000]).expect("small");
+    let key = Value::from(array.clone());
+    let dict: HashMap<Value, Value> = HashMap::from([
+        ("array".into(), array.clone().into()),
+        (key.clone(), other.clone().into()),
+        ("nested".into(), Value::List(vec![array.clone().into(), 1.into()])),
+    ]);
+    let handle = turn.put(&dict).expect("room");
+    assert_eq!(turn.load(handle).expect("it lives"), dict);
+    let mut view = turn.get_mut(handle).expect("it lives");
+    for number in view
+        .get_mut("array".into())
+        .expect("set")
+        .as_tensor_mut()
+        .expect("an array")
+        .as_mut_slice::<i32>()
+        .expect("i32")
+    {
+        *number += 10;
+    }
+    view.get_mut(key.clone()).expect("a key").as_tensor_mut().expect("an array").fill(0.5).expect("of f64");
+    let found = view.get("array".into()).expect("set").as_tensor().expect("an array");
+    assert_eq!((found.shape(), found.as_slice::<i32>().expect("i32")), (&[2, 2][..], &[11, 12, 13, 14][..]));
+    let wrong = Value::from(NdArray::<i64, Ix2>::from_vec([2, 2], vec![1, 2, 3, 4]).expect("four"));
+    assert!(view.get(wrong).is_none(), "an array of another type is another key");
+    let loaded = turn.load(handle).expect("it lives");
+    let back: NdArray<f64, Ix1> = loaded[&key].clone().try_into().expect("of f64, with one dimension");
+    assert!(back.as_slice().iter().all(|&x| x == 0.5));
+    assert!(NdArray::<f32, Ix1>::try_from(loaded[&key].clone()).is_err());
+    assert!(turn.verify().is_sound(), "{:?}", turn.verify().findings);
+    turn.remove(handle).expect("it lives");
+    assert_eq!(turn.stats(), start);
+}
+
+#[cfg(feature = "num-complex")]
+#[test]
+fn complex_numbers_are_elements() {
+    use ipo::num_complex::Complex;
+
+    let heap = Heap::options().capacity(1 << 20).create_anonymous().expect("a heap");
+    let mut turn = heap.write().expect("a turn");
+    let array: NdArray<Complex<f64>, Ix1> = NdArray::from_vec([2], vec![Complex::new(1.0, -1.0); 2]).expect("two");
+    let handle = turn.put(&array).expect("room");
+    let mut view = turn.get_mut(handle).expect("it lives");
+    view.set([1], Complex::new(0.0, 2.0)).expect("inside");
+    view.as_mut_slice()[0] *= Complex::new(2.0, 0.0);
+    assert_eq!(turn.load(handle).expect("it lives").as_slice(), [Complex::new(2.0, -2.0), Complex::new(0.0, 2.0)]);
+    assert_eq!(turn.get(handle).expect("it lives").as_tensor().dtype(), ipo::DType::Complex128);
+}
