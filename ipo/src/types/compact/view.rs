@@ -70,6 +70,18 @@ impl<'t, K: Key, V: Shared> CompactMapRef<'t, K, V> {
         unsafe { Table::at(self.slot.ptr(), self.slot.space()) }
     }
 
+    /// Keys and values, in no order.
+    pub(in crate::types) fn slots(self) -> impl Iterator<Item = (SlotRef<'t, K>, SlotRef<'t, V>)> {
+        let table = self.table();
+        (0..table.len).map(move |place| (table.key(place), table.value(place)))
+    }
+
+    /// The value of a key that lies in any heap. The key is copied.
+    pub(in crate::types) fn value_of(self, key: SlotRef<'_, K>) -> Option<SlotRef<'t, V>> {
+        let table = self.table();
+        table.find(&K::load(K::view(key)).to_arg()).map(|place| table.value(place))
+    }
+
     /// The number of entries.
     ///
     /// # Panics
@@ -294,6 +306,11 @@ impl<T: Key> fmt::Debug for CompactSetRef<'_, T> {
 }
 
 impl<'t, T: Key> CompactSetRef<'t, T> {
+    /// The same as a map whose values are nothing.
+    pub(in crate::types) fn map(self) -> CompactMapRef<'t, T, ()> {
+        CompactMapRef { slot: self.slot, kinds: PhantomData }
+    }
+
     #[inline]
     fn table(self) -> Table<'t, T, ()> {
         // SAFETY: a SlotRef of a compact type is a live compact slot, readable for 't.
