@@ -169,9 +169,9 @@ struct Nest<T: Clone> {
 }
 
 fn all_sorts() -> impl Strategy<Value = AllSorts> + Clone {
-    let either = vec(0..2_u8, 0..3).prop_map(Either::One).prop_recursive(2, 4, 2, |inner| {
-        vec(inner, 0..2).prop_map(|more| Either::Many { more })
-    });
+    let either = vec(0..2_u8, 0..3)
+        .prop_map(Either::One)
+        .prop_recursive(2, 4, 2, |inner| vec(inner, 0..2).prop_map(|more| Either::Many { more }));
     let lists = (vec(floats(), 0..2), vec_deque(texts(), 0..2), vec(0..2_u8, 0..2), any::<bool>());
     let maps = (hash_map(0..3_u8, proptest::option::of(texts()), 0..2), hash_set(texts(), 0..2));
     let trees = (btree_map(texts(), [0..2_u8, 0..2], 0..2), btree_set(0..3_u8, 0..2));

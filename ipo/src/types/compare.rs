@@ -79,15 +79,15 @@ macro_rules! with_std_list {
 }
 
 sequence!("Lists", [T: Shared] ListRef<'t, T>, T::OWNS);
-with_std_list!([] [U], ListRef<'t, T>);
-with_std_list!([] &[U], ListRef<'t, T>);
+with_std_list!([][U], ListRef<'t, T>);
+with_std_list!([] & [U], ListRef<'t, T>);
 with_std_list!([] Vec<U>, ListRef<'t, T>);
 with_std_list!([const M: usize] [U; M], ListRef<'t, T>);
 with_std_list!([const M: usize] &[U; M], ListRef<'t, T>);
 
 sequence!("Deques", [T: Shared] DequeRef<'t, T>, T::OWNS);
-with_std_list!([] [U], DequeRef<'t, T>);
-with_std_list!([] &[U], DequeRef<'t, T>);
+with_std_list!([][U], DequeRef<'t, T>);
+with_std_list!([] & [U], DequeRef<'t, T>);
 with_std_list!([] Vec<U>, DequeRef<'t, T>);
 with_std_list!([] VecDeque<U>, DequeRef<'t, T>);
 with_std_list!([const M: usize] [U; M], DequeRef<'t, T>);
