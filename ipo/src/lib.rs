@@ -274,39 +274,24 @@
 //!
 //! # Kinds of values
 //!
+//! The tables of [`kinds`] have every kind, with its layout, its costs, and what can be a key. In short, and any nesting
+//! of these:
+//!
 //! | Type | Getter gives | `_mut` view | Setter takes, and returns |
 //! |---|---|---|---|
 //! | integers of 8 to 64 bits, `f32`, `f64` | the number | `&mut` number | the number; `()` |
-//! | `u128`, `i128`, `usize`, `isize`, `bool`, `char`, `()` | the value | [`ScalarMut`] | the value; `()` |
-//! | `String` | `&str` | [`StrMut`] | `&str`; `Result` |
-//! | `Vec<T>` | [`ListRef`] | [`ListMut`] | `&[T]`; `Result` |
-//! | `[T; N]` | [`ArrayRef`] | [`ArrayMut`] | `&[T; N]`; as `T` |
-//! | tuples of up to 12 | a tuple | a tuple of views | a tuple; `()` if all parts are |
-//! | `Option<T>` | an `Option` | [`OptionMut`] | an `Option`; as `T` |
+//! | other integers, `bool`, `char`, [`Handle<T>`], enums with [`SharedEnumIndex`](macro@SharedEnumIndex), times, addresses | the value | [`ScalarMut`] | the value; `()` |
+//! | `String`; `PathBuf`, `CString` | `&str`; `&Path`, `&CStr` | [`StrMut`]; [`WholeMut`] | as the getter gives; `Result` |
+//! | `Vec<T>`, `VecDeque<T>`, `[T; N]` | [`ListRef`], [`DequeRef`], [`ArrayRef`] | [`ListMut`], [`DequeMut`], [`ArrayMut`] | `&[T]`, `&VecDeque<T>`, `&[T; N]`; `Result` |
+//! | `HashMap`, `HashSet` | [`MapRef`], [`SetRef`] | [`MapMut`], [`SetMut`] | `&HashMap`, `&HashSet`; `Result` |
+//! | `BTreeMap`, `BTreeSet` | [`BTreeMapRef`], [`BTreeSetRef`] | [`BTreeMapMut`], [`BTreeSetMut`] | `&BTreeMap`, `&BTreeSet`; `Result` |
+//! | [`Compact`] of a map or set | [`CompactMapRef`], [`CompactSetRef`] | [`CompactMapMut`], [`CompactSetMut`] | `&HashMap`, `&HashSet`; `Result` |
+//! | tuples, `Option<T>`, ranges | a tuple, an `Option`, [`Ends`] | a tuple, [`OptionMut`], [`Ends`] | the same of what the parts take; as the parts |
 //! | `Box<T>` | as `T` | as `T` | as `T`; `Result` |
-//! | `NonZero<N>`, `Duration`, `SystemTime`, `Ordering`, addresses of `std::net`, [`Slice`], `PhantomData` | the value | [`ScalarMut`] | the value; `()` |
-//! | `Wrapping<N>`, `Saturating<N>` of 8 to 64 bits | the number | `&mut` number | the number; `()` |
-//! | `Range<T>`, `RangeInclusive<T>` | [`Ends`] of both | [`Ends`] of views | a range; as `T` |
-//! | `PathBuf`, `CString` | `&Path`, `&CStr` | [`WholeMut`] | `&Path`, `&CStr`; `Result` |
-//! | `Box<str>`, `Box<[T]>` | as `String`, `Vec<T>` | as those | as those |
-//! | the types of [`calendar`], and of `jiff` and `chrono` (features) | the value; [`WholeRef`] of one with a zone | [`ScalarMut`]; [`WholeMut`] | the value; a reference |
-//! | `BigInt`, `BigUint` (feature `num-bigint`), `BigDecimal` (`bigdecimal`) | [`WholeRef`] | [`WholeMut`] | a reference; `Result` |
-//! | `Complex<f32>`, `Complex<f64>` (feature `num-complex`) | the number | `&mut` number | the number; `()` |
-//! | `Uuid` (feature `uuid`) | the value | [`ScalarMut`] | the value; `()` |
-//! | `HashMap<K, V>` | [`MapRef`] | [`MapMut`] | `&HashMap`; `Result` |
-//! | `HashSet<T>` | [`SetRef`] | [`SetMut`] | `&HashSet`; `Result` |
-//! | `VecDeque<T>` | [`DequeRef`] | [`DequeMut`] | `&VecDeque`; `Result` |
-//! | `BTreeMap<K, V>` | [`BTreeMapRef`] | [`BTreeMapMut`] | `&BTreeMap`; `Result` |
-//! | `BTreeSet<T>` | [`BTreeSetRef`] | [`BTreeSetMut`] | `&BTreeSet`; `Result` |
-//! | [`Compact<HashMap<K, V>>`](Compact) | [`CompactMapRef`] | [`CompactMapMut`] | `&HashMap`; `Result` |
-//! | [`Compact<HashSet<T>>`](Compact) | [`CompactSetRef`] | [`CompactSetMut`] | `&HashSet`; `Result` |
-//! | [`NdArray<T, D>`](NdArray) | [`NdArrayRef`] | [`NdArrayMut`] | `&NdArray`; `Result` |
-//! | [`Tensor`] | [`TensorRef`] | [`TensorMut`] | `&Tensor`; `Result` |
+//! | [`NdArray<T, D>`](NdArray), [`Tensor`] | [`NdArrayRef`], [`TensorRef`] | [`NdArrayMut`], [`TensorMut`] | `&NdArray`, `&Tensor`; `Result` |
 //! | [`Value`] | [`ValueRef`] | [`ValueMut`] | a `Value`; `Result` |
-//! | a struct `Foo` with [`SharedStruct`](macro@SharedStruct) | `FooRef` | `FooMut` | `&Foo`; `Result` |
-//! | an enum `Foo` with [`SharedEnumIndex`](macro@SharedEnumIndex) | the variant | [`ScalarMut`] | the variant; `()` |
-//! | [`EnumList<Foo>`](EnumList) | `FooRef` | `FooMut` | `&EnumList<Foo>`; `Result` |
-//! | [`Handle<T>`] | the handle | [`ScalarMut`] | the handle; `()` |
+//! | a struct or enum `Foo` with a [derive](macro@SharedStruct), [`EnumList<Foo>`](EnumList) | `FooRef` | `FooMut` | `&Foo`, `&EnumList<Foo>`; `Result` |
+//! | integers of any size, decimals, moments with a zone, by features | [`WholeRef`] | [`WholeMut`] | a reference; `Result` |
 //!
 //! A setter that returns `()` cannot fail, and nothing needs a `?`. One that may need memory returns a `Result`. Elements
 //! of lists and arrays, keys, and values of maps are given, taken and changed in the same way.
@@ -434,6 +419,7 @@ pub use types::{DequeIter, DequeIterMut, DequeMut, DequeRef};
 pub use types::SerdeError;
 
 pub mod calendar;
+pub mod kinds;
 
 // The crates whose types are kinds, so that a program has the same release of them.
 #[cfg(feature = "bigdecimal")]

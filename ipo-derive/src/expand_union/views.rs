@@ -180,22 +180,9 @@ fn compare(union: &Union<'_>) -> TokenStream {
     quote!(#partial #eq)
 }
 
-/// The type's `where` clause; with parameters, also that the views of all fields have the trait.
+/// The type's `where` clause; with parameters, also that the views of the fields have the trait.
 fn clause_with(union: &Union<'_>, kind: &str, bound: &TokenStream) -> TokenStream {
-    let clause = union.params.clause();
-    if union.params.is_empty() || fields(union).next().is_none() {
-        return clause;
-    }
-    let kind = Ident::new(kind, proc_macro2::Span::call_site());
-    let each = fields(union).map(|field| {
-        let shared = field.shared(&union.krate);
-        quote!(#shared::#kind<'t>: #bound)
-    });
-    if clause.is_empty() {
-        return quote!(where #(#each,)*);
-    }
-    let comma = (!union.params.ends_with_comma()).then(|| quote!(,));
-    quote!(#clause #comma #(#each,)*)
+    union.params.clause_with(&union.krate, &Ident::new(kind, proc_macro2::Span::call_site()), bound, fields(union))
 }
 
 fn fields<'a>(union: &'a Union<'a>) -> impl Iterator<Item = &'a Field<'a>> {

@@ -13,7 +13,8 @@ pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
 
 fn implementation(container: &Container<'_>, name: &Ident) -> TokenStream {
     let (view, params) = (container.companion("Ref"), &container.params);
-    let (of_impl, arguments, clause) = (params.of_impl_for("'t"), params.arguments_for("'t"), params.clause());
+    let (of_impl, arguments) = (params.of_impl_for("'t"), params.arguments_for("'t"));
+    let clause = clause_with(container, name);
     let eq = name == "Eq";
     let checks = container.fields.iter().enumerate().map(|(index, field)| {
         let (mine, theirs) = (value(container, index, &quote!(self)), value(container, index, &quote!(other)));
@@ -33,6 +34,21 @@ fn implementation(container: &Container<'_>, name: &Ident) -> TokenStream {
                 true #(&& #checks)*
             }
         }
+    }
+}
+
+/// The type's `where` clause; with parameters, also that the views of the fields have the trait.
+fn clause_with(container: &Container<'_>, name: &Ident) -> TokenStream {
+    let path = if name == "Debug" { quote!(::core::fmt::Debug) } else { quote!(::core::cmp::#name) };
+    let kind = Ident::new("Ref", proc_macro2::Span::call_site());
+    container.params.clause_with(&container.krate, &kind, &path, container.fields.iter())
+}
+
+/// What must hold for the view to have the `Debug` that [`debug`] writes.
+pub(crate) fn debug_clause(container: &Container<'_>) -> TokenStream {
+    match container.derive_ref.iter().find(|name| *name == "Debug") {
+        Some(name) => clause_with(container, name),
+        None => container.params.clause(),
     }
 }
 

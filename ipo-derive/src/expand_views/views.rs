@@ -29,7 +29,7 @@ pub(crate) fn expand_impls(container: &Container<'_>) -> TokenStream {
     let (view, view_mut, params) = (container.companion("Ref"), container.companion("Mut"), &container.params);
     let (of_impl, arguments, clause) = (params.of_impl_for("'t"), params.arguments_for("'t"), params.clause());
     let debug = compare::debug(container);
-    let compare = compare::expand(container);
+    let (compare, debug_clause) = (compare::expand(container), compare::debug_clause(container));
     quote! {
         #[automatically_derived]
         impl #of_impl ::core::clone::Clone for #view #arguments #clause {
@@ -43,7 +43,7 @@ pub(crate) fn expand_impls(container: &Container<'_>) -> TokenStream {
         impl #of_impl ::core::marker::Copy for #view #arguments #clause {}
 
         #[automatically_derived]
-        impl #of_impl ::core::fmt::Debug for #view #arguments #clause {
+        impl #of_impl ::core::fmt::Debug for #view #arguments #debug_clause {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 #debug
             }

@@ -1,8 +1,10 @@
 //! The parameters of a derived type, as generated code declares and names them.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{GenericParam, Generics, Lifetime, Path, WherePredicate, parse_quote};
+
+use super::{Field, Stored};
 
 /// Type and const parameters, with what must hold of them: the user's own bounds, those of `#[shared(bound = "..")]`,
 /// and that every type is a shared one.
@@ -81,9 +83,32 @@ impl Params {
         self.generics.where_clause.to_token_stream()
     }
 
-    /// Whether predicates can be written behind `clause` as it is.
-    pub(crate) fn ends_with_comma(&self) -> bool {
-        self.generics.where_clause.as_ref().is_none_or(|clause| clause.predicates.trailing_punct())
+    /// `clause`, and that the views of these fields have a trait.
+    ///
+    /// As the derives of std, it asks that of the parameters and not of each field: a field that holds the type itself again
+    /// would ask for what is being shown. Fields whose views are not made of those of parameters alone are asked too.
+    pub(crate) fn clause_with<'a>(
+        &self,
+        krate: &Path,
+        kind: &Ident,
+        bound: &TokenStream,
+        fields: impl Iterator<Item = &'a Field<'a>>,
+    ) -> TokenStream {
+        let clause = self.clause();
+        let names: Vec<&Ident> = self.generics.type_params().map(|param| &param.ident).collect();
+        let fields: Vec<&Field<'_>> = fields.collect();
+        if names.is_empty() || fields.is_empty() {
+            return clause;
+        }
+        let params = names.iter().map(|name| quote!(<#name as #krate::Shared>::#kind<'t>: #bound));
+        let others = fields.iter().filter(|field| is_opaque(field, &names)).map(|field| {
+            let shared = field.shared(krate);
+            quote!(#shared::#kind<'t>: #bound)
+        });
+        let comma = (!self.generics.where_clause.as_ref().is_none_or(|clause| clause.predicates.trailing_punct()))
+            .then(|| quote!(,));
+        // There are parameters, so there is a clause.
+        quote!(#clause #comma #(#params,)* #(#others,)*)
     }
 
     /// A field without bytes that uses every parameter, for a struct whose other fields may not.
@@ -91,6 +116,28 @@ impl Params {
         let types = self.generics.type_params().map(|param| &param.ident);
         quote!(::core::marker::PhantomData<fn() -> (#(#types,)*)>)
     }
+}
+
+/// Whether the views of a field are more than those of the parameters in its type: it is stored as something else, or its
+/// type names one that belongs to a parameter.
+fn is_opaque(field: &Field<'_>, params: &[&Ident]) -> bool {
+    fn named(tokens: TokenStream, params: &[&Ident]) -> bool {
+        let mut previous = None;
+        tokens.into_iter().any(|token| {
+            let of_param = previous.take().is_some_and(|name: Ident| params.contains(&&name));
+            match token {
+                TokenTree::Group(group) => named(group.stream(), params),
+                TokenTree::Punct(punct) => of_param && punct.as_char() == ':',
+                TokenTree::Ident(name) => {
+                    let found = name == "as" || name == "EnumList";
+                    previous = Some(name);
+                    found
+                }
+                TokenTree::Literal(_) => false,
+            }
+        })
+    }
+    !matches!(field.stored, Stored::Itself) || named(field.plain.clone(), params)
 }
 
 fn lifetime_param(lifetime: &str) -> GenericParam {

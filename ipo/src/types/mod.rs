@@ -10,6 +10,7 @@ pub(crate) mod calendar;
 #[cfg(feature = "chrono")]
 mod chrono;
 pub(crate) mod compact;
+mod compare;
 #[cfg(feature = "num-complex")]
 mod complex;
 pub(crate) mod depth;

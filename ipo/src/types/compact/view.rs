@@ -64,6 +64,18 @@ impl<K: Key, V: Shared> fmt::Debug for CompactMapRef<'_, K, V> {
 }
 
 impl<'t, K: Key, V: Shared> CompactMapRef<'t, K, V> {
+    /// Keys and values, in no order.
+    pub(in crate::types) fn slots(self) -> impl Iterator<Item = (SlotRef<'t, K>, SlotRef<'t, V>)> {
+        let table = self.table;
+        (0..table.len).map(move |place| (table.key(place), table.value(place)))
+    }
+
+    /// The value of a key that lies in any heap. The key is copied.
+    pub(in crate::types) fn value_of(self, key: SlotRef<'_, K>) -> Option<SlotRef<'t, V>> {
+        let table = self.table;
+        table.find(&K::load(K::view(key)).to_arg()).map(|place| table.value(place))
+    }
+
     /// The number of entries.
     #[inline]
     pub fn len(self) -> usize {
@@ -286,6 +298,11 @@ impl<T: Key> fmt::Debug for CompactSetRef<'_, T> {
 }
 
 impl<'t, T: Key> CompactSetRef<'t, T> {
+    /// The same as a map whose values are nothing.
+    pub(in crate::types) fn map(self) -> CompactMapRef<'t, T, ()> {
+        CompactMapRef { table: self.table }
+    }
+
     /// The number of elements.
     #[inline]
     pub fn len(self) -> usize {

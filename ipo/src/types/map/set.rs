@@ -40,7 +40,7 @@ impl<T: Key> fmt::Debug for SetRef<'_, T> {
 
 impl<'t, T: Key> SetRef<'t, T> {
     #[inline]
-    pub(super) fn table(self) -> Table<'t, T, ()> {
+    pub(in crate::types) fn table(self) -> Table<'t, T, ()> {
         // SAFETY: a SlotRef of a set type is a live map slot, readable for 't.
         unsafe { Table::at(self.slot.ptr().cast(), self.slot.space()) }
     }

@@ -257,6 +257,16 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
         (0..self.groups).flat_map(move |group| self.group(group).full().map(move |p| group * GROUP + p))
     }
 
+    /// Keys and values, in no order.
+    pub(in crate::types) fn entries(self) -> impl Iterator<Item = (SlotRef<'t, K>, SlotRef<'t, V>)> {
+        self.buckets().map(move |bucket| (self.key(bucket), self.value(bucket)))
+    }
+
+    /// The value of a key that lies in any heap.
+    pub(in crate::types) fn value_of(&self, key: SlotRef<'_, K>) -> Option<SlotRef<'t, V>> {
+        self.find_slot(key).map(|bucket| self.value(bucket))
+    }
+
     // ---- changing: in the open scope, by the exclusive holder of the slot ----------------------------------------------
 
     /// An empty table with room for `len` entries, in a fresh block.

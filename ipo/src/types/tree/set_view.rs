@@ -58,7 +58,7 @@ impl<T: OrdKey> fmt::Debug for BTreeSetRef<'_, T> {
 
 impl<'t, T: OrdKey> BTreeSetRef<'t, T> {
     #[inline]
-    fn map(self) -> BTreeMapRef<'t, T, ()> {
+    pub(in crate::types) fn map(self) -> BTreeMapRef<'t, T, ()> {
         BTreeMapRef::of(self.slot)
     }
 

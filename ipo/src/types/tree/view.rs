@@ -95,6 +95,12 @@ impl<'t, K: OrdKey, V: Shared> BTreeMapRef<'t, K, V> {
         Cursor::all(self.tree(), self.slot.space())
     }
 
+    /// Keys and values, in order.
+    pub(in crate::types) fn slots(self) -> impl Iterator<Item = (SlotRef<'t, K>, SlotRef<'t, V>)> {
+        let space = self.slot.space();
+        self.cursor().map(move |(node, i)| (node.key(i, space), node.value(i, space)))
+    }
+
     /// The number of entries.
     ///
     /// # Panics

@@ -60,7 +60,7 @@ impl<'t> ValueRef<'t> {
     }
 
     #[inline]
-    pub(super) fn tag(self) -> u64 {
+    pub(in crate::types) fn tag(self) -> u64 {
         self.slot.get().tag
     }
 
