@@ -4,7 +4,7 @@ struct EmptyRef<'t>(::ipo::__private::SlotRef<'t, Empty>);
 struct EmptyMut<'t>(::ipo::__private::SlotMut<'t, Empty>);
 /// The mutable views of all fields of a [`Empty`] in a shared heap.
 struct EmptyParts<'t> {
-    __lifetime: ::core::marker::PhantomData<&'t mut ()>,
+    __unused: ::core::marker::PhantomData<(&'t mut (),)>,
 }
 const _: () = {
     #[doc(hidden)]
@@ -173,7 +173,7 @@ const _: () = {
             let slot = ::ipo::__private::SlotMut::reborrow(&mut self.0);
             let _ = slot;
             EmptyParts {
-                __lifetime: ::core::marker::PhantomData,
+                __unused: ::core::marker::PhantomData,
             }
         }
         /// The mutable views of all fields at once, for as long as this one.
@@ -182,7 +182,7 @@ const _: () = {
             let slot = self.0;
             let _ = slot;
             EmptyParts {
-                __lifetime: ::core::marker::PhantomData,
+                __unused: ::core::marker::PhantomData,
             }
         }
     }

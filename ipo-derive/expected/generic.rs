@@ -78,6 +78,8 @@ const _: () = {
     {
         #[inline]
         fn clone(&self) -> Self {
+            let _ = <[T; N] as ::ipo::Shared>::OWNS;
+            let _ = <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::OWNS;
             *self
         }
     }
@@ -166,7 +168,7 @@ const _: () = {
         }
         #[inline]
         fn load(view: GridRef<'_, K, T, N>) -> Grid<K, T, N> {
-            Grid {
+            Grid::<K, T, N> {
                 cells: <[T; N] as ::ipo::Shared>::load(
                     <[T; N] as ::ipo::Shared>::view(unsafe {
                         view.0
@@ -305,6 +307,8 @@ const _: () = {
         /// Copies the whole object out of the heap, into a plain `Grid`.
         #[inline]
         pub fn load(self) -> Grid<K, T, N> {
+            let _ = <[T; N] as ::ipo::Shared>::OWNS;
+            let _ = <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::OWNS;
             <Grid<K, T, N> as ::ipo::Shared>::load(self)
         }
     }
@@ -411,6 +415,8 @@ const _: () = {
         /// Copies the whole object out of the heap, into a plain `Grid`.
         #[inline]
         pub fn load(&self) -> Grid<K, T, N> {
+            let _ = <[T; N] as ::ipo::Shared>::OWNS;
+            let _ = <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::OWNS;
             <Grid<
                 K,
                 T,
@@ -444,6 +450,7 @@ const _: () = {
         K: ::ipo::Shared,
         T: ::ipo::Shared,
         K: ::ipo::Key,
+        for<'any> GridParts<'any, K, T, N>: ::core::marker::Sized,
     {
         /// The mutable views of all fields at once.
         #[inline]

@@ -68,6 +68,7 @@ const _: () = {
     {
         #[inline]
         fn clone(&self) -> Self {
+            let _ = <T as ::ipo::Shared>::OWNS;
             *self
         }
     }
@@ -120,6 +121,7 @@ const _: () = {
     {
         #[inline]
         fn clone(&self) -> Self {
+            let _ = <E as ::ipo::Shared>::OWNS;
             *self
         }
     }
@@ -207,7 +209,11 @@ const _: () = {
         E: ::ipo::Shared,
     {
         /// Where the variant's fields begin.
-        const DATA: ::core::primitive::usize = ::core::mem::offset_of!(Self, data);
+        const DATA: ::core::primitive::usize = {
+            let _ = <T as ::ipo::Shared>::OWNS;
+            let _ = <E as ::ipo::Shared>::OWNS;
+            ::core::mem::offset_of!(Self, data)
+        };
         const VARIANTS: &'static [::ipo::__private::Variant] = &[
             ::ipo::__private::Variant::new("Done", __ReplyDoneSlot::<T, E>::FIELDS),
             ::ipo::__private::Variant::new("Failed", __ReplyFailedSlot::<T, E>::FIELDS),
@@ -222,6 +228,8 @@ const _: () = {
     {
         #[inline]
         fn clone(&self) -> Self {
+            let _ = <T as ::ipo::Shared>::OWNS;
+            let _ = <E as ::ipo::Shared>::OWNS;
             *self
         }
     }
@@ -245,6 +253,8 @@ const _: () = {
     {
         #[inline]
         fn clone(&self) -> Self {
+            let _ = <T as ::ipo::Shared>::OWNS;
+            let _ = <E as ::ipo::Shared>::OWNS;
             *self
         }
     }
@@ -500,6 +510,8 @@ const _: () = {
     {
         #[inline]
         fn clone(&self) -> Self {
+            let _ = <T as ::ipo::Shared>::OWNS;
+            let _ = <E as ::ipo::Shared>::OWNS;
             *self
         }
     }
@@ -517,6 +529,8 @@ const _: () = {
         /// Copies the value out of the heap, into a plain `Reply`.
         #[inline]
         pub fn load(self) -> Reply<T, E> {
+            let _ = <T as ::ipo::Shared>::OWNS;
+            let _ = <E as ::ipo::Shared>::OWNS;
             <Reply<T, E> as ::ipo::Shared>::load(self)
         }
     }

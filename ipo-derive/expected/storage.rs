@@ -76,6 +76,10 @@ const _: () = {
     impl ::core::clone::Clone for __AllSlot {
         #[inline]
         fn clone(&self) -> Self {
+            let _ = <my::module::Stored as heap::Shared>::OWNS;
+            let _ = <heap::Pod<geometry::Point<f32>> as heap::Shared>::OWNS;
+            let _ = <heap::Atomic<u64> as heap::Shared>::OWNS;
+            let _ = <HashMap<String, Value> as heap::Shared>::OWNS;
             *self
         }
     }
@@ -181,16 +185,19 @@ const _: () = {
         #[inline]
         fn load(view: AllRef<'_>) -> All {
             All {
-                foreign: my::module::load(
-                    <my::module::Stored as heap::Shared>::load(
-                        <my::module::Stored as heap::Shared>::view(unsafe {
-                            view.0
-                                .field::<
-                                    my::module::Stored,
-                                >(const { __AllSlot::FIELDS[0usize].offset })
-                        }),
-                    ),
-                ),
+                foreign: {
+                    let loaded: Foreign = my::module::load(
+                        <my::module::Stored as heap::Shared>::load(
+                            <my::module::Stored as heap::Shared>::view(unsafe {
+                                view.0
+                                    .field::<
+                                        my::module::Stored,
+                                    >(const { __AllSlot::FIELDS[0usize].offset })
+                            }),
+                        ),
+                    );
+                    loaded
+                },
                 bytes: <heap::Pod<
                     geometry::Point<f32>,
                 > as heap::Shared>::load(
@@ -358,16 +365,19 @@ const _: () = {
             ::core::fmt::DebugStruct::field(
                 &mut text,
                 "foreign",
-                &my::module::load(
-                    <my::module::Stored as heap::Shared>::load(
-                        <my::module::Stored as heap::Shared>::view(unsafe {
-                            self.0
-                                .field::<
-                                    my::module::Stored,
-                                >(const { __AllSlot::FIELDS[0usize].offset })
-                        }),
-                    ),
-                ),
+                &{
+                    let loaded: Foreign = my::module::load(
+                        <my::module::Stored as heap::Shared>::load(
+                            <my::module::Stored as heap::Shared>::view(unsafe {
+                                self.0
+                                    .field::<
+                                        my::module::Stored,
+                                    >(const { __AllSlot::FIELDS[0usize].offset })
+                            }),
+                        ),
+                    );
+                    loaded
+                },
             );
             ::core::fmt::DebugStruct::field(
                 &mut text,
@@ -435,27 +445,33 @@ const _: () = {
             let _ = other;
             true
                 && ::core::cmp::PartialEq::eq(
-                    &my::module::load(
-                        <my::module::Stored as heap::Shared>::load(
-                            <my::module::Stored as heap::Shared>::view(unsafe {
-                                self.0
-                                    .field::<
-                                        my::module::Stored,
-                                    >(const { __AllSlot::FIELDS[0usize].offset })
-                            }),
-                        ),
-                    ),
-                    &my::module::load(
-                        <my::module::Stored as heap::Shared>::load(
-                            <my::module::Stored as heap::Shared>::view(unsafe {
-                                other
-                                    .0
-                                    .field::<
-                                        my::module::Stored,
-                                    >(const { __AllSlot::FIELDS[0usize].offset })
-                            }),
-                        ),
-                    ),
+                    &{
+                        let loaded: Foreign = my::module::load(
+                            <my::module::Stored as heap::Shared>::load(
+                                <my::module::Stored as heap::Shared>::view(unsafe {
+                                    self.0
+                                        .field::<
+                                            my::module::Stored,
+                                        >(const { __AllSlot::FIELDS[0usize].offset })
+                                }),
+                            ),
+                        );
+                        loaded
+                    },
+                    &{
+                        let loaded: Foreign = my::module::load(
+                            <my::module::Stored as heap::Shared>::load(
+                                <my::module::Stored as heap::Shared>::view(unsafe {
+                                    other
+                                        .0
+                                        .field::<
+                                            my::module::Stored,
+                                        >(const { __AllSlot::FIELDS[0usize].offset })
+                                }),
+                            ),
+                        );
+                        loaded
+                    },
                 )
                 && ::core::cmp::PartialEq::eq(
                     &<heap::Pod<
@@ -543,16 +559,19 @@ const _: () = {
         /// The field `foreign`.
         #[inline]
         fn foreign(self) -> Foreign {
-            my::module::load(
-                <my::module::Stored as heap::Shared>::load(
-                    <my::module::Stored as heap::Shared>::view(unsafe {
-                        self.0
-                            .field::<
-                                my::module::Stored,
-                            >(const { __AllSlot::FIELDS[0usize].offset })
-                    }),
-                ),
-            )
+            {
+                let loaded: Foreign = my::module::load(
+                    <my::module::Stored as heap::Shared>::load(
+                        <my::module::Stored as heap::Shared>::view(unsafe {
+                            self.0
+                                .field::<
+                                    my::module::Stored,
+                                >(const { __AllSlot::FIELDS[0usize].offset })
+                        }),
+                    ),
+                );
+                loaded
+            }
         }
         /// The field `bytes`.
         #[inline]
@@ -627,6 +646,10 @@ const _: () = {
         /// Copies the whole object out of the heap, into a plain `All`.
         #[inline]
         pub fn load(self) -> All {
+            let _ = <my::module::Stored as heap::Shared>::OWNS;
+            let _ = <heap::Pod<geometry::Point<f32>> as heap::Shared>::OWNS;
+            let _ = <heap::Atomic<u64> as heap::Shared>::OWNS;
+            let _ = <HashMap<String, Value> as heap::Shared>::OWNS;
             <All as heap::Shared>::load(self)
         }
     }
@@ -634,16 +657,19 @@ const _: () = {
         /// The field `foreign`.
         #[inline]
         fn foreign(&self) -> Foreign {
-            my::module::load(
-                <my::module::Stored as heap::Shared>::load(
-                    <my::module::Stored as heap::Shared>::view(unsafe {
-                        heap::__private::SlotMut::as_ref(&self.0)
-                            .field::<
-                                my::module::Stored,
-                            >(const { __AllSlot::FIELDS[0usize].offset })
-                    }),
-                ),
-            )
+            {
+                let loaded: Foreign = my::module::load(
+                    <my::module::Stored as heap::Shared>::load(
+                        <my::module::Stored as heap::Shared>::view(unsafe {
+                            heap::__private::SlotMut::as_ref(&self.0)
+                                .field::<
+                                    my::module::Stored,
+                                >(const { __AllSlot::FIELDS[0usize].offset })
+                        }),
+                    ),
+                );
+                loaded
+            }
         }
         /// The field `foreign`, for changing it in place.
         #[inline]
@@ -929,6 +955,10 @@ const _: () = {
         /// Copies the whole object out of the heap, into a plain `All`.
         #[inline]
         pub fn load(&self) -> All {
+            let _ = <my::module::Stored as heap::Shared>::OWNS;
+            let _ = <heap::Pod<geometry::Point<f32>> as heap::Shared>::OWNS;
+            let _ = <heap::Atomic<u64> as heap::Shared>::OWNS;
+            let _ = <HashMap<String, Value> as heap::Shared>::OWNS;
             <All as heap::Shared>::load(
                 AllRef(heap::__private::SlotMut::as_ref(&self.0)),
             )

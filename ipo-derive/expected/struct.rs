@@ -49,6 +49,7 @@ const _: () = {
     impl ::core::clone::Clone for __PlayerSlot {
         #[inline]
         fn clone(&self) -> Self {
+            let _ = <Option<Box<Player>> as ::ipo::Shared>::OWNS;
             *self
         }
     }
@@ -253,6 +254,7 @@ const _: () = {
         /// Copies the whole object out of the heap, into a plain `Player`.
         #[inline]
         pub fn load(self) -> Player {
+            let _ = <Option<Box<Player>> as ::ipo::Shared>::OWNS;
             <Player as ::ipo::Shared>::load(self)
         }
     }
@@ -372,6 +374,7 @@ const _: () = {
         /// Copies the whole object out of the heap, into a plain `Player`.
         #[inline]
         pub fn load(&self) -> Player {
+            let _ = <Option<Box<Player>> as ::ipo::Shared>::OWNS;
             <Player as ::ipo::Shared>::load(
                 PlayerRef(::ipo::__private::SlotMut::as_ref(&self.0)),
             )
@@ -391,7 +394,10 @@ const _: () = {
             )
         }
     }
-    impl<'t> PlayerMut<'t> {
+    impl<'t> PlayerMut<'t>
+    where
+        for<'any> PlayerParts<'any>: ::core::marker::Sized,
+    {
         /// The mutable views of all fields at once.
         #[inline]
         pub fn parts(&mut self) -> PlayerParts<'_> {

@@ -14,13 +14,17 @@ pub(super) fn expand(container: &Container<'_>) -> Option<TokenStream> {
             let (member, plain) = (&field.slot_member, &field.plain);
             let built = field.build(&container.krate, &quote!(value));
             // SAFETY: the place is a field of the slot, by the caller.
-            Some(field.at_type(quote! {
+            let typed = field.at_type(quote!(let value: #plain));
+            let written = field.at_type(quote! {
+                let field = #built?;
+                unsafe { (&raw mut (*place).#member).write(field) };
+            });
+            Some(quote! {
                 if #index >= from {
-                    let value: #plain = #value;
-                    let field = #built?;
-                    unsafe { (&raw mut (*place).#member).write(field) };
+                    #typed = #value;
+                    #written
                 }
-            }))
+            })
         });
         // SAFETY: by the caller, as the trait says.
         quote! {

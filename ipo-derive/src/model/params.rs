@@ -1,6 +1,7 @@
 //! The parameters of a derived type, as generated code declares and names them.
 
-use proc_macro2::TokenStream;
+use crate::respan::generated_tokens;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{GenericParam, Generics, Lifetime, Path, WherePredicate, parse_quote};
 
@@ -19,7 +20,11 @@ impl Params {
             clause
                 .predicates
                 .extend(types.iter().map(|ident| -> WherePredicate { parse_quote!(#ident: #krate::Shared) }));
-            clause.predicates.extend(more.iter().cloned());
+            // As generated code: rustc would suggest to change the text that they were written in.
+            clause.predicates.extend(more.iter().map(|more| -> WherePredicate {
+                let more = generated_tokens(more);
+                parse_quote!(#more)
+            }));
         }
         Params { generics }
     }
@@ -81,9 +86,20 @@ impl Params {
         self.generics.where_clause.to_token_stream()
     }
 
-    /// Whether predicates can be written behind `clause` as it is.
-    pub(crate) fn ends_with_comma(&self) -> bool {
-        self.generics.where_clause.as_ref().is_none_or(|clause| clause.predicates.trailing_punct())
+    /// The same with more behind it.
+    pub(crate) fn clause_with(&self, more: impl IntoIterator<Item = TokenStream>) -> TokenStream {
+        let own =
+            self.generics.where_clause.iter().flat_map(|clause| &clause.predicates).map(ToTokens::to_token_stream);
+        let all: Vec<TokenStream> = own.chain(more).collect();
+        match all.is_empty() {
+            true => TokenStream::new(),
+            false => quote!(where #(#all),*),
+        }
+    }
+
+    /// Whether the types name every type parameter.
+    pub(crate) fn are_used_in<'a>(&self, types: impl Iterator<Item = &'a TokenStream> + Clone) -> bool {
+        self.generics.type_params().all(|param| types.clone().any(|ty| names(ty, &param.ident)))
     }
 
     /// A field without bytes that uses every parameter, for a struct whose other fields may not.
@@ -91,6 +107,14 @@ impl Params {
         let types = self.generics.type_params().map(|param| &param.ident);
         quote!(::core::marker::PhantomData<fn() -> (#(#types,)*)>)
     }
+}
+
+fn names(tokens: &TokenStream, ident: &Ident) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(name) => name == *ident,
+        TokenTree::Group(group) => names(&group.stream(), ident),
+        _ => false,
+    })
 }
 
 fn lifetime_param(lifetime: &str) -> GenericParam {
