@@ -74,7 +74,7 @@ fn a_generic_struct_is_one_type_for_each_argument() {
 }
 
 #[derive(SharedStruct, Clone, Debug)]
-#[shared(bound = "K: ipo::Key + Eq + std::hash::Hash")]
+#[shared(bound = "K: ipo::Key")]
 struct Index<K, V> {
     entries: HashMap<K, V>,
 }

@@ -81,7 +81,7 @@ fn apply<K>(
     op: Op,
 ) -> Result<(), Error>
 where
-    K: OrdKey + Ord + Clone + Debug,
+    K: OrdKey + Clone + Debug,
 {
     match op {
         Op::Insert(k, v) => {
@@ -191,7 +191,7 @@ fn batches() -> impl Strategy<Value = Batches> {
     vec((mode(), vec(op(), 1..25)), 1..6)
 }
 
-fn run<K: OrdKey + Ord + Clone + Debug>(capacity: u64, batches: Batches, key: fn(u16) -> K) -> usize {
+fn run<K: OrdKey + Clone + Debug>(capacity: u64, batches: Batches, key: fn(u16) -> K) -> usize {
     let heap = heap(capacity);
     let mut turn = heap.write().expect("free");
     let first = turn.put(&BTreeMap::<K, String>::new()).expect("there is room");

@@ -4,7 +4,7 @@ struct EmptyRef<'t>(::ipo::__private::SlotRef<'t, Empty>);
 struct EmptyMut<'t>(::ipo::__private::SlotMut<'t, Empty>);
 /// The mutable views of all fields of a [`Empty`] in a shared heap.
 struct EmptyParts<'t> {
-    __lifetime: ::core::marker::PhantomData<&'t mut ()>,
+    __unused: ::core::marker::PhantomData<(&'t mut (),)>,
 }
 const _: () = {
     #[doc(hidden)]
@@ -170,7 +170,7 @@ const _: () = {
     fn __parts<'t>(slot: ::ipo::__private::SlotMut<'t, Empty>) -> EmptyParts<'t> {
         let _ = slot;
         EmptyParts {
-            __lifetime: ::core::marker::PhantomData,
+            __unused: ::core::marker::PhantomData,
         }
     }
     impl<'t> EmptyMut<'t> {

@@ -45,6 +45,7 @@ const _: () = {
     impl ::core::clone::Clone for __MetricSlot {
         #[inline]
         fn clone(&self) -> Self {
+            let _ = <Option<Vec<Metric>> as ::ipo::Shared>::OWNS;
             *self
         }
     }
@@ -337,6 +338,7 @@ const _: () = {
         /// Copies the whole object out of the heap, into a plain `EnumList<Metric>`.
         #[inline]
         pub fn load(self) -> ::ipo::EnumList<Metric> {
+            let _ = <Option<Vec<Metric>> as ::ipo::Shared>::OWNS;
             <::ipo::EnumList<Metric> as ::ipo::Shared>::load(self)
         }
     }
@@ -408,6 +410,7 @@ const _: () = {
         /// Copies the whole object out of the heap, into a plain `EnumList<Metric>`.
         #[inline]
         pub fn load(&self) -> ::ipo::EnumList<Metric> {
+            let _ = <Option<Vec<Metric>> as ::ipo::Shared>::OWNS;
             <::ipo::EnumList<
                 Metric,
             > as ::ipo::Shared>::load(
@@ -635,9 +638,12 @@ const _: () = {
         for<'a> Metric: ::ipo::EnumIndex,
     {}
     #[automatically_derived]
+    #[diagnostic::do_not_recommend]
     impl ::ipo::Key for Metric
     where
         for<'a> Metric: ::ipo::EnumIndex,
+        for<'a> Metric: ::core::cmp::Eq,
+        for<'a> Metric: ::core::hash::Hash,
     {
         fn encode_arg(
             arg: &Metric,
@@ -688,9 +694,11 @@ const _: () = {
         }
     }
     #[automatically_derived]
+    #[diagnostic::do_not_recommend]
     impl ::ipo::OrdKey for Metric
     where
         for<'a> Metric: ::ipo::EnumIndex,
+        for<'a> Metric: ::core::cmp::Ord,
     {
         #[inline]
         fn order(

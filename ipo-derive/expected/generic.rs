@@ -80,6 +80,8 @@ const _: () = {
     {
         #[inline]
         fn clone(&self) -> Self {
+            let _ = <[T; N] as ::ipo::Shared>::OWNS;
+            let _ = <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::OWNS;
             *self
         }
     }
@@ -167,7 +169,7 @@ const _: () = {
         }
         #[inline]
         fn load(view: GridRef<'_, K, T, N>) -> Grid<K, T, N> {
-            Grid {
+            Grid::<K, T, N> {
                 cells: unsafe {
                     view.0.load_field::<[T; N]>(__GridSlot::<K, T, N>::AT_0)
                 },
@@ -266,6 +268,8 @@ const _: () = {
         /// Copies the whole object out of the heap, into a plain `Grid`.
         #[inline]
         pub fn load(self) -> Grid<K, T, N> {
+            let _ = <[T; N] as ::ipo::Shared>::OWNS;
+            let _ = <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::OWNS;
             <Grid<K, T, N> as ::ipo::Shared>::load(self)
         }
     }
@@ -340,6 +344,8 @@ const _: () = {
         /// Copies the whole object out of the heap, into a plain `Grid`.
         #[inline]
         pub fn load(&self) -> Grid<K, T, N> {
+            let _ = <[T; N] as ::ipo::Shared>::OWNS;
+            let _ = <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::OWNS;
             <Grid<
                 K,
                 T,
@@ -376,6 +382,7 @@ const _: () = {
         K: ::ipo::Shared,
         T: ::ipo::Shared,
         K: ::ipo::Key,
+        for<'any> GridParts<'any, K, T, N>: ::core::marker::Sized,
     {
         GridParts {
             cells: unsafe { slot.view_part::<[T; N]>(__GridSlot::<K, T, N>::AT_0) },
@@ -390,6 +397,7 @@ const _: () = {
         K: ::ipo::Shared,
         T: ::ipo::Shared,
         K: ::ipo::Key,
+        for<'any> GridParts<'any, K, T, N>: ::core::marker::Sized,
     {
         /// The mutable views of all fields at once.
         #[inline]

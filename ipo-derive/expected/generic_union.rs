@@ -69,6 +69,7 @@ const _: () = {
     {
         #[inline]
         fn clone(&self) -> Self {
+            let _ = <T as ::ipo::Shared>::OWNS;
             *self
         }
     }
@@ -122,6 +123,7 @@ const _: () = {
     {
         #[inline]
         fn clone(&self) -> Self {
+            let _ = <E as ::ipo::Shared>::OWNS;
             *self
         }
     }
@@ -209,7 +211,11 @@ const _: () = {
         E: ::ipo::Shared,
     {
         /// Where the variant's fields begin.
-        const DATA: ::core::primitive::usize = ::core::mem::offset_of!(Self, data);
+        const DATA: ::core::primitive::usize = {
+            let _ = <T as ::ipo::Shared>::OWNS;
+            let _ = <E as ::ipo::Shared>::OWNS;
+            ::core::mem::offset_of!(Self, data)
+        };
         const VARIANTS: &'static [::ipo::__private::Variant] = &[
             ::ipo::__private::Variant::new("Done", __ReplyDoneSlot::<T, E>::FIELDS),
             ::ipo::__private::Variant::new("Failed", __ReplyFailedSlot::<T, E>::FIELDS),
@@ -224,6 +230,8 @@ const _: () = {
     {
         #[inline]
         fn clone(&self) -> Self {
+            let _ = <T as ::ipo::Shared>::OWNS;
+            let _ = <E as ::ipo::Shared>::OWNS;
             *self
         }
     }
@@ -247,6 +255,8 @@ const _: () = {
     {
         #[inline]
         fn clone(&self) -> Self {
+            let _ = <T as ::ipo::Shared>::OWNS;
+            let _ = <E as ::ipo::Shared>::OWNS;
             *self
         }
     }
@@ -480,6 +490,8 @@ const _: () = {
     {
         #[inline]
         fn clone(&self) -> Self {
+            let _ = <T as ::ipo::Shared>::OWNS;
+            let _ = <E as ::ipo::Shared>::OWNS;
             *self
         }
     }
@@ -497,6 +509,8 @@ const _: () = {
         /// Copies the value out of the heap, into a plain `Reply`.
         #[inline]
         pub fn load(self) -> Reply<T, E> {
+            let _ = <T as ::ipo::Shared>::OWNS;
+            let _ = <E as ::ipo::Shared>::OWNS;
             <Reply<T, E> as ::ipo::Shared>::load(self)
         }
     }

@@ -1,17 +1,17 @@
 /// Not generated: see the error.
-pub(crate) struct PairRef<'t>(::core::marker::PhantomData<&'t ()>);
+pub(crate) struct PairRef<'t, T>(::core::marker::PhantomData<(&'t mut (), fn() -> T)>);
 /// Not generated: see the error.
-pub(crate) struct PairMut<'t>(::core::marker::PhantomData<&'t mut ()>);
+pub(crate) struct PairMut<'t, T>(::core::marker::PhantomData<(&'t mut (), fn() -> T)>);
 #[automatically_derived]
-impl ::core::clone::Clone for PairRef<'_> {
+impl<'t, T> ::core::clone::Clone for PairRef<'t, T> {
     fn clone(&self) -> Self {
-        *self
+        loop {}
     }
 }
 #[automatically_derived]
-impl ::core::marker::Copy for PairRef<'_> {}
+impl<'t, T> ::core::marker::Copy for PairRef<'t, T> {}
 /// Not generated: see the error.
-pub(crate) struct PairParts<'t>(::core::marker::PhantomData<&'t mut ()>);
+pub(crate) struct PairParts<'t, T>(::core::marker::PhantomData<(&'t mut (), fn() -> T)>);
 const _: () = {
     #[automatically_derived]
     unsafe impl<'a, T: Clone> ::ipo::Shared for Pair<'a, T>
@@ -20,8 +20,8 @@ const _: () = {
     {
         type Slot = ();
         type Arg<'__a> = &'__a Pair<'a, T>;
-        type Ref<'__t> = PairRef<'__t>;
-        type Mut<'__t> = PairMut<'__t>;
+        type Ref<'__t> = PairRef<'__t, T>;
+        type Mut<'__t> = PairMut<'__t, T>;
         type Set = ::core::result::Result<(), ::ipo::Error>;
         const NAME: &'static ::core::primitive::str = "";
         const OWNS: ::core::primitive::bool = false;

@@ -1,15 +1,15 @@
 /// Not generated: see the error.
-pub(crate) struct NeverRef<'t>(::core::marker::PhantomData<&'t ()>);
+pub(crate) struct NeverRef<'t>(::core::marker::PhantomData<(&'t mut (),)>);
 /// Not generated: see the error.
-pub(crate) struct NeverMut<'t>(::core::marker::PhantomData<&'t mut ()>);
+pub(crate) struct NeverMut<'t>(::core::marker::PhantomData<(&'t mut (),)>);
 #[automatically_derived]
-impl ::core::clone::Clone for NeverRef<'_> {
+impl<'t> ::core::clone::Clone for NeverRef<'t> {
     fn clone(&self) -> Self {
-        *self
+        loop {}
     }
 }
 #[automatically_derived]
-impl ::core::marker::Copy for NeverRef<'_> {}
+impl<'t> ::core::marker::Copy for NeverRef<'t> {}
 const _: () = {
     #[automatically_derived]
     unsafe impl ::ipo::Shared for Never
@@ -66,6 +66,7 @@ const _: () = {
         const COUNT: ::core::primitive::usize = 0;
         const NAMES: &'static [&'static ::core::primitive::str] = &[];
         const OWNS: ::core::primitive::bool = false;
+        const ATOMIC: ::core::primitive::bool = false;
         type Values = ();
         type ListSlot = ();
         type ListRef<'__t> = NeverRef<'__t>;
@@ -90,15 +91,15 @@ const _: () = {
         }
         fn list_ref(
             _: ::ipo::__private::SlotRef<'_, ::ipo::EnumList<Self>>,
-        ) -> NeverRef<'_> {
+        ) -> Self::ListRef<'_> {
             loop {}
         }
         fn list_mut(
             _: ::ipo::__private::SlotMut<'_, ::ipo::EnumList<Self>>,
-        ) -> NeverMut<'_> {
+        ) -> Self::ListMut<'_> {
             loop {}
         }
-        fn load_list(_: NeverRef<'_>) {
+        fn load_list(_: Self::ListRef<'_>) {
             loop {}
         }
         unsafe fn release_list(
@@ -107,7 +108,9 @@ const _: () = {
         ) -> ::core::result::Result<(), ::ipo::Error> {
             loop {}
         }
-        fn shorten_list<'__s, '__l: '__s>(view: NeverRef<'__l>) -> NeverRef<'__s> {
+        fn shorten_list<'__s, '__l: '__s>(
+            view: Self::ListRef<'__l>,
+        ) -> Self::ListRef<'__s> {
             view
         }
         fn value_of(

@@ -82,6 +82,10 @@ const _: () = {
     impl ::core::clone::Clone for __AllSlot {
         #[inline]
         fn clone(&self) -> Self {
+            let _ = <my::module::Stored as heap::Shared>::OWNS;
+            let _ = <heap::Pod<geometry::Point<f32>> as heap::Shared>::OWNS;
+            let _ = <heap::Atomic<u64> as heap::Shared>::OWNS;
+            let _ = <HashMap<String, Value> as heap::Shared>::OWNS;
             *self
         }
     }
@@ -189,9 +193,12 @@ const _: () = {
         #[inline]
         fn load(view: AllRef<'_>) -> All {
             All {
-                foreign: my::module::load(unsafe {
-                    view.0.load_field::<my::module::Stored>(__AllSlot::AT_0)
-                }),
+                foreign: {
+                    let loaded: Foreign = my::module::load(unsafe {
+                        view.0.load_field::<my::module::Stored>(__AllSlot::AT_0)
+                    });
+                    loaded
+                },
                 bytes: unsafe {
                     view.0.load_field::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1)
                 }
@@ -270,11 +277,14 @@ const _: () = {
             ::core::fmt::DebugStruct::field(
                 &mut text,
                 "foreign",
-                &my::module::load(
-                    <my::module::Stored as heap::Shared>::load(unsafe {
-                        self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
-                    }),
-                ),
+                &{
+                    let loaded: Foreign = my::module::load(
+                        <my::module::Stored as heap::Shared>::load(unsafe {
+                            self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
+                        }),
+                    );
+                    loaded
+                },
             );
             ::core::fmt::DebugStruct::field(
                 &mut text,
@@ -318,16 +328,22 @@ const _: () = {
             let _ = other;
             true
                 && ::core::cmp::PartialEq::eq(
-                    &my::module::load(
-                        <my::module::Stored as heap::Shared>::load(unsafe {
-                            self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
-                        }),
-                    ),
-                    &my::module::load(
-                        <my::module::Stored as heap::Shared>::load(unsafe {
-                            other.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
-                        }),
-                    ),
+                    &{
+                        let loaded: Foreign = my::module::load(
+                            <my::module::Stored as heap::Shared>::load(unsafe {
+                                self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
+                            }),
+                        );
+                        loaded
+                    },
+                    &{
+                        let loaded: Foreign = my::module::load(
+                            <my::module::Stored as heap::Shared>::load(unsafe {
+                                other.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
+                            }),
+                        );
+                        loaded
+                    },
                 )
                 && ::core::cmp::PartialEq::eq(
                     &unsafe {
@@ -372,11 +388,14 @@ const _: () = {
         /// The field `foreign`.
         #[inline]
         fn foreign(self) -> Foreign {
-            my::module::load(
-                <my::module::Stored as heap::Shared>::load(unsafe {
-                    self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
-                }),
-            )
+            {
+                let loaded: Foreign = my::module::load(
+                    <my::module::Stored as heap::Shared>::load(unsafe {
+                        self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
+                    }),
+                );
+                loaded
+            }
         }
         /// The field `bytes`.
         #[inline]
@@ -419,6 +438,10 @@ const _: () = {
         /// Copies the whole object out of the heap, into a plain `All`.
         #[inline]
         pub fn load(self) -> All {
+            let _ = <my::module::Stored as heap::Shared>::OWNS;
+            let _ = <heap::Pod<geometry::Point<f32>> as heap::Shared>::OWNS;
+            let _ = <heap::Atomic<u64> as heap::Shared>::OWNS;
+            let _ = <HashMap<String, Value> as heap::Shared>::OWNS;
             <All as heap::Shared>::load(self)
         }
     }
@@ -426,11 +449,14 @@ const _: () = {
         /// The field `foreign`.
         #[inline]
         fn foreign(&self) -> Foreign {
-            my::module::load(
-                <my::module::Stored as heap::Shared>::load(unsafe {
-                    self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
-                }),
-            )
+            {
+                let loaded: Foreign = my::module::load(
+                    <my::module::Stored as heap::Shared>::load(unsafe {
+                        self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
+                    }),
+                );
+                loaded
+            }
         }
         /// The field `foreign`, for changing it in place.
         #[inline]
@@ -611,6 +637,10 @@ const _: () = {
         /// Copies the whole object out of the heap, into a plain `All`.
         #[inline]
         pub fn load(&self) -> All {
+            let _ = <my::module::Stored as heap::Shared>::OWNS;
+            let _ = <heap::Pod<geometry::Point<f32>> as heap::Shared>::OWNS;
+            let _ = <heap::Atomic<u64> as heap::Shared>::OWNS;
+            let _ = <HashMap<String, Value> as heap::Shared>::OWNS;
             <All as heap::Shared>::load(
                 AllRef(heap::__private::SlotMut::as_ref(&self.0)),
             )

@@ -52,6 +52,7 @@ const _: () = {
     impl ::core::clone::Clone for __PlayerSlot {
         #[inline]
         fn clone(&self) -> Self {
+            let _ = <Option<Box<Player>> as ::ipo::Shared>::OWNS;
             *self
         }
     }
@@ -200,6 +201,7 @@ const _: () = {
         /// Copies the whole object out of the heap, into a plain `Player`.
         #[inline]
         pub fn load(self) -> Player {
+            let _ = <Option<Box<Player>> as ::ipo::Shared>::OWNS;
             <Player as ::ipo::Shared>::load(self)
         }
     }
@@ -271,6 +273,7 @@ const _: () = {
         /// Copies the whole object out of the heap, into a plain `Player`.
         #[inline]
         pub fn load(&self) -> Player {
+            let _ = <Option<Box<Player>> as ::ipo::Shared>::OWNS;
             <Player as ::ipo::Shared>::load(
                 PlayerRef(::ipo::__private::SlotMut::as_ref(&self.0)),
             )
@@ -291,14 +294,20 @@ const _: () = {
         }
     }
     #[inline]
-    fn __parts<'t>(slot: ::ipo::__private::SlotMut<'t, Player>) -> PlayerParts<'t> {
+    fn __parts<'t>(slot: ::ipo::__private::SlotMut<'t, Player>) -> PlayerParts<'t>
+    where
+        for<'any> PlayerParts<'any>: ::core::marker::Sized,
+    {
         PlayerParts {
             name: unsafe { slot.view_part::<String>(__PlayerSlot::AT_0) },
             score: unsafe { slot.view_part::<i64>(__PlayerSlot::AT_1) },
             r#type: unsafe { slot.view_part::<Option<Box<Player>>>(__PlayerSlot::AT_2) },
         }
     }
-    impl<'t> PlayerMut<'t> {
+    impl<'t> PlayerMut<'t>
+    where
+        for<'any> PlayerParts<'any>: ::core::marker::Sized,
+    {
         /// The mutable views of all fields at once.
         #[inline]
         pub fn parts(&mut self) -> PlayerParts<'_> {

@@ -118,6 +118,7 @@ const _: () = {
     impl ::core::clone::Clone for __ShapePolygonSlot {
         #[inline]
         fn clone(&self) -> Self {
+            let _ = <names::Stored as ::ipo::Shared>::OWNS;
             *self
         }
     }
@@ -151,6 +152,7 @@ const _: () = {
     impl ::core::clone::Clone for __ShapeGroupSlot {
         #[inline]
         fn clone(&self) -> Self {
+            let _ = <Vec<Shape> as ::ipo::Shared>::OWNS;
             *self
         }
     }
@@ -175,7 +177,11 @@ const _: () = {
     }
     impl __ShapeSlot {
         /// Where the variant's fields begin.
-        const DATA: ::core::primitive::usize = ::core::mem::offset_of!(Self, data);
+        const DATA: ::core::primitive::usize = {
+            let _ = <names::Stored as ::ipo::Shared>::OWNS;
+            let _ = <Vec<Shape> as ::ipo::Shared>::OWNS;
+            ::core::mem::offset_of!(Self, data)
+        };
         const VARIANTS: &'static [::ipo::__private::Variant] = &[
             ::ipo::__private::Variant::new("Empty", __ShapeEmptySlot::FIELDS),
             ::ipo::__private::Variant::new("Circle", __ShapeCircleSlot::FIELDS),
@@ -187,6 +193,8 @@ const _: () = {
     impl ::core::clone::Clone for __ShapeSlot {
         #[inline]
         fn clone(&self) -> Self {
+            let _ = <names::Stored as ::ipo::Shared>::OWNS;
+            let _ = <Vec<Shape> as ::ipo::Shared>::OWNS;
             *self
         }
     }
@@ -198,6 +206,8 @@ const _: () = {
     impl ::core::clone::Clone for __ShapeData {
         #[inline]
         fn clone(&self) -> Self {
+            let _ = <names::Stored as ::ipo::Shared>::OWNS;
+            let _ = <Vec<Shape> as ::ipo::Shared>::OWNS;
             *self
         }
     }
@@ -395,7 +405,12 @@ const _: () = {
                 ShapeRef::Polygon(field_0, field_1) => {
                     Shape::Polygon {
                         0: <Vec<(f64, f64)> as ::ipo::Shared>::load(field_0),
-                        1: names::load(<names::Stored as ::ipo::Shared>::load(field_1)),
+                        1: {
+                            let loaded: Name = names::load(
+                                <names::Stored as ::ipo::Shared>::load(field_1),
+                            );
+                            loaded
+                        },
                     }
                 }
                 ShapeRef::Group(field_0) => {
@@ -477,6 +492,8 @@ const _: () = {
     impl<'t> ::core::clone::Clone for ShapeRef<'t> {
         #[inline]
         fn clone(&self) -> Self {
+            let _ = <names::Stored as ::ipo::Shared>::OWNS;
+            let _ = <Vec<Shape> as ::ipo::Shared>::OWNS;
             *self
         }
     }
@@ -486,6 +503,8 @@ const _: () = {
         /// Copies the value out of the heap, into a plain `Shape`.
         #[inline]
         pub fn load(self) -> Shape {
+            let _ = <names::Stored as ::ipo::Shared>::OWNS;
+            let _ = <Vec<Shape> as ::ipo::Shared>::OWNS;
             <Shape as ::ipo::Shared>::load(self)
         }
     }

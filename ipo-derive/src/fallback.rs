@@ -15,10 +15,32 @@ use crate::respan::{generated_ident, generated_tokens};
 struct Stub {
     krate: Path,
     this: TokenStream,
+    params: Params,
     /// The views, with `Copy` for the one that has it.
     views: TokenStream,
     view: Ident,
     view_mut: Ident,
+}
+
+/// The parameters of the views: those of the type, without its lifetimes and without bounds.
+struct Params {
+    declared: TokenStream,
+    names: TokenStream,
+    /// A type that uses them all.
+    used: TokenStream,
+}
+
+impl Params {
+    fn new(generics: &Generics) -> Params {
+        let types: Vec<&Ident> = generics.type_params().map(|param| &param.ident).collect();
+        let consts: Vec<&Ident> = generics.const_params().map(|param| &param.ident).collect();
+        let const_types = generics.const_params().map(|param| &param.ty);
+        Params {
+            declared: quote!(#(, #types)* #(, const #consts: #const_types)*),
+            names: quote!(#(, #types)* #(, #consts)*),
+            used: quote!(::core::marker::PhantomData<(&'t mut (), #(fn() -> #types,)*)>),
+        }
+    }
 }
 
 impl Stub {
@@ -29,26 +51,29 @@ impl Stub {
         let ident = generated_ident(&input.ident);
         let (_, ty_generics, _) = input.generics.split_for_impl();
         let (view, view_mut) = (companion(&input.ident, "Ref"), companion(&input.ident, "Mut"));
+        let params = Params::new(&input.generics);
+        let Params { declared, names, used } = &params;
         let views = quote! {
             /// Not generated: see the error.
-            #vis struct #view<'t>(::core::marker::PhantomData<&'t ()>);
+            #vis struct #view<'t #declared>(#used);
 
             /// Not generated: see the error.
-            #vis struct #view_mut<'t>(::core::marker::PhantomData<&'t mut ()>);
+            #vis struct #view_mut<'t #declared>(#used);
 
             #[automatically_derived]
-            impl ::core::clone::Clone for #view<'_> {
+            impl<'t #declared> ::core::clone::Clone for #view<'t #names> {
                 fn clone(&self) -> Self {
-                    *self
+                    loop {}
                 }
             }
 
             #[automatically_derived]
-            impl ::core::marker::Copy for #view<'_> {}
+            impl<'t #declared> ::core::marker::Copy for #view<'t #names> {}
         };
         Stub {
             krate: attrs.krate.unwrap_or_else(|| parse_quote!(::ipo)),
             this: quote!(#ident #ty_generics),
+            params,
             views,
             view,
             view_mut,
@@ -58,14 +83,14 @@ impl Stub {
 
 /// The stub of a struct.
 pub(crate) fn expand_struct(input: &DeriveInput) -> TokenStream {
-    let Stub { krate, this, views, view, view_mut } = Stub::new(input);
+    let Stub { krate, this, params: Params { declared, names, used }, views, view, view_mut } = Stub::new(input);
     let (vis, parts) = (generated_tokens(&input.vis), companion(&input.ident, "Parts"));
     let generics = with(&input.generics, &[parse_quote!(#this: 'static)]);
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let types = quote! {
         type Arg<'__a> = &'__a #this;
-        type Ref<'__t> = #view<'__t>;
-        type Mut<'__t> = #view_mut<'__t>;
+        type Ref<'__t> = #view<'__t #names>;
+        type Mut<'__t> = #view_mut<'__t #names>;
         type Set = ::core::result::Result<(), #krate::Error>;
     };
     let to_arg = quote!(self);
@@ -74,7 +99,7 @@ pub(crate) fn expand_struct(input: &DeriveInput) -> TokenStream {
         #views
 
         /// Not generated: see the error.
-        #vis struct #parts<'t>(::core::marker::PhantomData<&'t mut ()>);
+        #vis struct #parts<'t #declared>(#used);
 
         const _: () = {
             #[automatically_derived]
@@ -87,7 +112,7 @@ pub(crate) fn expand_struct(input: &DeriveInput) -> TokenStream {
 
 /// The stub of an enum.
 pub(crate) fn expand_index(input: &DeriveInput) -> TokenStream {
-    let Stub { krate, this, views, view, view_mut } = Stub::new(input);
+    let Stub { krate, this, params: Params { names, .. }, views, view, view_mut } = Stub::new(input);
     // Over a lifetime that is not there, so that rustc asks for them only where the implementation is used.
     let generics = with(
         &input.generics,
@@ -106,7 +131,11 @@ pub(crate) fn expand_index(input: &DeriveInput) -> TokenStream {
     };
     let to_arg = quote!(*self);
     let shared = shared(&krate, &types, &to_arg);
-    let index = index(&krate, &view, &view_mut);
+    let views_of_lists = quote! {
+        type ListRef<'__t> = #view<'__t #names>;
+        type ListMut<'__t> = #view_mut<'__t #names>;
+    };
+    let index = index(&krate, &views_of_lists);
     quote! {
         #views
 
@@ -169,16 +198,16 @@ fn shared(krate: &Path, types: &TokenStream, to_arg: &TokenStream) -> TokenStrea
 }
 
 /// The items of an implementation of `EnumIndex`.
-fn index(krate: &Path, view: &Ident, view_mut: &Ident) -> TokenStream {
+fn index(krate: &Path, types: &TokenStream) -> TokenStream {
     let private = quote!(#krate::__private);
     quote! {
         const COUNT: ::core::primitive::usize = 0;
         const NAMES: &'static [&'static ::core::primitive::str] = &[];
         const OWNS: ::core::primitive::bool = false;
+        const ATOMIC: ::core::primitive::bool = false;
         type Values = ();
         type ListSlot = ();
-        type ListRef<'__t> = #view<'__t>;
-        type ListMut<'__t> = #view_mut<'__t>;
+        #types
         fn index(self) -> ::core::primitive::usize {
             loop {}
         }
@@ -194,13 +223,13 @@ fn index(krate: &Path, view: &Ident, view_mut: &Ident) -> TokenStream {
         unsafe fn build_list(_: &#private::Writer, _: &()) -> ::core::result::Result<(), #krate::Error> {
             loop {}
         }
-        fn list_ref(_: #private::SlotRef<'_, #krate::EnumList<Self>>) -> #view<'_> {
+        fn list_ref(_: #private::SlotRef<'_, #krate::EnumList<Self>>) -> Self::ListRef<'_> {
             loop {}
         }
-        fn list_mut(_: #private::SlotMut<'_, #krate::EnumList<Self>>) -> #view_mut<'_> {
+        fn list_mut(_: #private::SlotMut<'_, #krate::EnumList<Self>>) -> Self::ListMut<'_> {
             loop {}
         }
-        fn load_list(_: #view<'_>) {
+        fn load_list(_: Self::ListRef<'_>) {
             loop {}
         }
         unsafe fn release_list(
@@ -209,7 +238,7 @@ fn index(krate: &Path, view: &Ident, view_mut: &Ident) -> TokenStream {
         ) -> ::core::result::Result<(), #krate::Error> {
             loop {}
         }
-        fn shorten_list<'__s, '__l: '__s>(view: #view<'__l>) -> #view<'__s> {
+        fn shorten_list<'__s, '__l: '__s>(view: Self::ListRef<'__l>) -> Self::ListRef<'__s> {
             view
         }
         fn value_of(_: #private::SlotRef<'_, #krate::EnumList<Self>>, _: Self) -> #krate::AnyRef<'_> {

@@ -353,7 +353,7 @@ fn derive_struct(input: &DeriveInput) -> proc_macro2::TokenStream {
 /// # What it takes
 ///
 /// Enums with at least one variant, none of which holds data, that are `Clone`, `Copy` and `Debug`. As a key of a map,
-/// also `PartialEq`, `Eq` and `Hash`. Numbers may be written if they count from 0 without a gap. Generic enums are
+/// also `PartialEq`, `Eq` and `Hash`; of an ordered one, `Ord`. Numbers may be written if they count from 0 without a gap. Generic enums are
 /// refused, and so are two variants whose accessors or keys would have one name.
 ///
 /// The type of a variant is of a kind that a heap can hold, and `Clone`, `Debug`, `PartialEq` and `Default`. A variant

@@ -21,6 +21,8 @@ pub(crate) struct ContainerAttrs {
     pub name: Option<LitStr>,
     pub bound: Vec<WherePredicate>,
     pub derive_ref: Vec<Ident>,
+    /// Whether what must hold of the parameters cannot be told, because of a mistake.
+    pub unclear: bool,
 }
 
 /// What the attributes of a field say.
@@ -35,6 +37,8 @@ pub(crate) struct FieldAttrs {
     pub pod: Option<Ident>,
     pub atomic: Option<Ident>,
     pub extra: Option<Ident>,
+    /// Whether how the field is stored cannot be told, because of a mistake.
+    pub unclear: bool,
 }
 
 /// What the attributes of a variant say.
@@ -80,6 +84,9 @@ static UNION_FIELD: Place = Place {
     others: &[&UNION, &UNION_VARIANT, &FIELD],
 };
 
+/// What says how a field is stored.
+const STORAGE: &[&str] = &["atomic", "extra", "pod", "skip", "with"];
+
 /// The traits that `derive_ref` knows.
 const DERIVABLE: &[&str] = &["Debug", "Eq", "PartialEq"];
 
@@ -98,7 +105,7 @@ impl ContainerAttrs {
 
     fn read(attrs: &[Attribute], place: &Place, errors: &mut Errors) -> ContainerAttrs {
         let mut read = ContainerAttrs::default();
-        each_entry(attrs, place, errors, |name, key, input| {
+        let wrong = each_entry(attrs, place, errors, |name, key, input| {
             match name {
                 "bound" => read.bound = values::predicates(&values::text(key, input)?)?,
                 "crate" => read.krate = Some(values::crate_path(&values::text(key, input)?)?),
@@ -107,6 +114,7 @@ impl ContainerAttrs {
             }
             Ok(())
         });
+        read.unclear = wrong.iter().any(|key| key == "bound");
         read
     }
 }
@@ -122,7 +130,7 @@ impl FieldAttrs {
 
     fn read_at(attrs: &[Attribute], place: &Place, errors: &mut Errors) -> FieldAttrs {
         let mut read = FieldAttrs::default();
-        each_entry(attrs, place, errors, |name, key, input| {
+        let wrong = each_entry(attrs, place, errors, |name, key, input| {
             match name {
                 "accessor" => read.accessor = Some(values::identifier(&values::text(key, input)?, "a method")?),
                 "rename" => read.rename = Some(values::filled(values::text(key, input)?)?),
@@ -140,6 +148,7 @@ impl FieldAttrs {
             }
             Ok(())
         });
+        read.unclear = wrong.iter().any(|key| STORAGE.contains(&key.as_str()));
         contradictions::check(&read, errors);
         read
     }
@@ -172,14 +181,15 @@ impl VariantAttrs {
     }
 }
 
-/// Calls `entry` with the name of each known `key = value`, at its first occurrence; everything else is a mistake.
+/// Calls `entry` with the name of each known `key = value`, at its first occurrence; everything else is a mistake. The names of
+/// those with a wrong value are returned.
 fn each_entry(
     attrs: &[Attribute],
     place: &Place,
     errors: &mut Errors,
     mut entry: impl FnMut(&str, &Ident, ParseStream<'_>) -> syn::Result<()>,
-) {
-    let mut seen: Vec<String> = Vec::new();
+) -> Vec<String> {
+    let (mut seen, mut wrong): (Vec<String>, Vec<String>) = Default::default();
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("shared")) {
         let Meta::List(list) = &attr.meta else {
             let example = if place.keys.contains(&"name") { "name" } else { "rename" };
@@ -204,6 +214,7 @@ fn each_entry(
                     seen.push(name.clone());
                     if let Err(error) = entry(&name, &key, input) {
                         errors.push(error);
+                        wrong.push(name);
                         skip_value(input)?;
                     }
                 } else {
@@ -220,6 +231,7 @@ fn each_entry(
             errors.push(error);
         }
     }
+    wrong
 }
 
 fn unknown(key: &Ident, near: Option<&str>, place: &Place) -> syn::Error {

@@ -73,6 +73,10 @@ pub(super) fn traits(key: &Ident, input: ParseStream<'_>, known: &[&str]) -> syn
         };
         return Err(syn::Error::new(name.span(), format!("`{key}` does not know `{text}`: {hint}")));
     }
+    let has = |name: &str| names.iter().find(|given| *given == name);
+    if let (Some(eq), None) = (has("Eq"), has("PartialEq")) {
+        return Err(syn::Error::new(eq.span(), format!("`Eq` needs `PartialEq`: write `{key}(PartialEq, Eq)`")));
+    }
     Ok(names.into_iter().collect())
 }
 

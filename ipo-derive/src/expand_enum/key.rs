@@ -10,11 +10,16 @@ pub(super) fn expand(container: &Container<'_>) -> TokenStream {
     let (krate, private) = (&container.krate, container.private());
     let (ident, index) = (container.ident(), enum_index(container));
     let bounds = bounds(container);
+    // As the traits ask for; an enum that is no key need not have them. Where they are missing, the traits' own messages say
+    // what a key is.
+    let equal = quote!(#bounds, for<'a> #ident: ::core::cmp::Eq, for<'a> #ident: ::core::hash::Hash);
+    let ordered = quote!(#bounds, for<'a> #ident: ::core::cmp::Ord);
     let bytes = quote!(#private::vec::Vec<::core::primitive::u8>);
     quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl #krate::Key for #ident
-        #bounds
+        #equal
         {
             fn encode_arg(arg: &#ident, out: &mut #bytes) {
                 #private::encode_variant(#index::index(*arg), out);
@@ -41,8 +46,9 @@ pub(super) fn expand(container: &Container<'_>) -> TokenStream {
         }
 
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl #krate::OrdKey for #ident
-        #bounds
+        #ordered
         {
             #[inline]
             fn order(slot: #private::SlotRef<'_, #ident>, arg: &#ident) -> ::core::cmp::Ordering {

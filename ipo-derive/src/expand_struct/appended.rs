@@ -14,12 +14,14 @@ pub(super) fn expand(container: &Container<'_>) -> Option<TokenStream> {
             let (member, plain) = (&field.slot_member, &field.plain);
             // SAFETY: the place is a field of the slot, by the caller.
             let built = field.build(&container.krate, &quote!(value), &quote!(unsafe { &raw mut (*place).#member }));
-            Some(field.at_type(quote! {
+            let typed = field.at_type(quote!(let value: #plain));
+            let written = field.at_type(built);
+            Some(quote! {
                 if #index >= from {
-                    let value: #plain = #value;
-                    #built
+                    #typed = #value;
+                    #written
                 }
-            }))
+            })
         });
         // SAFETY: by the caller, as the trait says.
         quote! {

@@ -1,6 +1,6 @@
 //! The mutable views of all fields at once.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::Member;
 
@@ -24,15 +24,19 @@ pub(super) fn expand_type(container: &Container<'_>) -> TokenStream {
             #vis #name #ty
         }
     });
+    let marker = has_marker(container).then(|| {
+        let used = (!container.params.is_empty()).then(|| container.params.used());
+        quote!(::core::marker::PhantomData<(&'t mut (), #used)>)
+    });
     if container.is_tuple() {
         return quote! {
             #doc
             #(#forwarded)*
             #lints
-            #vis struct #parts #declared (#(#fields),*) #clause;
+            #vis struct #parts #declared (#(#fields,)* #marker) #clause;
         };
     }
-    let marker = container.fields.is_empty().then(|| quote!(__lifetime: ::core::marker::PhantomData<&'t mut ()>,));
+    let marker = marker.map(|ty| quote!(__unused: #ty));
     quote! {
         #doc
         #(#forwarded)*
@@ -42,6 +46,11 @@ pub(super) fn expand_type(container: &Container<'_>) -> TokenStream {
             #marker
         }
     }
+}
+
+/// Whether a private field uses the lifetime and the parameters, since the fields' views do not.
+fn has_marker(container: &Container<'_>) -> bool {
+    container.fields.is_empty() || !container.params.are_used_in(container.fields.iter().map(|field| &field.ty))
 }
 
 /// `name:`, or nothing in a tuple.
@@ -54,15 +63,17 @@ fn name(member: &Member) -> Option<TokenStream> {
 
 pub(super) fn expand_impls(container: &Container<'_>) -> TokenStream {
     let private = container.private();
-    let (mut parts, view_mut) = (container.companion("Parts"), container.companion("Mut"));
-    // At the place of all the code around it: where the type of the last field is not a shared one, the size of this struct is
-    // not known either, and one function is not to say so at two places.
-    parts.set_span(Span::call_site());
+    let (parts, view_mut) = (container.companion("Parts"), container.companion("Mut"));
     let name = parts.to_string();
     let (all, viewed) = (all(container, &parts), container.viewed());
     let params = &container.params;
     let (of_impl, long, clause) = (params.of_impl_for("'t"), params.arguments_for("'t"), params.clause());
     let short = params.arguments_for("'_");
+    // Where the type of the last field is not a shared one, the size of this struct is not known either. With this bound,
+    // that is the callers' matter: rustc does not say it of both methods in addition.
+    let any = params.arguments_for("'any");
+    let unsure = container.fields.last().is_some_and(|last| !last.sure);
+    let sized = params.clause_and(unsure.then(|| quote!(for<'any> #parts #any: ::core::marker::Sized)));
     let borrowed = method(container, "parts", |name| {
         quote! {
             /// The mutable views of all fields at once.
@@ -83,11 +94,11 @@ pub(super) fn expand_impls(container: &Container<'_>) -> TokenStream {
     });
     quote! {
         #[inline]
-        fn __parts #of_impl (slot: #private::SlotMut<'t, #viewed>) -> #parts #long #clause {
+        fn __parts #of_impl (slot: #private::SlotMut<'t, #viewed>) -> #parts #long #sized {
             #all
         }
 
-        impl #of_impl #view_mut #long #clause {
+        impl #of_impl #view_mut #long #sized {
             #borrowed
 
             #owned
@@ -112,10 +123,11 @@ fn all(container: &Container<'_>, parts: &Ident) -> TokenStream {
         field.at_type(quote!(#name unsafe { slot.view_part::<#ty>(#offset) }))
     });
     let unused = container.fields.is_empty().then(|| quote!(let _ = slot;));
-    let marker = container.fields.is_empty().then(|| quote!(__lifetime: ::core::marker::PhantomData));
+    let marker = has_marker(container).then(|| quote!(::core::marker::PhantomData));
     if container.is_tuple() {
-        return quote!(#unused #parts(#(#views,)*));
+        return quote!(#unused #parts(#(#views,)* #marker));
     }
+    let marker = marker.map(|value| quote!(__unused: #value));
     quote! {
         #unused
         #parts {

@@ -18,7 +18,8 @@ pub(super) fn expand(container: &Container<'_>) -> TokenStream {
     let (view_s, view_l) = (params.arguments_for("'s"), params.arguments_for("'l"));
     let owns = values::owns(container);
     let build = values::build(container);
-    let load = values::load(container, &quote!(#ident));
+    let turbofish = params.turbofish();
+    let load = values::load(container, &quote!(#ident #turbofish));
     let release = values::release(container);
     let (print, deep) = fingerprint(container);
     let schema = schema(container);

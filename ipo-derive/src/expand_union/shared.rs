@@ -18,8 +18,8 @@ pub(super) fn expand(union: &Union<'_>) -> TokenStream {
     let (view, view_mut) = (union.companion("Ref"), union.companion("Mut"));
     let (view_short, view_t) = (params.arguments_for("'_"), params.arguments_for("'t"));
     let (view_s, view_l) = (params.arguments_for("'s"), params.arguments_for("'l"));
-    let fields = || union.variants.iter().flat_map(|variant| &variant.fields);
-    let (owns, atomic) = (values::any(fields(), union, &quote!(OWNS)), values::any(fields(), union, &quote!(ATOMIC)));
+    let any = |constant: TokenStream| values::any(union.fields(), union, &constant);
+    let (owns, atomic) = (any(quote!(OWNS)), any(quote!(ATOMIC)));
     let (schema, build, load, release) = (schema(union), build(union), load(union), release(union));
     let read = viewed(union, "Ref", &|ty, offset| quote!(unsafe { slot.view_field::<#ty>(#offset) }));
     let change = viewed(union, "Mut", &|ty, offset| quote!(unsafe { slot.view_part::<#ty>(#offset) }));

@@ -24,7 +24,8 @@ pub(super) fn expand(union: &Union<'_>) -> TokenStream {
         quote!(#private::Variant::new(#name, #slot #turbofish::FIELDS))
     });
     let end = params.used();
-    let traits = [&slot, &data].map(|name| slot_traits(union, name));
+    let checks = union.checks();
+    let traits = [&slot, &data].map(|name| slot_traits(union, name, &checks));
     quote! {
         #(#structs)*
 
@@ -44,7 +45,10 @@ pub(super) fn expand(union: &Union<'_>) -> TokenStream {
 
         impl #of_impl #slot #arguments #clause {
             /// Where the variant's fields begin.
-            const DATA: ::core::primitive::usize = ::core::mem::offset_of!(Self, data);
+            const DATA: ::core::primitive::usize = {
+                #checks
+                ::core::mem::offset_of!(Self, data)
+            };
             const VARIANTS: &'static [#private::Variant] = &[#(#table,)*];
         }
 

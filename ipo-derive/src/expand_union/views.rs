@@ -77,8 +77,7 @@ fn documented(variant: &Variant<'_>, types: &[TokenStream]) -> TokenStream {
 }
 
 pub(super) fn is_unused(union: &Union<'_>) -> bool {
-    let fields = union.variants.iter().map(|variant| variant.fields.len()).sum::<usize>();
-    fields == 0 || !union.params.is_empty()
+    union.fields().next().is_none() || !union.params.is_empty()
 }
 
 pub(super) fn expand_impls(union: &Union<'_>) -> TokenStream {
@@ -89,11 +88,13 @@ pub(super) fn expand_impls(union: &Union<'_>) -> TokenStream {
     let shown_mut = debug(union, &view_mut, "Mut");
     let compare = compare(union);
     let load = doc(&format!("Copies the value out of the heap, into a plain `{ident}`."));
+    let checks = union.checks();
     quote! {
         #[automatically_derived]
         impl #of_impl ::core::clone::Clone for #view #arguments #clause {
             #[inline]
             fn clone(&self) -> Self {
+                #checks
                 *self
             }
         }
@@ -105,6 +106,7 @@ pub(super) fn expand_impls(union: &Union<'_>) -> TokenStream {
             #load
             #[inline]
             pub fn load(self) -> #this {
+                #checks
                 <#this as #krate::Shared>::load(self)
             }
         }
@@ -182,17 +184,18 @@ fn compare(union: &Union<'_>) -> TokenStream {
 
 /// The type's `where` clause; with parameters, also that the views of the fields have the trait.
 fn clause_with(union: &Union<'_>, kind: &str, bound: &TokenStream) -> TokenStream {
-    union.params.clause_with(&union.krate, &Ident::new(kind, proc_macro2::Span::call_site()), bound, fields(union))
-}
-
-fn fields<'a>(union: &'a Union<'a>) -> impl Iterator<Item = &'a Field<'a>> {
-    union.variants.iter().flat_map(|variant| &variant.fields)
+    union.params.clause_with(&union.krate, &Ident::new(kind, proc_macro2::Span::call_site()), bound, union.fields())
 }
 
 /// A pattern for the variant of `ty`, and the names that it binds the fields to.
 pub(super) fn pattern(ty: &Ident, variant: &Variant<'_>, prefix: &str) -> (TokenStream, Vec<Ident>) {
     let name = generated_ident(&variant.original.ident);
-    let names: Vec<Ident> = (0..variant.fields.len()).map(|index| format_ident!("{prefix}_{index}")).collect();
+    let name_of = |(index, field): (usize, &Field<'_>)| {
+        let mut name = format_ident!("{prefix}_{index}");
+        name.set_span(field.place());
+        name
+    };
+    let names: Vec<Ident> = variant.fields.iter().enumerate().map(name_of).collect();
     let bound: Vec<TokenStream> = names.iter().map(|name| quote!(#name)).collect();
     let shape = shaped(variant, &bound);
     (quote!(#ty::#name #shape), names)

@@ -99,12 +99,14 @@ fn getter_docs(field: &Field<'_>) -> TokenStream {
 
 fn whole_on_ref(container: &Container<'_>) -> TokenStream {
     let (krate, viewed) = (&container.krate, container.viewed());
+    let checks = container.checks();
     method(container, "load", |name| {
         let doc = load_doc(container);
         quote! {
             #doc
             #[inline]
             pub fn #name(self) -> #viewed {
+                #checks
                 <#viewed as #krate::Shared>::load(self)
             }
         }
@@ -114,7 +116,7 @@ fn whole_on_ref(container: &Container<'_>) -> TokenStream {
 fn whole_on_mut(container: &Container<'_>) -> TokenStream {
     let (krate, private, viewed) = (&container.krate, container.private(), container.viewed());
     let (view, view_mut) = (container.companion("Ref"), container.companion("Mut"));
-    let short = container.params.arguments_for("'_");
+    let (short, checks) = (container.params.arguments_for("'_"), container.checks());
     let mut code = TokenStream::new();
     code.extend(method(container, "as_ref", |name| {
         quote! {
@@ -140,6 +142,7 @@ fn whole_on_mut(container: &Container<'_>) -> TokenStream {
             #doc
             #[inline]
             pub fn #name(&self) -> #viewed {
+                #checks
                 <#viewed as #krate::Shared>::load(#view(#private::SlotMut::as_ref(&self.0)))
             }
         }

@@ -34,13 +34,14 @@ pub(crate) fn struct_of(head: &Head<'_>, slot: &Ident, fields: &[Field<'_>]) -> 
             )#appended
         })
     });
+    let checks = fields.iter().filter_map(|field| field.check(&head.krate)).collect();
     let end = if params.is_empty() { quote!(()) } else { params.used() };
     let table = slot_table(&table.collect::<Vec<_>>(), &quote!(#slot #turbofish), &private);
     let offsets = (0..fields.len()).map(|index| {
         let name = offset_name(index);
         quote!(const #name: ::core::primitive::usize = Self::FIELDS[#index].offset;)
     });
-    let traits = slot_traits(head, slot);
+    let traits = slot_traits(head, slot, &checks);
     quote! {
         #[doc(hidden)]
         #[repr(C)]
@@ -71,8 +72,8 @@ fn slot_table(table: &[TokenStream], slot: &TokenStream, private: &TokenStream) 
     }
 }
 
-/// `Copy` and `Slot` for a slot's type.
-pub(crate) fn slot_traits(head: &Head<'_>, slot: impl ToTokens) -> TokenStream {
+/// `Copy` and `Slot` for a slot's type; `checks` are those of its fields.
+pub(crate) fn slot_traits(head: &Head<'_>, slot: impl ToTokens, checks: &TokenStream) -> TokenStream {
     let (private, params) = (head.private(), &head.params);
     let (of_impl, arguments, clause) = (params.of_impl(), params.arguments(), params.clause());
     // SAFETY: `repr(C)`, and every field is a slot, or a union of slots: so any bytes are valid, zero bytes are empty and own
@@ -82,6 +83,7 @@ pub(crate) fn slot_traits(head: &Head<'_>, slot: impl ToTokens) -> TokenStream {
         impl #of_impl ::core::clone::Clone for #slot #arguments #clause {
             #[inline]
             fn clone(&self) -> Self {
+                #checks
                 *self
             }
         }

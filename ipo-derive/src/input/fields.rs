@@ -1,10 +1,10 @@
 //! The fields of a struct, and those of a variant with data.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Data, DeriveInput, Fields, Member, Path, Type};
+use syn::{Data, DeriveInput, Fields, Member, Path};
 
 use super::types;
 use crate::attr::FieldAttrs;
@@ -14,6 +14,7 @@ use crate::respan::{generated, generated_ident, generated_tokens, outside};
 
 /// What the fields belong to.
 pub(super) struct Whole<'a> {
+    pub ident: &'a Ident,
     /// The type, for `Self` in the fields' types.
     pub this: &'a TokenStream,
     pub krate: &'a Path,
@@ -81,10 +82,12 @@ fn field<'a>(
     whole: &Whole<'_>,
     errors: &mut Errors,
 ) -> Option<Field<'a>> {
-    let possible = match (&attrs.with, &attrs.extra) {
-        (Some(_), _) => true,
-        (None, Some(key)) => is_extra(&original.ty, key, errors),
-        (None, None) => types::check(&original.ty, errors),
+    let written = &original.ty;
+    let possible = match &attrs {
+        FieldAttrs { unclear: true, .. } => false,
+        FieldAttrs { with: Some(_), .. } => true,
+        FieldAttrs { extra: Some(_), .. } => types::check_extra(written, errors),
+        _ => types::check(written, errors) && types::check_finite(written, whole.ident, whole.variant, errors),
     };
     if !possible {
         return None;
@@ -105,8 +108,8 @@ fn field<'a>(
     let (ident, slot_member) = match &original.ident {
         Some(ident) => (ident.clone(), ident.clone()),
         None => {
-            let span = generated(original.ty.span());
-            (format_ident!("_{position}", span = span), format_ident!("field_{position}", span = span))
+            let span = original.ty.span();
+            (format_ident!("_{position}", span = span), format_ident!("field_{position}", span = generated(span)))
         }
     };
     let label = original.ident.as_ref().map_or_else(|| position.to_string(), |ident| ident.unraw().to_string());
@@ -125,6 +128,7 @@ fn field<'a>(
         accessor,
         ty,
         plain,
+        sure: matches!(stored, Stored::Itself | Stored::Extra) && types::is_sure(written),
         stored,
         default,
         key: None,
@@ -145,20 +149,6 @@ fn default(attrs: &FieldAttrs) -> Option<DefaultValue> {
         Some(function) => DefaultValue::By(function.clone()),
         None => DefaultValue::OfType,
     })
-}
-
-/// Whether the type may be the map that an `extra` field is.
-fn is_extra(ty: &Type, key: &Ident, errors: &mut Errors) -> bool {
-    let named = |path: &Path| path.segments.last().is_some_and(|last| last.ident == "HashMap");
-    let map = matches!(ty, Type::Path(path) if named(&path.path));
-    if !map {
-        let found = ty.to_token_stream();
-        errors.at(
-            key,
-            format!("`extra` is for a field of the type `HashMap<String, Value>`, and this one is a `{found}`"),
-        );
-    }
-    map
 }
 
 /// Reports each default that has no use: only what stands at the end can have been appended.

@@ -22,18 +22,23 @@ pub(crate) fn read_struct<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Op
     let attrs = ContainerAttrs::of_struct(&input.attrs, errors);
     let fields = fields::shape(input, errors);
     let owned = parameters::check_owned(input, errors);
+    let clear = parameters::check_bound(input, &attrs, errors);
     let (Some(originals), true) = (fields, owned) else { return None };
 
     let head = head(input, attrs);
     let this = this(input);
-    let read = fields::read(originals, &Whole { this: &this, krate: &head.krate, variant: false }, errors);
+    let read = fields::read(
+        originals,
+        &Whole { ident: &input.ident, this: &this, krate: &head.krate, variant: false },
+        errors,
+    );
     let mut container = Container { head, fields: read.fields, left: read.left, complete: read.complete };
     let count = container.fields.len();
     fields::check_extra(&mut container.fields, errors);
     names::check(&mut container.fields, &names::FIELDS, errors);
     fields::check_defaults(originals, errors);
     container.complete &= container.fields.len() == count;
-    Some(container)
+    clear.then_some(container)
 }
 
 /// The model of an enum whose variants hold data; `None` if the type is not of a kind that can be derived for.
@@ -41,11 +46,14 @@ pub(crate) fn read_union<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Opt
     let attrs = ContainerAttrs::of_union(&input.attrs, errors);
     let data = unions::shape(input, errors);
     let owned = parameters::check_owned(input, errors);
+    let clear = parameters::check_bound(input, &attrs, errors);
     let (Some(data), true) = (data, owned) else { return None };
 
     let head = head(input, attrs);
-    let (variants, complete) = unions::read(data, &this(input), &head.krate, errors);
-    Some(Union { head, variants, complete })
+    let this = this(input);
+    let (variants, complete) =
+        unions::read(data, &Whole { ident: &input.ident, this: &this, krate: &head.krate, variant: true }, errors);
+    clear.then_some(Union { head, variants, complete })
 }
 
 /// The model of an enum of plain names; `None` if the type is not of a kind that can be derived for.

@@ -1,7 +1,8 @@
 //! Parameters of types.
 
-use syn::{DeriveInput, GenericParam};
+use syn::{DeriveInput, GenericParam, Type, WherePredicate};
 
+use crate::attr::ContainerAttrs;
 use crate::errors::Errors;
 
 /// Whether the type has no parameters but types and consts.
@@ -16,6 +17,22 @@ pub(super) fn check_owned(input: &DeriveInput, errors: &mut Errors) -> bool {
         );
     }
     owned
+}
+
+/// Whether it is clear what holds of the parameters: a bound on a name that is none of them is reported.
+pub(super) fn check_bound(input: &DeriveInput, attrs: &ContainerAttrs, errors: &mut Errors) -> bool {
+    let mut clear = !attrs.unclear;
+    for predicate in &attrs.bound {
+        let WherePredicate::Type(predicate) = predicate else { continue };
+        let Type::Path(path) = &predicate.bounded_ty else { continue };
+        // Parameters may be inside of any other type.
+        let Some(name) = path.path.get_ident().filter(|_| path.qself.is_none()) else { continue };
+        if !input.generics.type_params().any(|param| param.ident == *name) {
+            clear = false;
+            errors.at(name, format!("`{name}` is not a parameter of `{}`, and a bound is on one", input.ident));
+        }
+    }
+    clear
 }
 
 /// Whether the enum has no parameters.

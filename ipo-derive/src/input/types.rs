@@ -3,6 +3,7 @@
 //! Only what cannot be anything else is refused here, since a type of the user's own may be called `Mutex` too. All
 //! other types are left to the trait `Shared`, whose message is more general.
 
+use proc_macro2::Ident;
 use syn::{GenericArgument, Path, PathArguments, Type};
 
 use crate::errors::Errors;
@@ -21,13 +22,35 @@ const FOREIGN: &[(&str, &str)] = &[
     ("RwLock", "use the type itself: turns are the lock, for all processes"),
     ("Instant", "use `SystemTime` for a moment, `Duration` for how long something took"),
     ("Cow", "use the owned type: `String`, `Vec<T>`"),
+    ("AtomicBool", "use `bool`, with `#[shared(atomic)]`"),
+    ("AtomicI8", "use `i8`, with `#[shared(atomic)]`"),
+    ("AtomicI16", "use `i16`, with `#[shared(atomic)]`"),
+    ("AtomicI32", "use `i32`, with `#[shared(atomic)]`"),
+    ("AtomicI64", "use `i64`, with `#[shared(atomic)]`"),
+    ("AtomicIsize", "use `i64`, with `#[shared(atomic)]`"),
+    ("AtomicPtr", "use `Handle<T>`, which every process can follow"),
+    ("AtomicU8", "use `u8`, with `#[shared(atomic)]`"),
+    ("AtomicU16", "use `u16`, with `#[shared(atomic)]`"),
+    ("AtomicU32", "use `u32`, with `#[shared(atomic)]`"),
+    ("AtomicU64", "use `u64`, with `#[shared(atomic)]`"),
+    ("AtomicUsize", "use `u64`, with `#[shared(atomic)]`"),
+];
+
+/// Types that are shared ones.
+const SURE: &[&str] = &[
+    "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128",
+    "usize", "String",
 ];
 
 /// Containers whose parameters must be shared types as well.
 const CONTAINERS: &[&str] = &["Option", "Box", "Vec", "VecDeque", "HashMap", "HashSet", "BTreeMap", "BTreeSet"];
 
 /// Whether the type may be one that can live in a heap; if not, the mistakes in it are reported.
-pub(crate) fn check(ty: &Type, errors: &mut Errors) -> bool {
+pub(super) fn check(ty: &Type, errors: &mut Errors) -> bool {
+    if let Type::ImplTrait(_) | Type::Infer(_) | Type::Never(_) = ty {
+        // rustc says at this place that no field can have such a type.
+        return false;
+    }
     match refusal(ty) {
         Some(advice) => {
             errors.at(ty, advice);
@@ -54,6 +77,72 @@ fn boxed(ty: &Type) -> Option<&Type> {
     }
 }
 
+/// Whether a field of the type `this` may be of the type `ty`, or would hold itself without end: then it is reported.
+///
+/// rustc reports this as well, and in its wake that constants depend on themselves, unless the field is left out.
+pub(super) fn check_finite(ty: &Type, this: &Ident, variant: bool, errors: &mut Errors) -> bool {
+    let is_this =
+        matches!(ty, Type::Path(path) if path.path.get_ident().is_some_and(|name| name == this || name == "Self"));
+    if is_this {
+        let elsewhere = if variant { "Vec" } else { "Box" };
+        let advice = format!("use `{elsewhere}<{this}>`, or `Handle<{this}>`");
+        errors.at(ty, format!("`{this}` would lie in itself, without end: {advice}"));
+        return false;
+    }
+    // The views of a variant's fields are in the enum's view, and the view of a box is that of what is in it.
+    if variant && last_is(ty, "Box") && mentions(ty, this) {
+        errors.at(
+            ty,
+            format!(
+                "a view of `{this}` would hold another one, without end: use `Vec<{this}>`, `Handle<{this}>`, or a struct \
+                 with the box in it"
+            ),
+        );
+        return false;
+    }
+    // What is in other containers lies elsewhere.
+    if matches!(ty, Type::Path(_)) && !last_is(ty, "Option") {
+        return true;
+    }
+    parts(ty).into_iter().filter(|part| !check_finite(part, this, variant, errors)).count() == 0
+}
+
+/// Whether the type is `this`, or has it in places that are in the view of the whole.
+fn mentions(ty: &Type, this: &Ident) -> bool {
+    let mut nothing = Errors::default();
+    !parts(ty).into_iter().all(|part| check_finite(part, this, true, &mut nothing))
+}
+
+/// Whether the type may be the map that an `extra` field is; if not, it is reported.
+pub(super) fn check_extra(ty: &Type, errors: &mut Errors) -> bool {
+    let is_map = last_is(ty, "HashMap")
+        && matches!(parts(ty)[..], [key, value, ..] if last_is(key, "String") && last_is(value, "Value"));
+    if !is_map {
+        errors.at(ty, "`extra` is for a field of the type `HashMap<String, Value>`");
+    }
+    is_map
+}
+
+/// Whether the type is seen to be one that a heap can hold, unless the user has types of std's names.
+pub(super) fn is_sure(ty: &Type) -> bool {
+    let parts = parts(ty);
+    match ty {
+        Type::Path(path) => match parts[..] {
+            [] => path.path.get_ident().is_some_and(|name| SURE.iter().any(|sure| name == sure)),
+            // Not of maps and sets, which ask for more.
+            [part] => ["Option", "Box", "Vec"].iter().any(|name| last_is(ty, name)) && is_sure(part),
+            _ => false,
+        },
+        Type::Array(_) | Type::Tuple(_) => parts.into_iter().all(is_sure),
+        _ => false,
+    }
+}
+
+/// Whether the type is a path that ends in that name, whatever its arguments are.
+fn last_is(ty: &Type, name: &str) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == name))
+}
+
 /// Why the type itself, its parts aside, cannot live in a heap.
 fn refusal(ty: &Type) -> Option<String> {
     let advice = match ty {
@@ -65,9 +154,6 @@ fn refusal(ty: &Type) -> Option<String> {
         Type::TraitObject(_) => {
             "a trait object holds an address of one process's code: use a type of known layout, or `Value`"
         }
-        Type::ImplTrait(_) => "a field needs a type of known layout: write the type out",
-        Type::Infer(_) => "a field needs a type of known layout: write the type out",
-        Type::Never(_) => "a field of type `!` can never have a value",
         Type::Slice(_) => "a slice has no size of its own: use `Vec<T>`, or `[T; N]`",
         Type::Path(path) if path.qself.is_none() => return path_refusal(&path.path),
         _ => return None,

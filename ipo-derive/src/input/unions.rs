@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
-use syn::{Data, DataEnum, DeriveInput, Path};
+use syn::{Data, DataEnum, DeriveInput};
 
 use super::fields::{self, Whole};
 use crate::attr::VariantAttrs;
@@ -30,18 +29,13 @@ pub(super) fn shape<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<&
 }
 
 /// The model of each variant; what has mistakes is left out. Whether there were none is returned too.
-pub(super) fn read<'a>(
-    data: &'a DataEnum,
-    this: &TokenStream,
-    krate: &Path,
-    errors: &mut Errors,
-) -> (Vec<Variant<'a>>, bool) {
+pub(super) fn read<'a>(data: &'a DataEnum, whole: &Whole<'_>, errors: &mut Errors) -> (Vec<Variant<'a>>, bool) {
     let (mut variants, mut complete) = (Vec::new(), true);
     let mut names: HashMap<String, String> = HashMap::new();
     for original in &data.variants {
         let attrs = VariantAttrs::of_union(&original.attrs, errors);
         let plain = original.ident.unraw().to_string();
-        let read = fields::read(&original.fields, &Whole { this, krate, variant: true }, errors);
+        let read = fields::read(&original.fields, whole, errors);
         complete &= read.complete;
         let name = attrs.rename.map_or_else(|| plain.clone(), |name| name.value());
         if let Some(other) = names.insert(name.clone(), plain.clone()) {

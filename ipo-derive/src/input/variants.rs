@@ -81,6 +81,7 @@ pub(super) fn read<'a>(
         plain: ty.clone(),
         ty,
         stored: Stored::Itself,
+        sure: attrs.ty.as_ref().is_none_or(types::is_sure),
         default: None,
         key: key.as_ref().map(generated_ident),
         title: format!("value of `{plain}`"),
@@ -95,7 +96,7 @@ fn is_bare(original: &Variant, errors: &mut Errors) -> bool {
         &original.fields,
         format!(
             "the variants of an index hold no data, its list holds a value for each: \
-             write `#[shared(type = {})] {}`, or no type, for any `Value`",
+             write `#[shared(type = {})] {}`, or no type, for any `Value`; for an enum that holds data, derive `SharedEnum`",
             held(&original.fields).unwrap_or_else(|| "...".to_owned()),
             original.ident
         ),

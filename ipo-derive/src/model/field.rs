@@ -1,12 +1,12 @@
 //! A field in the slot: its names, its type there, and how its value gets in and out.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 use syn::{Attribute, Member, Path};
 
 use super::{doc, forwarded, is_doc_text};
-use crate::respan::{moved, start};
+use crate::respan::{generated, moved, start};
 
 /// A field of a struct or of a variant, or the value of a variant.
 pub(crate) struct Field<'a> {
@@ -28,6 +28,8 @@ pub(crate) struct Field<'a> {
     /// The type that the user wrote.
     pub plain: TokenStream,
     pub stored: Stored,
+    /// Whether the type is seen to be a shared one.
+    pub sure: bool,
     /// What the field is where an older program stored none.
     pub default: Option<DefaultValue>,
     /// The name of a typed variant's key.
@@ -73,7 +75,8 @@ impl DefaultValue {
     pub(crate) fn value(&self, ty: &TokenStream) -> TokenStream {
         match self {
             DefaultValue::OfType => quote!(<#ty as ::core::default::Default>::default()),
-            DefaultValue::By(function) => quote!(#function()),
+            // A mistake in it is one at the attribute.
+            DefaultValue::By(function) => moved(quote!(#function()), start(&function.to_token_stream())),
         }
     }
 }
@@ -171,9 +174,22 @@ impl Field<'_> {
     pub(crate) fn unwrapped(&self, loaded: &TokenStream) -> TokenStream {
         match &self.stored {
             Stored::Itself | Stored::Extra => loaded.clone(),
-            Stored::With(module) => quote!(#module::load(#loaded)),
+            // Typed, so that a function of another type is one mistake, and not one for each use of the value.
+            Stored::With(module) => {
+                let plain = &self.plain;
+                quote!({ let loaded: #plain = #module::load(#loaded); loaded })
+            }
             Stored::Pod | Stored::Atomic => quote!(#loaded.0),
         }
+    }
+
+    /// A statement that is wrong, at the field's type, where that is not seen to be a shared one and is none.
+    ///
+    /// rustc reports mistakes in a function's body first, and then goes no further. It would say, at the derive, that the
+    /// function handles values that have a field of such a type.
+    pub(crate) fn check(&self, krate: &Path) -> Option<TokenStream> {
+        let shared = self.shared(krate);
+        (!self.sure).then(|| self.at_type(quote!(let _ = #shared::OWNS;)))
     }
 
     /// Code that needs the field's type to be a shared one, all of it at the start of the type.
@@ -181,11 +197,15 @@ impl Field<'_> {
     /// Where the type is not, rustc looks at each use of it alone, and says so each time; messages that are alike in all,
     /// their place included, are shown once.
     pub(crate) fn at_type(&self, code: TokenStream) -> TokenStream {
-        let place = match &self.stored {
+        moved(code, self.place())
+    }
+
+    /// Where the type begins, for generated code.
+    pub(crate) fn place(&self) -> Span {
+        generated(match &self.stored {
             Stored::With(module) => start(&module.to_token_stream()),
             _ => start(&self.plain),
-        };
-        moved(code, place)
+        })
     }
 
     /// Code that names the field, all of it at the field's name.

@@ -110,9 +110,26 @@ impl Container<'_> {
         self.fields.iter().any(|field| field.methods().iter().any(|(method, _)| method.unraw() == name))
     }
 
+    /// The checks of all fields.
+    pub(crate) fn checks(&self) -> TokenStream {
+        self.fields.iter().filter_map(|field| field.check(&self.krate)).collect()
+    }
+
     /// The lint levels of generated code.
     pub(crate) fn lints(&self) -> TokenStream {
         self.lints_for(self.fields.iter().flat_map(|field| field.attrs))
+    }
+}
+
+impl<'a> Union<'a> {
+    /// The fields of all variants.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &Field<'a>> + Clone {
+        self.variants.iter().flat_map(|variant| &variant.fields)
+    }
+
+    /// The checks of all fields.
+    pub(crate) fn checks(&self) -> TokenStream {
+        self.fields().filter_map(|field| field.check(&self.krate)).collect()
     }
 }
 

@@ -5,6 +5,7 @@ use quote::{ToTokens, quote};
 use syn::{GenericParam, Generics, Lifetime, Path, WherePredicate, parse_quote};
 
 use super::{Field, Stored};
+use crate::respan::generated_tokens;
 
 /// Type and const parameters, with what must hold of them: the user's own bounds, those of `#[shared(bound = "..")]`,
 /// and that every type is a shared one.
@@ -21,7 +22,11 @@ impl Params {
             clause
                 .predicates
                 .extend(types.iter().map(|ident| -> WherePredicate { parse_quote!(#ident: #krate::Shared) }));
-            clause.predicates.extend(more.iter().cloned());
+            // As generated code: rustc would suggest to change the text that they were written in.
+            clause.predicates.extend(more.iter().map(|more| -> WherePredicate {
+                let more = generated_tokens(more);
+                parse_quote!(#more)
+            }));
         }
         Params { generics }
     }
@@ -111,6 +116,22 @@ impl Params {
         quote!(#clause #comma #(#params,)* #(#others,)*)
     }
 
+    /// `clause` with more behind it.
+    pub(crate) fn clause_and(&self, more: impl IntoIterator<Item = TokenStream>) -> TokenStream {
+        let own =
+            self.generics.where_clause.iter().flat_map(|clause| &clause.predicates).map(ToTokens::to_token_stream);
+        let all: Vec<TokenStream> = own.chain(more).collect();
+        match all.is_empty() {
+            true => TokenStream::new(),
+            false => quote!(where #(#all),*),
+        }
+    }
+
+    /// Whether the types name every type parameter.
+    pub(crate) fn are_used_in<'a>(&self, types: impl Iterator<Item = &'a TokenStream> + Clone) -> bool {
+        self.generics.type_params().all(|param| types.clone().any(|ty| names(ty, &param.ident)))
+    }
+
     /// A field without bytes that uses every parameter, for a struct whose other fields may not.
     pub(crate) fn used(&self) -> TokenStream {
         let types = self.generics.type_params().map(|param| &param.ident);
@@ -138,6 +159,15 @@ fn is_opaque(field: &Field<'_>, params: &[&Ident]) -> bool {
         })
     }
     !matches!(field.stored, Stored::Itself) || named(field.plain.clone(), params)
+}
+
+/// Whether the tokens have that name in them.
+fn names(tokens: &TokenStream, ident: &Ident) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(name) => name == *ident,
+        TokenTree::Group(group) => names(&group.stream(), ident),
+        _ => false,
+    })
 }
 
 fn lifetime_param(lifetime: &str) -> GenericParam {

@@ -1,12 +1,12 @@
 //! The guard of a read turn.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use super::inner::Inner;
 use super::versions::Versions;
 use crate::Error;
 use crate::alloc::{Anchor, Stats};
+use crate::object::one_thread::LeavesItsThread;
 use crate::object::{Handle, Report, Root, Shared};
 use crate::turn::{Limit, Mode};
 
@@ -34,9 +34,14 @@ pub struct ReadTurn<'h> {
     anchor: Anchor,
     versions: Versions,
     recovered: bool,
-    /// A turn belongs to its thread.
-    thread: PhantomData<*const ()>,
 }
+
+// SAFETY: never, for nothing leaves its thread.
+#[doc(hidden)]
+unsafe impl<'h> Send for ReadTurn<'h> where &'h (): LeavesItsThread {}
+// SAFETY: as above.
+#[doc(hidden)]
+unsafe impl<'h> Sync for ReadTurn<'h> where &'h (): LeavesItsThread {}
 
 impl fmt::Debug for ReadTurn<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -49,13 +54,7 @@ impl<'h> ReadTurn<'h> {
     #[inline(always)]
     pub(super) fn enter(heap: &'h Inner, limit: Limit) -> Result<Self, Error> {
         let recovered = heap.enter_read(limit)?;
-        Ok(ReadTurn {
-            heap,
-            anchor: heap.space().anchor(),
-            versions: Versions::default(),
-            recovered,
-            thread: PhantomData,
-        })
+        Ok(ReadTurn { heap, anchor: heap.space().anchor(), versions: Versions::default(), recovered })
     }
 
     /// Whether a process died in its write turn since this attachment's last turn. The operation or transaction that it

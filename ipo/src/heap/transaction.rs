@@ -8,6 +8,7 @@ use super::write_turn::disjoint;
 use crate::Error;
 use crate::alloc::{Anchor, Stats};
 use crate::journal::Writer;
+use crate::object::one_thread::LeavesItsThread;
 use crate::object::{Handle, Root, Shared};
 
 /// An open transaction: see [`WriteTurn::transaction`](super::WriteTurn::transaction). Its methods are those of the turn.
@@ -36,6 +37,13 @@ pub struct Tx<'t> {
     /// Invariant, so that two transactions cannot be swapped.
     exclusive: PhantomData<fn(&'t mut ()) -> &'t mut ()>,
 }
+
+// SAFETY: never, for nothing leaves its thread.
+#[doc(hidden)]
+unsafe impl<'t> Send for Tx<'t> where &'t (): LeavesItsThread {}
+// SAFETY: as above.
+#[doc(hidden)]
+unsafe impl<'t> Sync for Tx<'t> where &'t (): LeavesItsThread {}
 
 impl fmt::Debug for Tx<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,7 +1,6 @@
 //! The guard of the write turn.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use super::inner::Inner;
 use super::transaction::Tx;
@@ -9,6 +8,7 @@ use super::versions::Versions;
 use crate::Error;
 use crate::alloc::{Anchor, Stats};
 use crate::journal::Writer;
+use crate::object::one_thread::LeavesItsThread;
 use crate::object::{Handle, Report, Root, Shared};
 use crate::turn::{Limit, Mode};
 
@@ -34,9 +34,14 @@ pub struct WriteTurn<'h> {
     anchor: Anchor,
     versions: Versions,
     recovered: bool,
-    /// A turn belongs to its thread.
-    thread: PhantomData<*const ()>,
 }
+
+// SAFETY: never, for nothing leaves its thread.
+#[doc(hidden)]
+unsafe impl<'h> Send for WriteTurn<'h> where &'h (): LeavesItsThread {}
+// SAFETY: as above.
+#[doc(hidden)]
+unsafe impl<'h> Sync for WriteTurn<'h> where &'h (): LeavesItsThread {}
 
 impl fmt::Debug for WriteTurn<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -49,13 +54,7 @@ impl<'h> WriteTurn<'h> {
     #[inline(always)]
     pub(super) fn enter(heap: &'h Inner, limit: Limit) -> Result<Self, Error> {
         let recovered = heap.enter_write(limit)?;
-        Ok(WriteTurn {
-            heap,
-            anchor: heap.space().anchor(),
-            versions: Versions::default(),
-            recovered,
-            thread: PhantomData,
-        })
+        Ok(WriteTurn { heap, anchor: heap.space().anchor(), versions: Versions::default(), recovered })
     }
 
     #[inline]

@@ -7,6 +7,7 @@ pub(crate) mod encode;
 mod handle;
 mod header;
 mod messages;
+pub(crate) mod one_thread;
 mod registry;
 mod roots;
 mod saving;

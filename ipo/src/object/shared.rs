@@ -21,8 +21,9 @@ pub unsafe trait Slot: Copy + 'static {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot live in a shared heap",
     label = "not a shared type",
-    note = "other processes see the heap at other addresses: references, pointers, `Rc`, locks and trait objects mean nothing there",
-    note = "for a struct of your own, add `#[derive(SharedStruct)]`; for an object of its own in the heap, use `Handle<T>`"
+    note = "for a type of your own, add `#[derive(SharedStruct)]`, or to an enum `SharedEnumIndex`, or `SharedEnum` where its variants hold data",
+    note = "for a type of another crate, say at the field how it is stored: `#[shared(with = module)]`, or leave it out: `#[shared(skip)]`",
+    note = "references, `Rc`, `Arc`, locks, closures and trait objects mean nothing to other processes: use the value itself, or `Handle<T>` for an object that several refer to"
 )]
 /// # Example
 ///

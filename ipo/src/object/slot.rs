@@ -7,6 +7,7 @@ use std::ptr::NonNull;
 use crate::Error;
 use crate::alloc::Space;
 use crate::journal::Writer;
+use crate::object::one_thread::LeavesItsThread;
 use crate::object::shared::Shared;
 
 /// A slot that may be read for `'t`.
@@ -35,6 +36,11 @@ impl<T: Shared> Copy for SlotRef<'_, T> {}
 unsafe impl<T: Shared> Send for SlotRef<'_, T> {}
 // SAFETY: as above.
 unsafe impl<T: Shared> Sync for SlotRef<'_, T> {}
+
+// SAFETY: never, for no type leaves its thread.
+unsafe impl<T: Shared + LeavesItsThread> Send for SlotMut<'_, T> {}
+// SAFETY: as above.
+unsafe impl<T: Shared + LeavesItsThread> Sync for SlotMut<'_, T> {}
 
 impl<T: Shared> fmt::Debug for SlotRef<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -25,7 +25,7 @@ pub struct Atomic<T>(pub T);
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be changed by several processes at once",
     label = "no atomic type",
-    note = "integers of 8 to 64 bits and `bool` can; a `usize` is an `u64` here; other types are changed in a write turn"
+    note = "integers of 8 to 64 bits and `bool` can; a `usize` is a `u64` here; other types are changed in a write turn"
 )]
 pub trait AtomicValue: Copy + fmt::Debug + Shared + sealed::Word {}
 

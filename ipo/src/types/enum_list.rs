@@ -34,7 +34,8 @@ use crate::types::value::{AnyRef, Value};
 /// `index` is below `COUNT`. Implemented by the derive.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not index an `EnumList`",
-    note = "add `#[derive(SharedEnumIndex, Clone, Copy)]` to an enum without data"
+    label = "not the index of a list",
+    note = "add `#[derive(SharedEnumIndex, Clone, Copy, Debug)]` to an enum whose variants hold no data"
 )]
 pub unsafe trait EnumIndex: Copy + fmt::Debug + 'static {
     /// Number of variants.
@@ -188,12 +189,15 @@ impl<E: EnumIndex, T: Shared> fmt::Debug for Index<E, T> {
 /// ```
 pub struct EnumList<E: EnumIndex> {
     values: E::Values,
+    // The size of a struct is known if that of its last field is. So it is where `E` lacks its derive, too: otherwise rustc
+    // would say that of every use of a struct with such a list in it.
+    _end: (),
 }
 
 impl<E: EnumIndex> EnumList<E> {
     /// Every variant at its type's default; untyped ones at `Value::None`.
     pub fn new() -> EnumList<E> {
-        EnumList { values: E::Values::default() }
+        EnumList::from_values(E::Values::default())
     }
 
     /// The same with one variant's value.
@@ -227,7 +231,7 @@ impl<E: EnumIndex> EnumList<E> {
     /// For generated code.
     #[doc(hidden)]
     pub fn from_values(values: E::Values) -> EnumList<E> {
-        EnumList { values }
+        EnumList { values, _end: () }
     }
 }
 
@@ -238,7 +242,7 @@ impl<E: EnumIndex> Default for EnumList<E> {
 }
 impl<E: EnumIndex> Clone for EnumList<E> {
     fn clone(&self) -> Self {
-        EnumList { values: self.values.clone() }
+        EnumList::from_values(self.values.clone())
     }
 }
 impl<E: EnumIndex> PartialEq for EnumList<E> {
@@ -302,7 +306,7 @@ unsafe impl<E: EnumIndex> Shared for EnumList<E> {
         E::list_mut(slot)
     }
     fn load(view: E::ListRef<'_>) -> EnumList<E> {
-        EnumList { values: E::load_list(view) }
+        EnumList::from_values(E::load_list(view))
     }
     unsafe fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error> {
         // SAFETY: by the caller.

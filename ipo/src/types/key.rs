@@ -3,6 +3,8 @@
 //! The encoding is part of the heap's format. Numbers are their little-endian bytes, text and bytes come after their
 //! length unless they are the whole key, parts of a tuple follow each other.
 
+use std::hash::Hash;
+
 use rapidhash::v3::{RapidSecrets, rapidhash_v3_inline};
 
 use super::bytes;
@@ -43,12 +45,14 @@ impl KeyHasher {
 /// `Uuid`, [`Handle`], [`Value`](crate::Value), enums with `SharedEnumIndex`, and tuples and `Option`s of these. Not those whose Rust
 /// type says of different values that they are equal: decimals, and moments with an offset or a zone. Not floats: those are keys as a [`Value`](crate::Value) only, whose rules make each equal to
 /// itself. In a heap keys are hashed by their bytes, with a seed of the heap, whatever hasher the Rust `HashMap` has;
-/// so all programs agree. Not to be implemented by hand.
+/// so all programs agree. `K: Key` is all that `HashMap<K, V>` asks of a parameter. Not to be implemented by hand.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a key in a shared heap",
-    note = "keys are integers, bool, char, String, Vec<u8>, tuples of keys, unit enums with `SharedEnumIndex`, `Value`"
+    label = "not a key",
+    note = "keys are integers, `bool`, `char`, `String`, `Vec<u8>`, `Handle`, `Value`, tuples and `Option`s of these, and enums with `SharedEnumIndex`, `Eq` and `Hash`",
+    note = "a float is a key as a `Value` only; for a parameter `K` of a type of your own, add `#[shared(bound = \"K: ipo::Key\")]`"
 )]
-pub trait Key: Shared {
+pub trait Key: Shared + Eq + Hash {
     /// Appends a key's bytes, as its look-up is given.
     #[doc(hidden)]
     fn encode_arg(arg: &Self::Arg<'_>, out: &mut Vec<u8>);

@@ -14,7 +14,7 @@ use crate::object::slot::SlotRef;
 ///
 /// Integers, `bool`, `char`, `String`, `Vec<u8>`, [`Handle`], enums with `SharedEnumIndex`, and tuples and `Option`s of
 /// these. The order in a heap is the one that Rust gives these types, and that of the variants' positions for an enum,
-/// whatever `Ord` the enum has. Not to be implemented by hand.
+/// whatever `Ord` the enum has. `K: OrdKey` is all that `BTreeMap<K, V>` asks of a parameter. Not to be implemented by hand.
 ///
 /// # Example
 ///
@@ -34,9 +34,11 @@ use crate::object::slot::SlotRef;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an ordered key in a shared heap",
-    note = "ordered keys are integers, bool, char, String, Vec<u8>, handles, unit enums with `SharedEnumIndex`, and tuples and Options of these"
+    label = "not an ordered key",
+    note = "ordered keys are integers, `bool`, `char`, `String`, `Vec<u8>`, `Handle`, tuples and `Option`s of these, and enums with `SharedEnumIndex` and `Ord`",
+    note = "a `Value` has no order, and is a key of a `HashMap` only; for a parameter `K` of a type of your own, add `#[shared(bound = \"K: ipo::OrdKey\")]`"
 )]
-pub trait OrdKey: Key {
+pub trait OrdKey: Shared + Ord {
     /// A key in the heap against one that is looked for.
     #[doc(hidden)]
     fn order(slot: SlotRef<'_, Self>, arg: &Self::Arg<'_>) -> Ordering;

@@ -63,6 +63,8 @@ pub struct Pod<T>(pub T);
 )]
 pub trait PlainBytes: FromBytes + IntoBytes + Immutable + Copy + 'static {}
 
+// For a type that lacks some of the traits, rustc says the above, and not which ones.
+#[diagnostic::do_not_recommend]
 impl<T: FromBytes + IntoBytes + Immutable + Copy + 'static> PlainBytes for T {}
 
 // SAFETY: `repr(transparent)` over a type that any bytes are valid for (FromBytes); zero bytes own nothing, as it owns
@@ -124,6 +126,9 @@ unsafe impl<T: PlainBytes> Inline for Pod<T> {}
 /// The schema of a type that the heap does not look into, under the name that the program has for it.
 #[doc(hidden)]
 pub const fn pod_schema<T: PlainBytes>(name: &'static str) -> Schema {
-    assert!(align_of::<T>() <= 8, "a type that is aligned to more than 8 bytes cannot lie in a slot");
+    assert!(
+        align_of::<T>() <= 8,
+        "a slot is aligned to 8 bytes, and this type to more: convert it, `#[shared(with = module)]`"
+    );
     Schema::new::<Pod<T>>(name, size_of::<T>(), align_of::<T>(), Kind::Pod)
 }

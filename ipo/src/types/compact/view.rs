@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
-use std::hash::{BuildHasher, Hash};
+use std::hash::BuildHasher;
 use std::marker::PhantomData;
 
 use super::Compact;
@@ -181,7 +181,6 @@ impl<K: Key, V: Shared> CompactMapMut<'_, K, V> {
     /// ```
     pub fn set<S>(&mut self, value: &HashMap<K, V, S>) -> Result<(), Error>
     where
-        K: Eq + Hash,
         S: BuildHasher + Default + 'static,
     {
         // SAFETY: the same slot, whatever the types of the carrier.
@@ -195,7 +194,6 @@ impl<K: Key, V: Shared> CompactMapMut<'_, K, V> {
     /// As there.
     pub fn replace<S>(&mut self, value: &HashMap<K, V, S>) -> Result<HashMap<K, V, S>, Error>
     where
-        K: Eq + Hash,
         S: BuildHasher + Default + 'static,
     {
         let old = <Compact<HashMap<K, V, S>> as Shared>::load(self.as_ref());
@@ -208,7 +206,6 @@ impl<K: Key, V: Shared> CompactMapMut<'_, K, V> {
 // own.
 unsafe impl<K: Key, V: Shared, S> Shared for Compact<HashMap<K, V, S>>
 where
-    K: Eq + Hash,
     S: BuildHasher + Default + 'static,
 {
     type Slot = CompactSlot;
@@ -390,7 +387,6 @@ impl<T: Key> CompactSetMut<'_, T> {
     /// ```
     pub fn set<S>(&mut self, value: &HashSet<T, S>) -> Result<(), Error>
     where
-        T: Eq + Hash,
         S: BuildHasher + Default + 'static,
     {
         // SAFETY: the same slot, whatever the types of the carrier.
@@ -404,7 +400,6 @@ impl<T: Key> CompactSetMut<'_, T> {
     /// As there.
     pub fn replace<S>(&mut self, value: &HashSet<T, S>) -> Result<HashSet<T, S>, Error>
     where
-        T: Eq + Hash,
         S: BuildHasher + Default + 'static,
     {
         let old = <Compact<HashSet<T, S>> as Shared>::load(self.as_ref());
@@ -417,7 +412,6 @@ impl<T: Key> CompactSetMut<'_, T> {
 // own.
 unsafe impl<T: Key, S> Shared for Compact<HashSet<T, S>>
 where
-    T: Eq + Hash,
     S: BuildHasher + Default + 'static,
 {
     type Slot = CompactSlot;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::hash::{BuildHasher, Hash};
+use std::hash::BuildHasher;
 use std::marker::PhantomData;
 use std::mem::offset_of;
 
@@ -133,7 +133,7 @@ static NOTHING: () = ();
 // SAFETY: the slot is a table of element slots, as the schema says; `release` frees its block and what they own.
 unsafe impl<T, S> Shared for HashSet<T, S>
 where
-    T: Key + Eq + Hash,
+    T: Key,
     S: BuildHasher + Default + 'static,
 {
     type Slot = MapSlot;

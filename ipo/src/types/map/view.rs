@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::hash::{BuildHasher, Hash};
+use std::hash::BuildHasher;
 use std::marker::PhantomData;
 use std::mem::offset_of;
 
@@ -277,7 +277,7 @@ impl<'t, K: Key, V: Shared> IntoIterator for MapMut<'t, K, V> {
 // SAFETY: the slot is a table of key and value slots, as the schema says; `release` frees its block and what they own.
 unsafe impl<K, V, S> Shared for HashMap<K, V, S>
 where
-    K: Key + Eq + Hash,
+    K: Key,
     V: Shared,
     S: BuildHasher + Default + 'static,
 {

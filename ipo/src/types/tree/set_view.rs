@@ -299,7 +299,7 @@ impl<T: OrdKey> BTreeSetMut<'_, T> {
 
 // SAFETY: the slot is a tree of nodes with element slots, as the schema says; `release` frees the nodes and what the
 // elements own.
-unsafe impl<T: OrdKey + Ord> Shared for BTreeSet<T> {
+unsafe impl<T: OrdKey> Shared for BTreeSet<T> {
     type Slot = TreeSlot;
     type Arg<'a> = &'a BTreeSet<T>;
     type Ref<'t> = BTreeSetRef<'t, T>;

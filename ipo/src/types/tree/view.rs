@@ -359,7 +359,7 @@ pub(super) const fn schema<T: 'static, K: OrdKey, V: Shared>(name: &'static str)
 
 // SAFETY: the slot is a tree of nodes with key and value slots, as the schema says; `release` frees the nodes and what the
 // entries own.
-unsafe impl<K: OrdKey + Ord, V: Shared> Shared for BTreeMap<K, V> {
+unsafe impl<K: OrdKey, V: Shared> Shared for BTreeMap<K, V> {
     type Slot = TreeSlot;
     type Arg<'a> = &'a BTreeMap<K, V>;
     type Ref<'t> = BTreeMapRef<'t, K, V>;
