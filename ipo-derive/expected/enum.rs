@@ -638,7 +638,6 @@ const _: () = {
         for<'a> Metric: ::ipo::EnumIndex,
     {}
     #[automatically_derived]
-    #[diagnostic::do_not_recommend]
     impl ::ipo::Key for Metric
     where
         for<'a> Metric: ::ipo::EnumIndex,
@@ -694,7 +693,6 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    #[diagnostic::do_not_recommend]
     impl ::ipo::OrdKey for Metric
     where
         for<'a> Metric: ::ipo::EnumIndex,

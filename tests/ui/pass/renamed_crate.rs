@@ -30,6 +30,27 @@ pub enum Metric {
     Note,
 }
 
+#[derive(shm::SharedEnum)]
+#[shared(crate = "crate::framework::reexports::shm", bound = "K: shm::OrdKey", derive_ref(Debug))]
+pub enum Choice<K: Ord> {
+    Point(Point),
+    Names {
+        #[shared(atomic)]
+        count: u32,
+        #[shared(pod)]
+        bytes: [u8; 8],
+        names: std::collections::BTreeSet<K>,
+    },
+}
+
+#[derive(shm::SharedStruct)]
+#[shared(crate = "shm")]
+pub struct Numbers<T, const N: usize>(
+    pub [T; N],
+    #[shared(extra)] std::collections::HashMap<String, shm::Value>,
+    #[shared(default)] Option<Choice<u8>>,
+);
+
 fn main() {
     assert_eq!(<Line as shm::Shared>::NAME, "geometry.Line");
     assert_eq!(<Metric as shm::Shared>::NAME, "geometry.Metric");

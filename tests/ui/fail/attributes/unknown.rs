@@ -4,9 +4,14 @@ use ipo::SharedStruct;
 
 #[derive(SharedStruct)]
 pub struct Record {
-    //~ UNDO:    #[shared(rename = "count")]
-    #[shared(skip, rename = "count")]
     pub number: i64,
+    //~ UNDO:    #[shared(rename = "count")]
+    #[shared(index, rename = "count")]
+    pub field: i64,
+}
+
+pub fn uses(record: RecordMut<'_>) -> i64 {
+    record.number()
 }
 
 fn main() {}

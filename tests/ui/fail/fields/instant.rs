@@ -1,11 +1,11 @@
-//! A moment by a clock whose start only this process's machine knows.
+//! A moment that only one process can tell.
 
 use ipo::SharedStruct;
 
 #[derive(SharedStruct)]
 pub struct Record {
     pub number: i64,
-    //~ UNDO:    pub field: std::time::SystemTime,
+    //~ UNDO:    pub field: u64,
     pub field: std::time::Instant,
 }
 

@@ -13,7 +13,7 @@ pub struct Record {
     #[shared(rename = count)]
     pub counter: i64,
     //~ UNDO:    pub list: Vec<i64>,
-    pub list: Vec<*const i64>,
+    pub list: Box<[i64]>,
 }
 
 pub fn uses(mut record: RecordMut<'_>) -> i64 {

@@ -1,0 +1,24 @@
+//! A transaction ends with its closure.
+
+use ipo::{Error, Handle, Heap, SharedStruct, Tx};
+
+#[derive(SharedStruct)]
+pub struct Record {
+    pub number: i64,
+    pub name: String,
+    pub list: Vec<i64>,
+}
+
+pub fn uses(heap: &Heap, record: Handle<Record>) -> Result<(), Error> {
+    let mut kept: Option<&mut Tx<'_>> = None;
+    heap.transaction(|tx| {
+        tx.get_mut(record)?.set_number(1);
+        //~ UNDO:
+        kept = Some(tx);
+        Ok::<(), Error>(())
+    })?;
+    drop(kept.take());
+    Ok(())
+}
+
+fn main() {}

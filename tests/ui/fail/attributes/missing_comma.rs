@@ -1,0 +1,17 @@
+//! Two attributes run together.
+
+use ipo::SharedStruct;
+
+#[derive(SharedStruct)]
+pub struct Record {
+    pub number: i64,
+    //~ UNDO:    #[shared(rename = "a", accessor = "b")]
+    #[shared(rename = "a" accessor = "b")]
+    pub field: i64,
+}
+
+pub fn uses(record: RecordMut<'_>) -> i64 {
+    record.number()
+}
+
+fn main() {}

@@ -1,0 +1,36 @@
+//! `load` gives another type than the field has.
+
+use ipo::SharedStruct;
+
+/// A type of another crate.
+pub struct Address(pub String);
+
+/// Text in the heap.
+pub mod text {
+    use super::Address;
+
+    pub type Stored = String;
+
+    pub fn store(address: &Address) -> String {
+        address.0.clone()
+    }
+
+    //~ UNDO:    pub fn load(text: String) -> Address {
+    pub fn load(text: String) -> String {
+        //~ UNDO:        Address(text)
+        text
+    }
+}
+
+#[derive(SharedStruct)]
+pub struct Record {
+    pub number: i64,
+    #[shared(with = text)]
+    pub address: Address,
+}
+
+pub fn uses(record: RecordMut<'_>) -> i64 {
+    record.number()
+}
+
+fn main() {}

@@ -1,0 +1,22 @@
+//! An enum that lacks its derive.
+
+use ipo::SharedStruct;
+
+#[derive(SharedStruct)]
+pub struct Record {
+    pub number: i64,
+    pub field: Color,
+}
+
+pub fn uses(record: RecordMut<'_>) -> i64 {
+    record.number()
+}
+
+//~ UNDO:#[derive(ipo::SharedEnumIndex, Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug)]
+pub enum Color {
+    Red,
+    Green,
+}
+
+fn main() {}
