@@ -4,6 +4,7 @@ use ipo::{Error, Handle, Shared, SharedStruct, Value, WriteTurn};
 
 use crate::kill::cases::ordered::{Compacts, Ordered};
 use crate::kill::dynamic::{Dynamic, Maps};
+use crate::kill::kinds::{Attributes, Drawing, Pair, Places, Values, new, old};
 
 #[derive(SharedStruct, Clone, Debug, PartialEq)]
 pub(crate) struct Leaf {
@@ -131,6 +132,14 @@ known! {
     Value = "Value",
     Ordered = "Ordered",
     Compacts = "Compacts",
+    Places = "Places",
+    Values = "Values",
+    Drawing = "Drawing",
+    Pair<String> = "Pair",
+    Attributes = "Attributes",
+    new::Player = "kill.Player",
+    // Shown as the newer one, which reads both.
+    old::Player = "an older kill.Player",
     [u8; 24] = "[u8; 24]",
     [u8; 112] = "[u8; 112]",
     [u8; 128] = "[u8; 128]",

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod full;
+mod kinds;
 mod lists;
 mod maps;
 mod messages;
@@ -29,5 +30,6 @@ pub(crate) fn all() -> Vec<Case> {
     cases.extend(values::cases());
     cases.extend(messages::cases());
     cases.extend(ordered::cases());
+    cases.extend(kinds::cases());
     cases
 }
