@@ -33,6 +33,7 @@ impl Writer {
         // SAFETY, of all that follows: parts of the slot, as the schema says.
         let fields = |fields: &'static [Field], at: *const u8| {
             for field in fields {
+                // SAFETY: as said above.
                 unsafe { self.save_parts((field.schema)(), at.add(field.offset)) };
             }
         };
