@@ -97,7 +97,7 @@ fn main() -> Result<(), Error> {
         "renew" => {
             let mut turn = heap.write()?;
             let old = turn.root::<Player>("player")?;
-            println!("{}", turn.get_mut(old).err().expect("an older program's object is not changed"));
+            println!("{}", turn.get_mut(old).expect_err("an older program's object is not changed"));
             let mut player = turn.load(old)?;
             player.score += 1;
             player.tags.push("a tag that is longer than any slot".into());

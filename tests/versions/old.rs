@@ -56,7 +56,7 @@ fn main() -> Result<(), Error> {
         "change" => {
             let mut turn = heap.write()?;
             let player = turn.root::<Player>("player")?;
-            println!("{}", turn.get_mut(player).err().expect("a newer program's object is not changed"));
+            println!("{}", turn.get_mut(player).expect_err("a newer program's object is not changed"));
             println!("{}", turn.remove(player).expect_err("a newer program's object is not removed"));
         }
         other => panic!("no such step: {other}"),
