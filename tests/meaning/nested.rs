@@ -16,7 +16,8 @@ use crate::{Pair, Reader, assert_sound, exact_value, in_use};
 pub(super) const READERS: &[Reader] = &[("typed", read_typed), ("dynamic", read_dynamic)];
 
 /// Five containers deep.
-type Deep = HashMap<u8, Vec<BTreeMap<u8, VecDeque<Vec<String>>>>>;
+type Deep = HashMap<u8, Trees>;
+type Trees = Vec<BTreeMap<u8, VecDeque<Vec<String>>>>;
 /// On each level, which way to go.
 type Way = (u8, usize, u8, usize);
 
@@ -59,7 +60,7 @@ fn ops() -> impl Strategy<Value = Op> {
 }
 
 /// The list at the end of a way, with every container before it.
-fn innermost<'m>(model: &'m mut Deep, way: Way) -> &'m mut Vec<String> {
+fn innermost(model: &mut Deep, way: Way) -> &mut Vec<String> {
     let trees = model.entry(way.0).or_default();
     trees.resize_with(trees.len().max(way.1 + 1), BTreeMap::new);
     let line = trees[way.1].entry(way.2).or_default();
@@ -69,7 +70,7 @@ fn innermost<'m>(model: &'m mut Deep, way: Way) -> &'m mut Vec<String> {
 
 /// As `innermost`, in the heap; then `change` is done to the list there.
 fn with_innermost(
-    map: &mut ipo::MapMut<'_, u8, Vec<BTreeMap<u8, VecDeque<Vec<String>>>>>,
+    map: &mut ipo::MapMut<'_, u8, Trees>,
     way: Way,
     change: impl FnOnce(ListMut<'_, String>) -> Result<(), Error>,
 ) -> Result<(), Error> {
