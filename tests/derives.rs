@@ -1,5 +1,7 @@
 //! The derives: every shape of struct and enum, and every attribute, as a user's program has them.
 
+#![allow(clippy::non_minimal_cfg, reason = "conditions that always hold are what some tests are about")]
+
 use std::collections::HashMap;
 use std::time::Duration;
 

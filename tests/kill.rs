@@ -15,6 +15,7 @@ mod kill {
     pub(crate) mod comings;
     pub(crate) mod dynamic;
     pub(crate) mod heap;
+    pub(crate) mod kinds;
     pub(crate) mod matrix;
     pub(crate) mod pool;
     pub(crate) mod process;

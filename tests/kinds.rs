@@ -3,12 +3,11 @@
 
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
-use std::ffi::{CString, OsString};
+use std::ffi::CString;
 use std::marker::PhantomData;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
 use std::num::{NonZero, Saturating, Wrapping};
 use std::ops::{Range, RangeInclusive};
-use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -16,6 +15,9 @@ use ipo::calendar::{Date, DateTime, OffsetDateTime, SignedDuration, Time, Timest
 use ipo::{Corrupt, EnumList, Error, Handle, Heap, Shared, SharedEnumIndex, SharedStruct, Slice, Value, value};
 use ipo_workspace::{LONG, Name, RawHeap, child, run_job, say};
 use proptest::prelude::*;
+
+#[path = "support/generate.rs"]
+mod leaves;
 
 #[path = "kinds/generate.rs"]
 mod generate;

@@ -5,6 +5,7 @@ use ipo::{Error, Handle, Shared, SharedStruct, Tensor, Value, WriteTurn};
 use crate::kill::cases::arrays::Arrays;
 use crate::kill::cases::ordered::{Compacts, Ordered};
 use crate::kill::dynamic::{Dynamic, Maps};
+use crate::kill::kinds::{Attributes, Drawing, Pair, Places, Values, new, old};
 
 #[derive(SharedStruct, Clone, Debug, PartialEq)]
 pub(crate) struct Leaf {
@@ -134,6 +135,14 @@ known! {
     Compacts = "Compacts",
     Arrays = "Arrays",
     Tensor = "Tensor",
+    Places = "Places",
+    Values = "Values",
+    Drawing = "Drawing",
+    Pair<String> = "Pair",
+    Attributes = "Attributes",
+    new::Player = "kill.Player",
+    // Shown as the newer one, which reads both.
+    old::Player = "an older kill.Player",
     [u8; 24] = "[u8; 24]",
     [u8; 112] = "[u8; 112]",
     [u8; 128] = "[u8; 128]",

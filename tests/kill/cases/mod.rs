@@ -3,6 +3,7 @@
 pub(crate) mod arrays;
 mod blocks;
 mod full;
+mod kinds;
 mod lists;
 mod maps;
 mod messages;
@@ -31,5 +32,6 @@ pub(crate) fn all() -> Vec<Case> {
     cases.extend(messages::cases());
     cases.extend(ordered::cases());
     cases.extend(arrays::cases());
+    cases.extend(kinds::cases());
     cases
 }

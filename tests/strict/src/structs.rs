@@ -31,7 +31,9 @@ mod milliseconds {
 }
 
 /// A place, as another crate might have it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, ::zerocopy::FromBytes, ::zerocopy::IntoBytes, ::zerocopy::Immutable)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, ::zerocopy::FromBytes, ::zerocopy::IntoBytes, ::zerocopy::Immutable,
+)]
 #[repr(C)]
 pub struct Point {
     /// To the right.

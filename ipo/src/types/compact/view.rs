@@ -450,6 +450,12 @@ where
         // SAFETY: by the caller.
         unsafe { Table::<T, ()>::release(slot.ptr(), writer) }
     }
+    fn to_value(view: CompactSetRef<'_, T>) -> Option<Value> {
+        view.iter().map(T::to_value).collect::<Option<HashSet<_>>>().map(Value::Set)
+    }
+    fn from_value(value: Value) -> Result<Self, Value> {
+        HashSet::from_value(value).map(Compact)
+    }
     #[inline]
     fn shorten<'s, 'l: 's>(view: CompactSetRef<'l, T>) -> CompactSetRef<'s, T> {
         view

@@ -1,6 +1,6 @@
 //! `BTreeSet<T>`: a tree whose values are nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::RangeBounds;
@@ -15,6 +15,7 @@ use crate::journal::Writer;
 use crate::object::schema::Schema;
 use crate::object::shared::Shared;
 use crate::object::slot::{SlotMut, SlotRef};
+use crate::types::Value;
 use crate::types::ord_key::OrdKey;
 
 /// An ordered set in the heap, for reading: a map whose values are nothing, at the same cost.
@@ -335,6 +336,15 @@ unsafe impl<T: OrdKey> Shared for BTreeSet<T> {
     unsafe fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error> {
         // SAFETY: by the caller.
         unsafe { Tree::<T, ()>::release(slot.ptr(), writer) }
+    }
+    fn to_value(view: BTreeSetRef<'_, T>) -> Option<Value> {
+        view.iter().map(T::to_value).collect::<Option<HashSet<_>>>().map(Value::Set)
+    }
+    fn from_value(value: Value) -> Result<Self, Value> {
+        match value {
+            Value::Set(set) => set.into_iter().map(T::from_value).collect(),
+            other => Err(other),
+        }
     }
     #[inline]
     fn shorten<'s, 'l: 's>(view: BTreeSetRef<'l, T>) -> BTreeSetRef<'s, T> {
