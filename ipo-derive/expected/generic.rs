@@ -1,4 +1,5 @@
 /// A [`Grid`] in a shared heap, for reading.
+#[allow(clippy::multiple_bound_locations)]
 struct GridRef<'t, K, T = u8, const N: usize = 4>(
     ::ipo::__private::SlotRef<'t, Grid<K, T, N>>,
 )
@@ -8,6 +9,7 @@ where
     T: ::ipo::Shared,
     K: ::ipo::Key;
 /// A [`Grid`] in a shared heap, for changing it in place.
+#[allow(clippy::multiple_bound_locations)]
 struct GridMut<'t, K, T = u8, const N: usize = 4>(
     ::ipo::__private::SlotMut<'t, Grid<K, T, N>>,
 )
@@ -17,6 +19,7 @@ where
     T: ::ipo::Shared,
     K: ::ipo::Key;
 /// The mutable views of all fields of a [`Grid`] in a shared heap.
+#[allow(clippy::multiple_bound_locations)]
 struct GridParts<'t, K, T = u8, const N: usize = 4>
 where
     T: Clone,
@@ -27,6 +30,7 @@ where
     cells: <[T; N] as ::ipo::Shared>::Mut<'t>,
     index: <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::Mut<'t>,
 }
+#[allow(clippy::multiple_bound_locations)]
 const _: () = {
     #[doc(hidden)]
     #[repr(C)]

@@ -1,4 +1,5 @@
 /// A [`Reply`] in a shared heap, for reading: the variant, with views of its fields.
+#[allow(clippy::multiple_bound_locations)]
 enum ReplyRef<'t, T: Clone, E>
 where
     T: ::ipo::Shared,
@@ -15,6 +16,7 @@ where
     ),
 }
 /// A [`Reply`] in a shared heap: the variant, with views for changing its fields in place.
+#[allow(clippy::multiple_bound_locations)]
 enum ReplyMut<'t, T: Clone, E>
 where
     T: ::ipo::Shared,
@@ -30,6 +32,7 @@ where
         ::core::marker::PhantomData<fn() -> (T, E)>,
     ),
 }
+#[allow(clippy::multiple_bound_locations)]
 const _: () = {
     #[doc(hidden)]
     #[repr(C)]

@@ -387,3 +387,14 @@ fn explicit_numbers_may_say_the_position_in_any_way() {
     assert!(enum_errors(&parse_quote! { enum Even { A = 0x0, B = 1_u8, C, D = (3) } }).is_empty());
     assert_eq!(enum_errors(&parse_quote! { enum Odd { A, B = 5, C, D = 0, E = 3 } }).len(), 3);
 }
+
+#[test]
+fn a_variant_whose_type_is_left_open_is_refused() {
+    for input in [
+        parse_quote! { enum Open { #[shared(type = _)] A } },
+        parse_quote! { enum Open { #[shared(type = impl Send)] A } },
+        parse_quote! { enum Open { #[shared(type = !)] A } },
+    ] {
+        assert_eq!(enum_errors(&input), ["a value needs a type of known layout: write the type out"]);
+    }
+}

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
-use syn::{Data, DataEnum, DeriveInput, Fields, Member, Path, Variant};
+use syn::{Data, DataEnum, DeriveInput, Fields, Member, Path, Type, Variant};
 
 use super::types;
 use crate::attr::{VariantAttrs, as_identifier};
@@ -41,6 +41,11 @@ pub(super) fn read<'a>(
     let bare = is_bare(original, errors);
     // Not `is_none_or`, which would not look at the type where the variant holds data too: every mistake is to be found.
     let possible = match &attrs.ty {
+        // Of a field, rustc says it; of an attribute, nobody else does.
+        Some(ty @ (Type::ImplTrait(_) | Type::Infer(_) | Type::Never(_))) => {
+            errors.at(ty, "a value needs a type of known layout: write the type out");
+            false
+        }
         Some(ty) => types::check(ty, errors),
         None => true,
     };

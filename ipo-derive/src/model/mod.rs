@@ -173,7 +173,9 @@ impl Head<'_> {
             Meta::List(list) if list.path.is_ident("allow") || list.path.is_ident("expect") => Some(&list.tokens),
             _ => None,
         });
-        quote!(#deprecated #(#[allow(#levels)])*)
+        // The bounds of the parameters stand where the user wrote them, and what is added behind `where`.
+        let bounds = (!self.params.is_empty()).then(|| quote!(#[allow(clippy::multiple_bound_locations)]));
+        quote!(#deprecated #bounds #(#[allow(#levels)])*)
     }
 
     /// The attributes of the type that its views have too.

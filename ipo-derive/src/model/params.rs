@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::{GenericParam, Generics, Lifetime, Path, WherePredicate, parse_quote};
 
 use super::{Field, Stored};
-use crate::respan::generated_tokens;
+use crate::respan::{generated_ident, generated_tokens};
 
 /// Type and const parameters, with what must hold of them: the user's own bounds, those of `#[shared(bound = "..")]`,
 /// and that every type is a shared one.
@@ -16,7 +16,7 @@ pub(crate) struct Params {
 impl Params {
     pub(crate) fn new(original: &Generics, more: &[WherePredicate], krate: &Path) -> Params {
         let mut generics = original.clone();
-        let types: Vec<_> = original.type_params().map(|param| param.ident.clone()).collect();
+        let types: Vec<_> = original.type_params().map(|param| generated_ident(&param.ident)).collect();
         if !(types.is_empty() && more.is_empty()) {
             let clause = generics.make_where_clause();
             clause

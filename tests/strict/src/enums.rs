@@ -16,7 +16,7 @@ use crate::structs::{Meters, Point, Secret};
 
 /// What is drawn.
 #[derive(Clone, Debug, Default, PartialEq, SharedEnum)]
-#[shared(crate = "heap", name = "strict.Shape", derive_ref(PartialEq))]
+#[shared(crate = "::heap", name = "strict.Shape", derive_ref(PartialEq))]
 pub enum Shape {
     /// Nothing.
     #[default]
@@ -63,19 +63,27 @@ pub enum Shape {
 
 /// What others may change.
 #[derive(Debug, SharedEnum)]
-#[shared(crate = "heap")]
+#[shared(crate = "::heap")]
 pub enum Counter {
     /// How often.
     Hits(#[shared(atomic)] u64),
     /// Where.
     At(#[shared(pod)] Point, Vec<Self>),
-    #[doc(hidden)]
-    Internal,
+}
+
+/// Of what is equal to itself.
+#[derive(Clone, Debug, PartialEq, Eq, SharedEnum)]
+#[shared(crate = "::heap", derive_ref(PartialEq))]
+pub enum Word {
+    /// One.
+    One(String),
+    /// Two.
+    Two(u8, char),
 }
 
 /// Names alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, SharedEnum)]
-#[shared(crate = "heap", derive_ref(PartialEq, Eq))]
+#[shared(crate = "::heap", derive_ref(PartialEq, Eq))]
 pub enum Answer {
     /// One.
     Yes,
@@ -85,7 +93,7 @@ pub enum Answer {
 
 /// What is measured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, SharedEnumIndex)]
-#[shared(crate = "heap", name = "strict.Metric")]
+#[shared(crate = "::heap", name = "strict.Metric")]
 #[non_exhaustive]
 #[repr(u8)]
 pub enum Metric {
@@ -117,4 +125,12 @@ pub enum Metric {
     #[cfg(never)]
     #[shared(type = NoSuchType)]
     Never,
+}
+
+impl MetricRef<'_> {
+    /// What others are told of a secret.
+    #[must_use]
+    pub fn told(self) -> Option<i64> {
+        self.hidden().map(Secret::number_of)
+    }
 }

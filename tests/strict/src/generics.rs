@@ -12,7 +12,7 @@ use ::std::string::String;
 
 /// Cells.
 #[derive(Clone, Debug, PartialEq, SharedStruct)]
-#[shared(crate = "heap", derive_ref(Debug))]
+#[shared(crate = "::heap", derive_ref(Debug))]
 pub struct Grid<T, const N: usize = 2>
 where
     T: Clone,
@@ -25,7 +25,7 @@ where
 
 /// Keys of both kinds.
 #[derive(Debug, SharedStruct)]
-#[shared(crate = "heap", bound = "K: Key, L: OrdKey")]
+#[shared(crate = "::heap", bound = "K: Key, L: OrdKey")]
 pub struct Index<K, L: Ord, V> {
     /// Without an order.
     pub hashed: HashMap<K, V>,
@@ -35,7 +35,7 @@ pub struct Index<K, L: Ord, V> {
 
 /// A number with a meaning.
 #[derive(Debug, PartialEq, Eq, SharedStruct)]
-#[shared(crate = "heap")]
+#[shared(crate = "::heap")]
 pub struct Id<T> {
     /// The number.
     pub number: u64,
@@ -46,12 +46,12 @@ pub struct Id<T> {
 
 /// A pair with parameters named like what generated code uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, SharedStruct)]
-#[shared(crate = "heap")]
+#[shared(crate = "::heap")]
 pub struct Pair<Slot, Ref>(pub Slot, #[shared(accessor = "second")] pub Ref);
 
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Eq, SharedEnum)]
-#[shared(crate = "heap", derive_ref(PartialEq, Eq))]
+#[shared(crate = "::heap", derive_ref(PartialEq, Eq))]
 pub enum Reply<T, E = String, const N: usize = 1> {
     /// It is there.
     Done(T, [T; N]),

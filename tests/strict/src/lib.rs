@@ -7,10 +7,10 @@
 #![deny(unreachable_pub, unused, unused_qualifications, unused_results, single_use_lifetimes, unnameable_types)]
 #![deny(let_underscore_drop, trivial_casts, trivial_numeric_casts, explicit_outlives_requirements)]
 #![deny(rust_2018_idioms, rust_2024_compatibility, nonstandard_style, future_incompatible)]
-#![deny(clippy::all, clippy::pedantic, clippy::nursery, clippy::cargo_common_metadata)]
+#![deny(clippy::all, clippy::pedantic, clippy::cargo_common_metadata)]
 #![deny(clippy::undocumented_unsafe_blocks, clippy::missing_safety_doc, clippy::missing_panics_doc)]
-#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::as_conversions)]
-#![deny(clippy::allow_attributes, clippy::allow_attributes_without_reason, clippy::std_instead_of_core)]
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::todo, clippy::as_conversions)]
+#![deny(clippy::allow_attributes, clippy::allow_attributes_without_reason)]
 
 // What generated code names by these names, it has to name by their paths.
 mod core {}
@@ -20,7 +20,7 @@ mod ipo {}
 pub mod enums;
 pub mod generics;
 pub mod structs;
-mod used;
+pub mod used;
 
 #[cfg(test)]
 mod tests;

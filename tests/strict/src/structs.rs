@@ -1,17 +1,18 @@
 //! Structs of every shape, with every attribute, and with fields of odd names.
 
 use ::core::clone::Clone;
-use ::core::cmp::PartialEq;
+use ::core::cmp::{Eq, PartialEq};
 use ::core::default::Default;
 use ::core::fmt::Debug;
+use ::core::iter::Iterator;
 use ::core::marker::Copy;
 use ::core::option::Option;
+use ::core::time::Duration;
 use ::heap::{SharedStruct, Value};
 use ::std::boxed::Box;
 use ::std::collections::HashMap;
 use ::std::rc::Rc;
 use ::std::string::String;
-use ::std::time::Duration;
 use ::std::vec::Vec;
 
 /// How a time is stored.
@@ -106,7 +107,7 @@ impl EverythingMut<'_> {
 }
 
 /// Fields named like what generated code uses.
-#[derive(Clone, Debug, Default, PartialEq, SharedStruct)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, SharedStruct)]
 #[shared(crate = "::heap", derive_ref(Debug))]
 pub struct Names {
     /// A method of the views.
@@ -153,41 +154,42 @@ pub struct Names {
 
 /// Meters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, SharedStruct)]
-#[shared(crate = "heap")]
+#[shared(crate = "::heap")]
 pub struct Meters(pub f64);
 
 /// A way.
 #[derive(Clone, Debug, Default, PartialEq, SharedStruct)]
-#[shared(crate = "heap", derive_ref(PartialEq))]
+#[shared(crate = "::heap", derive_ref(PartialEq))]
 pub struct Way(
     /// Its name.
     pub String,
     #[shared(accessor = "length")] pub u64,
     #[shared(skip)] pub Option<Rc<str>>,
-    pub(crate) Option<Box<Way>>,
+    pub(crate) Option<Box<Self>>,
     i64,
 );
 
 /// Nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, SharedStruct)]
-#[shared(crate = "heap", derive_ref(PartialEq, Eq))]
+#[shared(crate = "::heap", derive_ref(PartialEq, Eq))]
 pub struct Nothing;
 
 /// Nothing either.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, SharedStruct)]
-#[shared(crate = "heap")]
+#[shared(crate = "::heap")]
 pub struct Empty {}
 
 /// Of no type that others see.
 #[derive(Clone, Debug, Default, PartialEq, SharedStruct)]
-#[shared(crate = "heap")]
+#[shared(crate = "::heap")]
 pub(crate) struct Secret {
     number: i64,
     list: Vec<Self>,
 }
 
 impl Secret {
-    pub(crate) fn new(number: i64) -> Self {
-        Self { number, list: Vec::new() }
+    /// The number in a shared one.
+    pub(crate) fn number_of(secret: SecretRef<'_>) -> i64 {
+        secret.number() + secret.list().iter().map(Self::number_of).sum::<i64>()
     }
 }
