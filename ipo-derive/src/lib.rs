@@ -165,17 +165,17 @@ use syn::{DeriveInput, parse_macro_input};
 /// use std::collections::HashMap;
 /// use std::path::PathBuf;
 /// use ipo::{Heap, SharedStruct, Value, value};
-/// use std::net::IpAddr;
 ///
 /// // How an address of another library becomes text.
 /// mod text {
-///     pub type Stored = String;
-///     pub fn store(address: &super::Address) -> String { address.0.clone() }
-///     pub fn load(text: String) -> super::Address { super::Address(text) }
-/// }
+///     #[derive(Debug, PartialEq)]
+///     pub struct Address(pub String);
 ///
-/// #[derive(Debug, PartialEq)]
-/// struct Address(String);
+///     pub type Stored = String;
+///     pub fn store(address: &Address) -> String { address.0.clone() }
+///     pub fn load(text: String) -> Address { Address(text) }
+/// }
+/// use text::Address;
 ///
 /// #[derive(SharedStruct)]
 /// #[shared(derive_ref(Debug))]

@@ -363,7 +363,7 @@ impl Heap {
     /// std::thread::scope(|scope| {
     ///     scope.spawn(|| match heap.write_timeout(Duration::from_millis(20)) {
     ///         Err(Error::TimedOut { waited, holder: Some(holder) }) => {
-    ///             assert!(waited >= Duration::from_millis(20));
+    ///             assert!(!waited.is_zero());
     ///             assert_eq!(holder.pid, std::process::id());
     ///         }
     ///         other => panic!("{other:?}"),
