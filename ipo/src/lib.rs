@@ -389,12 +389,18 @@ mod object;
 /// Floor 5: kinds of values.
 mod types;
 
+/// Floor 6: waiting without a blocked thread.
+#[cfg(feature = "async")]
+mod future;
+
 /// What users take in hand: heaps, turns, transactions.
 mod heap;
 
 pub use alloc::Stats;
 pub use error::{Corrupt, Error, Holder, Result};
-pub use heap::{Heap, ReadTurn, Tx, WriteTurn};
+#[cfg(feature = "async")]
+pub use heap::{AsyncReadTurn, AsyncWriteTurn, ReadFuture, WriteFuture};
+pub use heap::{Heap, OfTask, OfThread, ReadTurn, TurnOwner, Tx, WriteTurn};
 pub use ipo_derive::{SharedEnum, SharedEnumIndex, SharedStruct};
 pub use object::{Finding, Handle, Inline, Outcome, Plain, Report, Root, Shared};
 pub use region::list::{HeapDetails, HeapInfo, HeapState};

@@ -10,7 +10,7 @@ use crate::region::Region;
 use crate::region::layout::FIRST_COMMIT;
 use crate::sync::{AtomicU64, Ordering};
 use crate::sys::{boot, shim};
-use crate::turn::{AtOnce, GiveBack, Held, Limit, Mode, Turns, enroll, strike};
+use crate::turn::{AtOnce, GiveBack, Held, Limit, Mode, Turns, World, enroll, strike};
 
 /// The writer, touched only by the holder of the write turn; its `Space` by anyone.
 struct Owned(Writer);
@@ -31,6 +31,8 @@ pub(super) struct Inner {
     number: u64,
     /// Recoveries that this attachment's turns have told of.
     epoch: AtomicU64,
+    #[cfg(feature = "async")]
+    service: crate::future::Service,
 }
 
 impl Inner {
@@ -46,6 +48,8 @@ impl Inner {
             number: NUMBERS.fetch_add(1, Ordering::Relaxed),
             // Acquire: pairs with the Release that counts a recovery.
             epoch: AtomicU64::new(region.control().epoch.0.load(Ordering::Acquire).wrapping_sub(u64::from(repaired))),
+            #[cfg(feature = "async")]
+            service: crate::future::Service::default(),
             region,
         });
         let known: Weak<dyn GiveBack> = Arc::downgrade(&inner) as Weak<dyn GiveBack>;
@@ -69,7 +73,7 @@ impl Inner {
     }
 
     #[inline]
-    fn check_process(&self) -> Result<(), Error> {
+    pub(super) fn check_process(&self) -> Result<(), Error> {
         if self.region.forked() { Err(Error::Forked) } else { Ok(()) }
     }
 
@@ -103,8 +107,15 @@ impl Inner {
                 self.turns.write_at_once()
             }
         };
-        self.turns.write(so_far, limit, &|| self.writer().recover())?;
-        // From here on this thread is the owner.
+        let recovered = self.write_by(&self.turns, so_far, limit)?;
+        Held::push(self.identity, self.number, Mode::Write);
+        Ok(recovered)
+    }
+
+    /// Takes the write turn as `turns` waits for it, as far as that is not done.
+    pub(super) fn write_by<W: World>(&self, turns: &Turns<W>, so_far: AtOnce, limit: Limit) -> Result<bool, Error> {
+        turns.write(so_far, limit, &|| self.writer().recover())?;
+        // From here on the caller is the owner.
         let ready = self.writer().enter().and_then(|()| {
             // Left by a live owner whose rollback failed: try again before anything is built on it.
             if self.writer().needs_recovery() { self.writer().recover() } else { Ok(()) }
@@ -113,7 +124,6 @@ impl Inner {
             self.turns.release_word();
             return Err(error);
         }
-        Held::push(self.identity, self.number, Mode::Write);
         Ok(self.told_of_recovery())
     }
 
@@ -144,26 +154,59 @@ impl Inner {
                 self.turns.read_at_once()
             }
         };
+        let recovered = self.read_by(&self.turns, inside, limit)?;
+        Held::push(self.identity, self.number, Mode::Read);
+        Ok(recovered)
+    }
+
+    /// Takes a read turn as `turns` waits for it, unless the caller is `inside` already.
+    pub(super) fn read_by<W: World>(&self, turns: &Turns<W>, inside: bool, limit: Limit) -> Result<bool, Error> {
         if !inside {
             let recover = || self.writer().recover();
-            if self.region.read_only() {
-                self.turns.read(limit, None)
-            } else {
-                self.turns.read(limit, Some(&recover))
-            }?;
+            if self.region.read_only() { turns.read(limit, None) } else { turns.read(limit, Some(&recover)) }?;
         }
         if let Err(error) = self.space().refresh() {
             self.turns.leave_read();
             return Err(error);
         }
-        Held::push(self.identity, self.number, Mode::Read);
         Ok(self.told_of_recovery())
     }
 
-    /// Gives a turn back, from its guard.
+    /// Takes a turn that belongs to no thread, if that needs no waiting; whether a dead owner's change was undone.
+    #[cfg(feature = "async")]
+    pub(super) fn take_at_once(&self, mode: Mode) -> Result<Option<bool>, Error> {
+        self.check_process()?;
+        if mode == Mode::Read {
+            return if self.turns.read_at_once() {
+                self.read_by(&self.turns, true, Limit::Try).map(Some)
+            } else {
+                Ok(None)
+            };
+        }
+        if self.region.read_only() {
+            return Err(Error::ReadOnly);
+        }
+        match self.turns.write_at_once() {
+            AtOnce::Entered => self.write_by(&self.turns, AtOnce::Entered, Limit::Try).map(Some),
+            AtOnce::OwnsWord => {
+                self.turns.release_word();
+                Ok(None)
+            }
+            AtOnce::Not => Ok(None),
+        }
+    }
+
+    #[cfg(feature = "async")]
+    pub(super) fn service(&self) -> &crate::future::Service {
+        &self.service
+    }
+
+    /// Gives a turn back, from its guard. `listed`: it belongs to this thread.
     #[inline]
-    pub(super) fn leave(&self, mode: Mode) {
-        Held::pop(self.number, mode);
+    pub(super) fn leave(&self, mode: Mode, listed: bool) {
+        if listed {
+            Held::pop(self.number, mode);
+        }
         self.give_back(mode);
     }
 
@@ -214,6 +257,28 @@ impl GiveBack for Inner {
 
     fn forked(&self) -> bool {
         self.region.forked()
+    }
+}
+
+#[cfg(feature = "async")]
+impl crate::future::Attachment for Inner {
+    fn region(&self) -> &Arc<Region> {
+        &self.region
+    }
+
+    fn turns_beside<W: World>(&self, world: W) -> Turns<W> {
+        self.turns.beside(world)
+    }
+
+    fn take<W: World>(&self, turns: &Turns<W>, mode: Mode, limit: Limit) -> Result<bool, Error> {
+        match mode {
+            Mode::Read => self.read_by(turns, turns.read_at_once(), limit),
+            Mode::Write => self.write_by(turns, turns.write_at_once(), limit),
+        }
+    }
+
+    fn give(&self, mode: Mode) {
+        self.give_back(mode);
     }
 }
 

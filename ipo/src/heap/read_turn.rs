@@ -1,8 +1,10 @@
 //! The guard of a read turn.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use super::inner::Inner;
+use super::owner::{OfThread, TurnOwner};
 use super::versions::Versions;
 use crate::Error;
 use crate::alloc::{Anchor, Stats};
@@ -29,21 +31,24 @@ use crate::turn::{Limit, Mode};
 /// heap.write()?;
 /// # Ok::<(), ipo::Error>(())
 /// ```
-pub struct ReadTurn<'h> {
+pub struct ReadTurn<'h, O: TurnOwner = OfThread> {
     heap: &'h Inner,
     anchor: Anchor,
     versions: Versions,
     recovered: bool,
+    owner: PhantomData<O>,
 }
 
-// SAFETY: never, for nothing leaves its thread.
+// SAFETY: never for a thread's turn, for an `OfThread` does not leave its thread. A task's turn is used by whoever has it, one
+// thread at a time, and what it uses has no ties to a thread: the writer is the turn's, the anchor and the copies of other
+// versions are its own.
 #[doc(hidden)]
-unsafe impl<'h> Send for ReadTurn<'h> where &'h (): LeavesItsThread {}
-// SAFETY: as above.
+unsafe impl<O: TurnOwner + LeavesItsThread> Send for ReadTurn<'_, O> {}
+// SAFETY: never, for nobody shares it.
 #[doc(hidden)]
-unsafe impl<'h> Sync for ReadTurn<'h> where &'h (): LeavesItsThread {}
+unsafe impl<'h, O: TurnOwner> Sync for ReadTurn<'h, O> where &'h (): LeavesItsThread {}
 
-impl fmt::Debug for ReadTurn<'_> {
+impl<O: TurnOwner> fmt::Debug for ReadTurn<'_, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ReadTurn").field("recovered", &self.recovered).finish_non_exhaustive()
     }
@@ -54,7 +59,15 @@ impl<'h> ReadTurn<'h> {
     #[inline(always)]
     pub(super) fn enter(heap: &'h Inner, limit: Limit) -> Result<Self, Error> {
         let recovered = heap.enter_read(limit)?;
-        Ok(ReadTurn { heap, anchor: heap.space().anchor(), versions: Versions::default(), recovered })
+        Ok(ReadTurn::entered(heap, recovered))
+    }
+}
+
+impl<'h, O: TurnOwner> ReadTurn<'h, O> {
+    /// The guard of a turn that was just taken.
+    #[inline(always)]
+    pub(super) fn entered(heap: &'h Inner, recovered: bool) -> Self {
+        ReadTurn { heap, anchor: heap.space().anchor(), versions: Versions::default(), recovered, owner: PhantomData }
     }
 
     /// Whether a process died in its write turn since this attachment's last turn. The operation or transaction that it
@@ -171,9 +184,9 @@ impl<'h> ReadTurn<'h> {
     }
 }
 
-impl Drop for ReadTurn<'_> {
+impl<O: TurnOwner> Drop for ReadTurn<'_, O> {
     #[inline]
     fn drop(&mut self) {
-        self.heap.leave(Mode::Read);
+        self.heap.leave(Mode::Read, O::LISTED);
     }
 }

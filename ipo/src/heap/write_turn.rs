@@ -1,8 +1,10 @@
 //! The guard of the write turn.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use super::inner::Inner;
+use super::owner::{OfThread, TurnOwner};
 use super::transaction::Tx;
 use super::versions::Versions;
 use crate::Error;
@@ -29,21 +31,24 @@ use crate::turn::{Limit, Mode};
 /// assert_eq!(turn.load(list)?, [1, 2, 3]);
 /// # Ok::<(), ipo::Error>(())
 /// ```
-pub struct WriteTurn<'h> {
+pub struct WriteTurn<'h, O: TurnOwner = OfThread> {
     heap: &'h Inner,
     anchor: Anchor,
     versions: Versions,
     recovered: bool,
+    owner: PhantomData<O>,
 }
 
-// SAFETY: never, for nothing leaves its thread.
+// SAFETY: never for a thread's turn, for an `OfThread` does not leave its thread. A task's turn is used by whoever has it, one
+// thread at a time, and what it uses has no ties to a thread: the writer is the turn's, the anchor and the copies of other
+// versions are its own.
 #[doc(hidden)]
-unsafe impl<'h> Send for WriteTurn<'h> where &'h (): LeavesItsThread {}
-// SAFETY: as above.
+unsafe impl<O: TurnOwner + LeavesItsThread> Send for WriteTurn<'_, O> {}
+// SAFETY: never, for nobody shares it.
 #[doc(hidden)]
-unsafe impl<'h> Sync for WriteTurn<'h> where &'h (): LeavesItsThread {}
+unsafe impl<'h, O: TurnOwner> Sync for WriteTurn<'h, O> where &'h (): LeavesItsThread {}
 
-impl fmt::Debug for WriteTurn<'_> {
+impl<O: TurnOwner> fmt::Debug for WriteTurn<'_, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WriteTurn").field("recovered", &self.recovered).finish_non_exhaustive()
     }
@@ -54,7 +59,15 @@ impl<'h> WriteTurn<'h> {
     #[inline(always)]
     pub(super) fn enter(heap: &'h Inner, limit: Limit) -> Result<Self, Error> {
         let recovered = heap.enter_write(limit)?;
-        Ok(WriteTurn { heap, anchor: heap.space().anchor(), versions: Versions::default(), recovered })
+        Ok(WriteTurn::entered(heap, recovered))
+    }
+}
+
+impl<'h, O: TurnOwner> WriteTurn<'h, O> {
+    /// The guard of a turn that was just taken.
+    #[inline(always)]
+    pub(super) fn entered(heap: &'h Inner, recovered: bool) -> Self {
+        WriteTurn { heap, anchor: heap.space().anchor(), versions: Versions::default(), recovered, owner: PhantomData }
     }
 
     #[inline]
@@ -490,9 +503,9 @@ pub(super) fn disjoint<'w, T: Shared, const N: usize>(
     }
 }
 
-impl Drop for WriteTurn<'_> {
+impl<O: TurnOwner> Drop for WriteTurn<'_, O> {
     #[inline]
     fn drop(&mut self) {
-        self.heap.leave(Mode::Write);
+        self.heap.leave(Mode::Write, O::LISTED);
     }
 }

@@ -3,6 +3,7 @@
 //! The flag race: a reader raises its count, then looks at W; a writer takes W, then looks at the counts. Both use
 //! SeqCst, so at least one of them sees the other.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::drain::first_reader;
@@ -39,7 +40,7 @@ pub(crate) enum AtOnce {
 #[derive(Debug)]
 pub(crate) struct Turns<W> {
     pub(super) world: W,
-    queue: Queue,
+    queue: Arc<Queue>,
 }
 
 /// What a waiter found at the word.
@@ -54,7 +55,13 @@ pub(super) enum Found {
 
 impl<W: World> Turns<W> {
     pub(crate) fn new(world: W) -> Self {
-        Turns { world, queue: Queue::default() }
+        Turns { world, queue: Arc::default() }
+    }
+
+    /// The turns of the same participant as another world sees them. Its threads queue in one line with those of this.
+    #[cfg(feature = "async")]
+    pub(crate) fn beside<V: World>(&self, world: V) -> Turns<V> {
+        Turns { world, queue: self.queue.clone() }
     }
 
     // ---- write --------------------------------------------------------------------------------------------------
@@ -89,7 +96,7 @@ impl<W: World> Turns<W> {
         if so_far == AtOnce::OwnsWord && self.drain_or_pause(limit)? {
             return Ok(entered);
         }
-        let Some(_front) = self.queue.front(limit) else {
+        let Some(_front) = self.queue.front(limit, &self.world) else {
             return Err(self.too_late(limit, start, None));
         };
         let word = &self.world.control().turn.0;
@@ -163,7 +170,7 @@ impl<W: World> Turns<W> {
     /// heap.
     pub(crate) fn read(&self, limit: Limit, recover: Option<&dyn Fn() -> Result<(), Error>>) -> Result<Entered, Error> {
         let start = Instant::now();
-        let Some(_front) = self.queue.front(limit) else {
+        let Some(_front) = self.queue.front(limit, &self.world) else {
             return Err(self.too_late(limit, start, None));
         };
         if self.spin_first(limit, || self.raise_and_look()) {

@@ -12,4 +12,6 @@ mod world;
 
 pub(crate) use held::{GiveBack, Held, Mode, enroll, strike};
 pub(crate) use lock::{AtOnce, Turns};
-pub(crate) use wait::Limit;
+pub(crate) use wait::{Limit, World};
+#[cfg(feature = "async")]
+pub(crate) use world::low_half;

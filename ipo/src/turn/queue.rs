@@ -2,9 +2,9 @@
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use super::wait::Limit;
+use super::wait::{Limit, World};
 
 /// The queue before the heap's word.
 #[derive(Debug, Default)]
@@ -28,7 +28,7 @@ pub(super) struct Front<'a> {
 
 impl Queue {
     /// Waits for the front; `None` when the time is over first.
-    pub(super) fn front(&self, limit: Limit) -> Option<Front<'_>> {
+    pub(super) fn front<W: World>(&self, limit: Limit, world: &W) -> Option<Front<'_>> {
         let mut state = self.lock();
         if matches!(limit, Limit::Try) && !state.waiting.is_empty() {
             return None;
@@ -40,14 +40,17 @@ impl Queue {
         let front = Front { queue: self, number };
         while state.waiting.front() != Some(&number) {
             let step = match limit {
-                Limit::Until(end) => end.saturating_duration_since(Instant::now()),
-                _ => Duration::from_secs(1),
+                Limit::Until(end) => end.saturating_duration_since(Instant::now()).min(W::ATTEND_EVERY),
+                _ => W::ATTEND_EVERY,
             };
             if step.is_zero() {
                 drop(state);
                 return None;
             }
             state = self.moved.wait_timeout(state, step).unwrap_or_else(PoisonError::into_inner).0;
+            drop(state);
+            world.attend();
+            state = self.lock();
         }
         drop(state);
         Some(front)

@@ -9,6 +9,9 @@ use crate::sys::process;
 
 /// What the turn protocol needs from outside: the shared words, who lives, and how to sleep.
 pub(crate) trait World {
+    /// How often `attend` is called while other threads of the process are first.
+    const ATTEND_EVERY: Duration = Duration::from_secs(1);
+
     fn control(&self) -> &Control;
     fn participants(&self) -> &[Participant];
     fn me(&self) -> Me;
@@ -18,6 +21,8 @@ pub(crate) trait World {
     fn sleep(&self, word: &AtomicU64, low: u32, timeout: Duration);
     /// Wakes all who sleep on `word`.
     fn wake(&self, word: &AtomicU64);
+    /// What else the waiting thread has to see to.
+    fn attend(&self) {}
 }
 
 /// How long a call may wait.
