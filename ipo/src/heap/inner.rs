@@ -69,7 +69,7 @@ impl Inner {
     }
 
     #[inline]
-    fn check_process(&self) -> Result<(), Error> {
+    pub(super) fn check_process(&self) -> Result<(), Error> {
         if self.region.forked() { Err(Error::Forked) } else { Ok(()) }
     }
 
@@ -167,12 +167,37 @@ impl Inner {
         self.give_back(mode);
     }
 
-    pub(super) fn messages_sent(&self) -> u64 {
-        self.turns.messages_sent()
+    /// Says that somebody waits for changes, and how many there were. For the holder of a read turn: no writer can clear the
+    /// mark before the turn ends, and each later one finds it, as its drain sees the turn's end.
+    pub(super) fn await_change(&self) -> u64 {
+        let changes = &self.region.control().changes.0;
+        // Relaxed, both: ordered by the turn, see above.
+        changes.awaited.store(1, Ordering::Relaxed);
+        changes.count.load(Ordering::Relaxed)
     }
 
-    pub(super) fn await_messages(&self, seen: u64, step: std::time::Duration) {
-        self.turns.await_messages(seen, step);
+    /// At the end of a write turn: whether somebody waits for changes, who must then be woken. Counted before the word is
+    /// free, so that whoever reads next and waits has seen the change, or waits for another one.
+    #[inline]
+    fn count_change(&self) -> bool {
+        // Relaxed: set in a read turn that ended before this turn's drain did.
+        self.region.control().changes.0.awaited.load(Ordering::Relaxed) != 0 && self.count_awaited_change()
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn count_awaited_change(&self) -> bool {
+        let changes = &self.region.control().changes.0;
+        // Relaxed: only holders of the write turn change the two, or of read turns the first. SeqCst: pairs with the load
+        // of those who are about to sleep.
+        changes.awaited.store(0, Ordering::Relaxed);
+        changes.count.fetch_add(1, Ordering::SeqCst);
+        true
+    }
+
+    #[cold]
+    fn tell_of_messages(&self) {
+        self.region.tell(&self.region.control().sent.0);
     }
 
     /// Whether there was no recovery that this attachment has not told of.
@@ -204,9 +229,13 @@ impl GiveBack for Inner {
             Mode::Write => {
                 self.writer().abandon();
                 let sent = self.writer().sent.take();
+                let awaited = self.count_change();
                 self.turns.release_word();
+                if awaited {
+                    self.region.wake(&self.region.control().changes.0.count);
+                }
                 if sent {
-                    self.turns.tell_of_messages();
+                    self.tell_of_messages();
                 }
             }
         }

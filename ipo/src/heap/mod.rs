@@ -7,9 +7,11 @@ pub(crate) mod raw;
 mod read_turn;
 mod transaction;
 mod versions;
+mod waiting;
 mod write_turn;
 
 pub use manage::Heap;
 pub use read_turn::ReadTurn;
 pub use transaction::Tx;
+pub use waiting::Condition;
 pub use write_turn::WriteTurn;

@@ -6,10 +6,11 @@ mod held;
 mod lock;
 mod queue;
 mod release;
+mod signal;
 mod wait;
 mod word;
 mod world;
 
 pub(crate) use held::{GiveBack, Held, Mode, enroll, strike};
 pub(crate) use lock::{AtOnce, Turns};
-pub(crate) use wait::Limit;
+pub(crate) use wait::{Limit, Seat, World};
