@@ -394,7 +394,9 @@ mod heap;
 
 pub use alloc::Stats;
 pub use error::{Corrupt, Error, Holder, Result};
-pub use heap::{Condition, Heap, ReadTurn, Tx, WriteTurn};
+pub use heap::{
+    Condition, Heap, Latest, LatestWriter, Lock, LockReadGuard, LockWriteGuard, ReadTurn, Tx, WriteTurn,
+};
 pub use ipo_derive::{SharedEnum, SharedEnumIndex, SharedStruct};
 pub use object::{Finding, Handle, Inline, Outcome, Plain, Report, Root, Shared};
 pub use region::list::{HeapDetails, HeapInfo, HeapState};

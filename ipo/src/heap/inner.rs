@@ -10,7 +10,7 @@ use crate::region::Region;
 use crate::region::layout::FIRST_COMMIT;
 use crate::sync::{AtomicU64, Ordering};
 use crate::sys::{boot, shim};
-use crate::turn::{AtOnce, GiveBack, Held, Limit, Mode, Turns, enroll, strike};
+use crate::turn::{AtOnce, GiveBack, Held, Limit, Mode, Turns, attachment_number, enroll, strike};
 
 /// The writer, touched only by the holder of the write turn; its `Space` by anyone.
 struct Owned(Writer);
@@ -36,14 +36,12 @@ pub(super) struct Inner {
 impl Inner {
     /// `repaired`: on the way in, the change of a dead owner was undone, and nobody has been told.
     pub(super) fn new(region: Region, repaired: bool) -> Arc<Inner> {
-        static NUMBERS: AtomicU64 = AtomicU64::new(0);
         let region = Arc::new(region);
         let inner = Arc::new(Inner {
             writer: Owned(Writer::new(region.clone())),
             turns: Turns::new(region.clone()),
             identity: region.identity(),
-            // Relaxed: any number will do that nobody else got.
-            number: NUMBERS.fetch_add(1, Ordering::Relaxed),
+            number: attachment_number(),
             // Acquire: pairs with the Release that counts a recovery.
             epoch: AtomicU64::new(region.control().epoch.0.load(Ordering::Acquire).wrapping_sub(u64::from(repaired))),
             region,
@@ -55,6 +53,10 @@ impl Inner {
 
     pub(super) fn region(&self) -> &Region {
         &self.region
+    }
+
+    pub(super) fn shared_region(&self) -> Arc<Region> {
+        self.region.clone()
     }
 
     #[inline]

@@ -1,6 +1,8 @@
 //! The heap as users see it: creating and attaching, turns, and what can be done inside them.
 
 mod inner;
+mod latest;
+mod lock;
 mod manage;
 mod open;
 pub(crate) mod raw;
@@ -10,6 +12,8 @@ mod versions;
 mod waiting;
 mod write_turn;
 
+pub use latest::{Latest, LatestWriter};
+pub use lock::{Lock, LockReadGuard, LockWriteGuard};
 pub use manage::Heap;
 pub use read_turn::ReadTurn;
 pub use transaction::Tx;

@@ -5,7 +5,7 @@ use std::fmt;
 use super::inner::Inner;
 use super::versions::Versions;
 use crate::Error;
-use crate::alloc::{Anchor, Stats};
+use crate::alloc::{Anchor, Space, Stats};
 use crate::object::one_thread::LeavesItsThread;
 use crate::object::{Handle, Report, Root, Shared};
 use crate::turn::{Limit, Mode};
@@ -55,6 +55,10 @@ impl<'h> ReadTurn<'h> {
     pub(super) fn enter(heap: &'h Inner, limit: Limit) -> Result<Self, Error> {
         let recovered = heap.enter_read(limit)?;
         Ok(ReadTurn { heap, anchor: heap.space().anchor(), versions: Versions::default(), recovered })
+    }
+
+    pub(super) fn space(&self) -> &Space {
+        self.heap.space()
     }
 
     /// Whether a process died in its write turn since this attachment's last turn. The operation or transaction that it

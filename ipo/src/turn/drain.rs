@@ -54,7 +54,7 @@ impl<W: World> Turns<W> {
             }
             let Some(step) = limit.left(backoff.next_sleep()) else {
                 self.release_word();
-                let holder = self.holder(Me { slot, generation: (word >> 32) as u32 }, start);
+                let holder = self.world.region().holder(Me { slot, generation: (word >> 32) as u32 }, start);
                 return Err(match limit {
                     Limit::Try => Error::WouldBlock { holder },
                     _ => Error::TimedOut { waited: start.elapsed(), holder },

@@ -9,7 +9,7 @@ use super::drain::first_reader;
 use super::queue::Queue;
 use super::wait::{Backoff, Limit, Seat, World};
 use super::word::{HAND, Me, WAIT};
-use crate::error::{Error, Holder};
+use crate::error::Error;
 use crate::sync::Ordering;
 
 /// A handed-over word that its heir has not taken for so long may be taken back.
@@ -55,6 +55,10 @@ pub(super) enum Found {
 impl<W: World> Turns<W> {
     pub(crate) fn new(world: W) -> Self {
         Turns { world, queue: Queue::default() }
+    }
+
+    pub(crate) fn world(&self) -> &W {
+        &self.world
     }
 
     // ---- write --------------------------------------------------------------------------------------------------
@@ -328,23 +332,10 @@ impl<W: World> Turns<W> {
             // Relaxed: for a message.
             (self.world.turn().load(Ordering::Relaxed), start)
         });
-        let holder = if word == 0 { None } else { self.holder(Me::of(word), since) };
+        let holder = if word == 0 { None } else { self.world.region().holder(Me::of(word), since) };
         match limit {
             Limit::Try => Error::WouldBlock { holder },
             _ => Error::TimedOut { waited: start.elapsed(), holder },
         }
-    }
-
-    /// What is known of a participant, for messages.
-    pub(super) fn holder(&self, who: Me, since: Instant) -> Option<Holder> {
-        let p = self.world.region().participants().get(who.slot as usize)?;
-        // Relaxed: for a message.
-        let attached = Duration::from_nanos(p.attached.load(Ordering::Relaxed));
-        Some(Holder {
-            slot: who.slot,
-            pid: p.pid.load(Ordering::Relaxed),
-            attached: std::time::UNIX_EPOCH + attached,
-            held_for: since.elapsed(),
-        })
     }
 }

@@ -11,6 +11,6 @@ mod wait;
 mod word;
 mod world;
 
-pub(crate) use held::{GiveBack, Held, Mode, enroll, strike};
-pub(crate) use lock::{AtOnce, Turns};
+pub(crate) use held::{GiveBack, Held, Mode, attachment_number, enroll, strike};
+pub(crate) use lock::{AtOnce, Entered, Turns};
 pub(crate) use wait::{Limit, Seat, World};

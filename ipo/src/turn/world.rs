@@ -1,10 +1,11 @@
 //! The world of an attached heap's turns: its shared words, the kernel's locks and futexes.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use super::wait::{Pace, Seat, World};
 use super::word::Me;
+use crate::error::Holder;
 use crate::region::Region;
 use crate::region::layout::{BITMAP_WORDS, Participant};
 use crate::sync::{AtomicU64, Ordering};
@@ -61,6 +62,19 @@ impl Region {
     /// How long a waiter spins.
     pub(crate) fn pace(&self) -> Pace {
         Pace::of(self.wait(), self.processors())
+    }
+
+    /// What is known of a participant, for messages.
+    pub(crate) fn holder(&self, who: Me, since: Instant) -> Option<Holder> {
+        let p = self.participants().get(who.slot as usize)?;
+        // Relaxed: for a message.
+        let attached = Duration::from_nanos(p.attached.load(Ordering::Relaxed));
+        Some(Holder {
+            slot: who.slot,
+            pid: p.pid.load(Ordering::Relaxed),
+            attached: UNIX_EPOCH + attached,
+            held_for: since.elapsed(),
+        })
     }
 
     pub(super) fn lives(&self, who: Me) -> bool {
