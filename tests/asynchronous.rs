@@ -276,6 +276,27 @@ fn messages_are_awaited_without_a_turn_and_none_is_lost_to_dropped_futures() {
 }
 
 #[test]
+fn a_condition_is_awaited_while_others_change_the_heap() {
+    let name = Name::new();
+    let heap = make(&name);
+    let number = counter(&heap);
+    let other = child("increment", &[&name, "50"]);
+    on_one_thread(async {
+        // Each task waits for another value; all but the last are given up or done long before the end.
+        let done = futures_lite::future::zip(
+            heap.wait_for_async(|turn| turn.load(number).map(|n| (n >= 100).then_some(n))),
+            heap.wait_for_async(|turn| turn.load(number).map(|n| n == 200)),
+        );
+        let given_up = tokio::time::timeout(Duration::from_millis(3), heap.wait_for_async(|_| false));
+        let ((seen, all), never) = futures_lite::future::zip(done, given_up).await;
+        assert!((100..=200).contains(&seen.expect("no error")));
+        all.expect("no error");
+        assert!(never.is_err());
+    });
+    other.finish();
+}
+
+#[test]
 fn readers_share_and_a_writer_waits_for_all_of_them() {
     let heap = make(&Name::new());
     let number = counter(&heap);

@@ -147,15 +147,23 @@ pub enum Error {
         holder: Option<Holder>,
     },
     /// A `try_` call would have had to wait.
-    #[error("the turn is taken{}", holder_text(.holder))]
+    #[error("it is taken{}", holder_text(.holder))]
     WouldBlock {
-        /// Who holds the turn.
+        /// Who holds the turn or the lock.
         holder: Option<Holder>,
     },
-    /// This thread holds a turn of this heap already and would wait for itself.
-    #[error("this thread holds a {held} turn of this heap and would wait for itself: drop that turn first")]
+    /// A latest value has one writer at a time, and there is one.
+    #[error("the latest value {name:?} has a writer{}", holder_text(.holder))]
+    HasWriter {
+        /// The value's name.
+        name: String,
+        /// Who it is.
+        holder: Option<Holder>,
+    },
+    /// This thread holds a turn of this heap, or the lock that it asks for, already and would wait for itself.
+    #[error("this thread has the {held} turn or lock that it would wait for: drop that first")]
     WouldDeadlock {
-        /// The kind of turn that the thread holds: `"read"` or `"write"`.
+        /// What the thread holds: `"read"` or `"write"`.
         held: &'static str,
     },
     /// The handle was made before a `fork`, and this is the child.

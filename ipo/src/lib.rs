@@ -400,11 +400,14 @@ pub use alloc::Stats;
 pub use error::{Corrupt, Error, Holder, Result};
 #[cfg(feature = "async")]
 pub use heap::{AsyncReadTurn, AsyncWriteTurn, ReadFuture, WriteFuture};
-pub use heap::{Heap, OfTask, OfThread, ReadTurn, TurnOwner, Tx, WriteTurn};
+pub use heap::{
+    Condition, Heap, Latest, LatestWriter, Lock, LockReadGuard, LockWriteGuard, OfTask, OfThread, ReadTurn, TurnOwner,
+    Tx, WriteTurn,
+};
 pub use ipo_derive::{SharedEnum, SharedEnumIndex, SharedStruct};
 pub use object::{Finding, Handle, Inline, Outcome, Plain, Report, Root, Shared};
 pub use region::list::{HeapDetails, HeapInfo, HeapState};
-pub use region::options::{HeapOptions, IfExists, Lifetime, OwnerRule};
+pub use region::options::{HeapOptions, IfExists, Lifetime, OwnerRule, Wait};
 pub use region::participant::ParticipantInfo;
 pub use types::{
     AnyHandle, AnyRef, ArrayMut, ArrayRef, Atomic, AtomicInteger, AtomicRef, AtomicValue, Ends, EnumIndex, EnumList,

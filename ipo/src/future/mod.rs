@@ -11,4 +11,3 @@ mod world;
 
 pub(crate) use request::{Answer, Request};
 pub(crate) use service::{Attachment, Service};
-pub(crate) use watch::Word;

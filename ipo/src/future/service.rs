@@ -9,11 +9,11 @@ use std::time::Duration;
 use event_listener::EventListener;
 
 use super::request::{Granted, Request};
-use super::watch::{Watches, Word};
+use super::watch::Watches;
 use super::world::Waiting;
 use crate::error::Error;
 use crate::region::Region;
-use crate::sync::{AtomicU32, Ordering};
+use crate::sync::{AtomicU32, AtomicU64, Ordering};
 use crate::sys::futex;
 use crate::turn::{Limit, Mode, Turns, World};
 
@@ -86,11 +86,18 @@ impl Service {
         Ok(())
     }
 
-    /// Hears of the next change of a word. Whoever looks at the heap behind this call misses none.
-    pub(crate) fn listen<A: Attachment>(&self, attachment: &Arc<A>, word: Word) -> Result<EventListener, Error> {
+    /// Hears when a word of the heap is not `seen` any more, or that it is time to look again; `None` if it is not now.
+    pub(crate) fn listen<A: Attachment>(
+        &self,
+        attachment: &Arc<A>,
+        word: &AtomicU64,
+        seen: u64,
+    ) -> Result<Option<EventListener>, Error> {
         let shared = self.start(attachment)?;
-        let listener = shared.watches.listen(word);
-        shared.call();
+        let listener = shared.watches.listen(attachment.region(), word, seen);
+        if listener.is_some() {
+            shared.call();
+        }
         Ok(listener)
     }
 

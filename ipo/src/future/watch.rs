@@ -1,67 +1,63 @@
 //! Words of the heap that tasks want to hear of.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use event_listener::{Event, EventListener};
 
-use crate::region::layout::Control;
+use crate::region::{Place, Region};
 use crate::sync::{AtomicU64, Ordering};
 
-/// Which word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Word {
-    /// Changes when a turn ends in which messages were sent.
-    Messages,
-}
+/// More words than this cannot be slept on at once; those beyond are looked at from time to time.
+const AT_ONCE: usize = 100;
 
-impl Word {
-    const ALL: [Word; 1] = [Word::Messages];
-
-    pub(super) fn of(self, control: &Control) -> &AtomicU64 {
-        match self {
-            Word::Messages => &control.sent.0,
-        }
-    }
-}
-
-/// All words, with those who listen.
+/// All words that somebody listens to.
 #[derive(Debug, Default)]
-pub(super) struct Watches([Watch; Word::ALL.len()]);
+pub(super) struct Watches(Mutex<Vec<Watch>>);
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Watch {
+    place: Place,
     /// What the service found last.
-    seen: AtomicU64,
+    seen: u64,
     event: Event,
 }
 
 impl Watches {
-    /// Hears of the next change. Whoever looks at the heap behind this call misses none.
-    pub(super) fn listen(&self, word: Word) -> EventListener {
-        self.0[word as usize].event.listen()
+    fn lock(&self) -> MutexGuard<'_, Vec<Watch>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Hears when the word is not `seen` any more; `None` if it is not now.
+    pub(super) fn listen(&self, region: &Region, word: &AtomicU64, seen: u64) -> Option<EventListener> {
+        let place = region.place_of(word);
+        let mut watches = self.lock();
+        let listener = match watches.iter().find(|watch| watch.place == place) {
+            Some(watch) => watch.event.listen(),
+            None => {
+                watches.push(Watch { place, seen, event: Event::new() });
+                watches.last().expect("just pushed").event.listen()
+            }
+        };
+        // Behind the registration: from here on the service tells of every change. SeqCst: pairs with the change.
+        (word.load(Ordering::SeqCst) == seen).then_some(listener)
     }
 
     /// Tells of what changed, or in any case if `all`.
-    pub(super) fn tell(&self, control: &Control, all: bool) {
-        for (watch, word) in self.listened() {
-            // SeqCst: pairs with the sender's increment; a listener that registered before it is told.
-            let now = word.of(control).load(Ordering::SeqCst);
-            // Relaxed, also below: the service alone uses it.
-            if all || now != watch.seen.load(Ordering::Relaxed) {
-                watch.seen.store(now, Ordering::Relaxed);
+    pub(super) fn tell(&self, region: &Region, all: bool) {
+        for watch in self.lock().iter_mut() {
+            // SeqCst: as in `listen`.
+            let now = region.word_at(watch.place).load(Ordering::SeqCst);
+            if all || now != watch.seen {
+                watch.seen = now;
                 watch.event.notify(usize::MAX);
             }
         }
     }
 
-    /// The words that somebody listens to, with what was found in them last.
-    pub(super) fn words<'c>(&self, control: &'c Control) -> impl Iterator<Item = (&'c AtomicU64, u32)> {
-        self.listened().map(|(watch, word)| (word.of(control), watch.seen.load(Ordering::Relaxed) as u32))
-    }
-
-    pub(super) fn is_idle(&self) -> bool {
-        self.listened().next().is_none()
-    }
-
-    fn listened(&self) -> impl Iterator<Item = (&Watch, Word)> {
-        self.0.iter().zip(Word::ALL).filter(|(watch, _)| watch.event.total_listeners() > 0)
+    /// The words that somebody listens to, with what was found in them last. Forgets the others.
+    pub(super) fn words<'r>(&self, region: &'r Region) -> Vec<(&'r AtomicU64, u32)> {
+        let mut watches = self.lock();
+        watches.retain(|watch| watch.event.total_listeners() > 0);
+        watches.iter().take(AT_ONCE).map(|watch| (region.word_at(watch.place), watch.seen as u32)).collect()
     }
 }

@@ -5,11 +5,10 @@ use std::time::Duration;
 
 use super::service::Shared;
 use crate::region::Region;
-use crate::region::layout::{Control, Participant};
-use crate::region::participant::Me;
+use crate::region::layout::{BITMAP_WORDS, Participant};
 use crate::sync::AtomicU64;
-use crate::sys::futex;
-use crate::turn::{World, low_half};
+use crate::sys::futex::{self, low_half};
+use crate::turn::World;
 
 /// While somebody listens for news, they are told to look from time to time: one who died may have told nobody.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
@@ -24,17 +23,15 @@ pub(super) struct Waiting {
 impl Waiting {
     /// Does what is due, then sleeps until a word changes, the service is called, or something is due.
     fn sleep_on(&self, word: Option<(&AtomicU64, u32)>, timeout: Duration, called: u32) {
-        let control = Region::control(&self.region);
         let mut step = self.shared.attend().map_or(timeout, |due| due.min(timeout));
-        let listened = !self.shared.watches().is_idle();
-        if listened {
+        let watched = self.shared.watches().words(&self.region);
+        if !watched.is_empty() {
             step = step.min(LOOK_AGAIN);
         }
         let mut words = vec![(self.shared.bell(), called)];
-        words.extend(word.map(|(word, low)| (low_half(word), low)));
-        words.extend(self.shared.watches().words(control).map(|(word, low)| (low_half(word), low)));
+        words.extend(word.into_iter().chain(watched).map(|(word, low)| (low_half(word), low)));
         let expired = futex::wait_any(&words, step);
-        self.shared.watches().tell(control, listened && expired);
+        self.shared.watches().tell(&self.region, expired);
     }
 
     /// Sleeps until more than `called` calls were made; meanwhile there is nothing to wait for but news.
@@ -46,20 +43,30 @@ impl Waiting {
 impl World for Waiting {
     const ATTEND_EVERY: Duration = Duration::from_millis(2);
 
-    fn control(&self) -> &Control {
-        Region::control(&self.region)
+    type Seat = Participant;
+
+    fn turn(&self) -> &AtomicU64 {
+        self.region.turn()
     }
 
-    fn participants(&self) -> &[Participant] {
-        Region::participants(&self.region)
+    fn in_use(&self) -> &[AtomicU64; BITMAP_WORDS] {
+        self.region.in_use()
     }
 
-    fn me(&self) -> Me {
-        Region::me(&self.region)
+    fn tickets(&self) -> &[AtomicU64; BITMAP_WORDS] {
+        self.region.tickets()
     }
 
-    fn is_alive(&self, who: Me) -> bool {
-        Region::is_alive(&self.region, who.slot, who.generation)
+    fn seats(&self) -> &[Participant] {
+        self.region.seats()
+    }
+
+    fn count_recovery(&self) {
+        self.region.count_recovery();
+    }
+
+    fn region(&self) -> &Region {
+        &self.region
     }
 
     fn sleep(&self, word: &AtomicU64, low: u32, timeout: Duration) {
@@ -68,12 +75,8 @@ impl World for Waiting {
         self.sleep_on(Some((word, low)), timeout, called);
     }
 
-    fn wake(&self, word: &AtomicU64) {
-        futex::wake_all(low_half(word));
-    }
-
     fn attend(&self) {
         self.shared.attend();
-        self.shared.watches().tell(Region::control(&self.region), false);
+        self.shared.watches().tell(&self.region, false);
     }
 }

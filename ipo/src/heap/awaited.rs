@@ -6,10 +6,12 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use super::inner::Inner;
+use super::waiting::Condition;
 use super::{Heap, OfTask, ReadTurn, WriteTurn};
 use crate::Error;
-use crate::future::{Answer, Request, Word};
+use crate::future::{Answer, Request};
 use crate::object::Shared;
+use crate::sync::{AtomicU64, Ordering};
 use crate::turn::{GiveBack, Mode};
 
 /// A write turn that was awaited: it belongs to its task, and may go from thread to thread with it.
@@ -177,8 +179,9 @@ impl Heap {
     /// As [`WriteTurn::take_message`].
     pub async fn take_message_async<T: Shared>(&self) -> Result<T, Error> {
         loop {
-            // Before the queue is looked at, so that no message is missed.
-            let news = self.inner.service().listen(&self.inner, Word::Messages)?;
+            let sent = &self.inner.region().control().sent.0;
+            // Before the queue is looked at, so that no message is missed. SeqCst: pairs with the sender's increment.
+            let seen = sent.load(Ordering::SeqCst);
             // First for reading: waiting for messages does not keep others from reading.
             if self.read_async().await?.has_messages() {
                 match self.write_async().await?.take_message() {
@@ -186,8 +189,63 @@ impl Heap {
                     other => return other,
                 }
             }
-            news.await;
+            self.news(sent, seen).await?;
         }
+    }
+
+    /// As [`wait_for`](Self::wait_for), without blocking the thread. The condition is asked in read turns of the task.
+    ///
+    /// # Errors
+    /// What `condition` returns, and as [`read_async`](Self::read_async).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use std::pin::pin; use std::task::{Context, Poll, Waker};
+    /// # fn block_on<T>(future: impl Future<Output = T>) -> T {
+    /// #     let mut future = pin!(future);
+    /// #     loop {
+    /// #         if let Poll::Ready(done) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) { return done }
+    /// #     }
+    /// # }
+    /// use ipo::{Error, Heap};
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let list = heap.write()?.put(&vec![7_u32])?;
+    /// std::thread::scope(|scope| {
+    ///     // Another process, usually.
+    ///     scope.spawn(|| heap.write()?.get_mut(list)?.push(8));
+    ///     let found = block_on(heap.wait_for_async(|turn| Ok(turn.get(list)?.get(1).copied())))?;
+    ///     assert_eq!(found, 8);
+    ///     Ok::<(), Error>(())
+    /// })?;
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
+    pub async fn wait_for_async<C: Condition>(
+        &self,
+        mut condition: impl FnMut(&AsyncReadTurn<'_>) -> C,
+    ) -> Result<C::Found, Error> {
+        let changes = &self.inner.region().control().changes.0.count;
+        loop {
+            let seen = {
+                let turn = self.read_async().await?;
+                // In the turn, and before the look: no change comes in between.
+                let seen = self.inner.await_change();
+                if let Some(found) = condition(&turn).found()? {
+                    return Ok(found);
+                }
+                seen
+            };
+            self.news(changes, seen).await?;
+        }
+    }
+
+    /// Waits until the word is not `seen` any more, or until it is time to look again.
+    async fn news(&self, word: &AtomicU64, seen: u64) -> Result<(), Error> {
+        if let Some(listener) = self.inner.service().listen(&self.inner, word, seen)? {
+            listener.await;
+        }
+        Ok(())
     }
 }
 

@@ -10,7 +10,7 @@ use crate::region::Region;
 use crate::region::layout::FIRST_COMMIT;
 use crate::sync::{AtomicU64, Ordering};
 use crate::sys::{boot, shim};
-use crate::turn::{AtOnce, GiveBack, Held, Limit, Mode, Turns, World, enroll, strike};
+use crate::turn::{AtOnce, GiveBack, Held, Limit, Mode, Turns, World, attachment_number, enroll, strike};
 
 /// The writer, touched only by the holder of the write turn; its `Space` by anyone.
 struct Owned(Writer);
@@ -38,14 +38,12 @@ pub(super) struct Inner {
 impl Inner {
     /// `repaired`: on the way in, the change of a dead owner was undone, and nobody has been told.
     pub(super) fn new(region: Region, repaired: bool) -> Arc<Inner> {
-        static NUMBERS: AtomicU64 = AtomicU64::new(0);
         let region = Arc::new(region);
         let inner = Arc::new(Inner {
             writer: Owned(Writer::new(region.clone())),
             turns: Turns::new(region.clone()),
             identity: region.identity(),
-            // Relaxed: any number will do that nobody else got.
-            number: NUMBERS.fetch_add(1, Ordering::Relaxed),
+            number: attachment_number(),
             // Acquire: pairs with the Release that counts a recovery.
             epoch: AtomicU64::new(region.control().epoch.0.load(Ordering::Acquire).wrapping_sub(u64::from(repaired))),
             #[cfg(feature = "async")]
@@ -59,6 +57,10 @@ impl Inner {
 
     pub(super) fn region(&self) -> &Region {
         &self.region
+    }
+
+    pub(super) fn shared_region(&self) -> Arc<Region> {
+        self.region.clone()
     }
 
     #[inline]
@@ -210,12 +212,37 @@ impl Inner {
         self.give_back(mode);
     }
 
-    pub(super) fn messages_sent(&self) -> u64 {
-        self.turns.messages_sent()
+    /// Says that somebody waits for changes, and how many there were. For the holder of a read turn: no writer can clear the
+    /// mark before the turn ends, and each later one finds it, as its drain sees the turn's end.
+    pub(super) fn await_change(&self) -> u64 {
+        let changes = &self.region.control().changes.0;
+        // Relaxed, both: ordered by the turn, see above.
+        changes.awaited.store(1, Ordering::Relaxed);
+        changes.count.load(Ordering::Relaxed)
     }
 
-    pub(super) fn await_messages(&self, seen: u64, step: std::time::Duration) {
-        self.turns.await_messages(seen, step);
+    /// At the end of a write turn: whether somebody waits for changes, who must then be woken. Counted before the word is
+    /// free, so that whoever reads next and waits has seen the change, or waits for another one.
+    #[inline]
+    fn count_change(&self) -> bool {
+        // Relaxed: set in a read turn that ended before this turn's drain did.
+        self.region.control().changes.0.awaited.load(Ordering::Relaxed) != 0 && self.count_awaited_change()
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn count_awaited_change(&self) -> bool {
+        let changes = &self.region.control().changes.0;
+        // Relaxed: only holders of the write turn change the two, or of read turns the first. SeqCst: pairs with the load
+        // of those who are about to sleep.
+        changes.awaited.store(0, Ordering::Relaxed);
+        changes.count.fetch_add(1, Ordering::SeqCst);
+        true
+    }
+
+    #[cold]
+    fn tell_of_messages(&self) {
+        self.region.tell(&self.region.control().sent.0);
     }
 
     /// Whether there was no recovery that this attachment has not told of.
@@ -247,9 +274,13 @@ impl GiveBack for Inner {
             Mode::Write => {
                 self.writer().abandon();
                 let sent = self.writer().sent.take();
+                let awaited = self.count_change();
                 self.turns.release_word();
+                if awaited {
+                    self.region.wake(&self.region.control().changes.0.count);
+                }
                 if sent {
-                    self.turns.tell_of_messages();
+                    self.tell_of_messages();
                 }
             }
         }

@@ -1,9 +1,10 @@
 //! `Heap`: one attachment of this process, and heaps by name.
 
 use std::fmt;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::inner::Inner;
 use super::read_turn::ReadTurn;
@@ -16,6 +17,7 @@ use crate::region::name::Target;
 use crate::region::options::HeapOptions;
 use crate::region::participant::ParticipantInfo;
 use crate::region::{list, remove};
+use crate::sync::Ordering;
 use crate::turn::Limit;
 
 /// A heap that this process is attached to. Dropping it detaches; the objects stay.
@@ -406,21 +408,16 @@ impl Heap {
     /// # Ok::<(), ipo::Error>(())
     /// ```
     pub fn take_message_timeout<T: Shared>(&self, timeout: Duration) -> Result<T, Error> {
-        let start = Instant::now();
-        loop {
-            let seen = self.inner.messages_sent();
-            let left = timeout.saturating_sub(start.elapsed());
-            match self.write_timeout(left)?.take_message() {
-                Err(Error::NoMessages) => {}
-                other => return other,
+        let sent = &self.inner.region().control().sent.0;
+        let limit = Limit::after(timeout);
+        self.inner.region().wait_on(sent, limit, || {
+            // SeqCst: a message that is sent after this changes the number.
+            let seen = sent.load(Ordering::SeqCst);
+            match WriteTurn::enter(&self.inner, limit)?.take_message() {
+                Err(Error::NoMessages) => Ok(ControlFlow::Continue(seen)),
+                other => other.map(ControlFlow::Break),
             }
-            let left = timeout.saturating_sub(start.elapsed());
-            if left.is_zero() {
-                return Err(Error::TimedOut { waited: start.elapsed(), holder: None });
-            }
-            // Bounded: a sender that dies before it wakes anyone is not waited for.
-            self.inner.await_messages(seen, left.min(Duration::from_millis(50)));
-        }
+        })
     }
 
     /// Runs `change` in a write turn of its own, all or nothing: see [`WriteTurn::transaction`].

@@ -3,6 +3,8 @@
 #[cfg(feature = "async")]
 mod awaited;
 mod inner;
+mod latest;
+mod lock;
 mod manage;
 mod open;
 mod owner;
@@ -10,12 +12,16 @@ pub(crate) mod raw;
 mod read_turn;
 mod transaction;
 mod versions;
+mod waiting;
 mod write_turn;
 
 #[cfg(feature = "async")]
 pub use awaited::{AsyncReadTurn, AsyncWriteTurn, ReadFuture, WriteFuture};
+pub use latest::{Latest, LatestWriter};
+pub use lock::{Lock, LockReadGuard, LockWriteGuard};
 pub use manage::Heap;
 pub use owner::{OfTask, OfThread, TurnOwner};
 pub use read_turn::ReadTurn;
 pub use transaction::Tx;
+pub use waiting::Condition;
 pub use write_turn::WriteTurn;

@@ -7,7 +7,7 @@ use super::inner::Inner;
 use super::owner::{OfThread, TurnOwner};
 use super::versions::Versions;
 use crate::Error;
-use crate::alloc::{Anchor, Stats};
+use crate::alloc::{Anchor, Space, Stats};
 use crate::object::one_thread::LeavesItsThread;
 use crate::object::{Handle, Report, Root, Shared};
 use crate::turn::{Limit, Mode};
@@ -68,6 +68,10 @@ impl<'h, O: TurnOwner> ReadTurn<'h, O> {
     #[inline(always)]
     pub(super) fn entered(heap: &'h Inner, recovered: bool) -> Self {
         ReadTurn { heap, anchor: heap.space().anchor(), versions: Versions::default(), recovered, owner: PhantomData }
+    }
+
+    pub(super) fn space(&self) -> &Space {
+        self.heap.space()
     }
 
     /// Whether a process died in its write turn since this attachment's last turn. The operation or transaction that it

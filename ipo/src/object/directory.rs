@@ -15,6 +15,8 @@ use crate::sys::shim;
 pub(crate) enum Use {
     Root = 1,
     Schema = 2,
+    Latest = 4,
+    Lock = 5,
 }
 
 const WORDS: u64 = 6 * 8;

@@ -6,6 +6,8 @@ mod directory;
 pub(crate) mod encode;
 mod handle;
 mod header;
+pub(crate) mod latest;
+pub(crate) mod locks;
 mod messages;
 pub(crate) mod one_thread;
 mod registry;

@@ -173,7 +173,7 @@ mod tests {
         let h = sample();
         assert_eq!(read(h.as_bytes(), h.total_len).unwrap(), h);
         assert_eq!(h.capacity, 73_728);
-        assert!(participants_off() + 1024 * 128 <= h.meta_off);
+        assert!(participants_off() + 1024 * size_of::<Participant>() as u64 <= h.meta_off);
         assert!(participants_off() >= PAGE + size_of::<Control>() as u64);
     }
 

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! 0           header         one page, written once before the heap is published, checksummed
-//! control_off control words  the turn word, bitmaps, marks; then one 128-byte slot per participant
+//! control_off control words  the turn word, bitmaps, marks; then one 256-byte slot per participant
 //! meta_off    heap state     journal word, allocator, directory: touched inside write turns only
 //! journal_off journal        committed as it grows
 //! arena_off   blocks         committed as they are used, up to total_len
@@ -95,9 +95,30 @@ pub(crate) struct Control {
     pub(crate) clean: AtomicU64,
     /// Of a heap on a disk: the boot in which it was last opened, two halves.
     pub(crate) opened_boot: [AtomicU64; 2],
+    /// How often somebody attached; those who wait for others sleep on its low half.
+    pub(crate) arrivals: AtomicU64,
+    /// Processors that participants may run on, each as the bit of its number modulo 64. Only ever added to: a hint, by
+    /// which waiters spin or do not.
+    pub(crate) processors: AtomicU64,
+    /// For those who wait until the heap has changed.
+    pub(crate) changes: Line<Changes>,
 }
 
-/// One participant. The first line is read by every writer that drains, the second by people and waiters.
+/// Write turns that ended while somebody waited for a change.
+#[repr(C)]
+#[derive(Debug)]
+pub(crate) struct Changes {
+    /// Nonzero if somebody waits. Set inside read turns, cleared inside write turns.
+    pub(crate) awaited: AtomicU64,
+    /// Counts the turns; those who wait sleep on its low half. Changed inside write turns.
+    pub(crate) count: AtomicU64,
+}
+
+/// Words in a participant's slot for what it pins.
+pub(crate) const PINS: usize = 8;
+
+/// One participant. The first line is read by every writer that drains, the second by people and waiters, the last by who
+/// frees frozen objects.
 #[repr(C, align(128))]
 #[derive(Debug)]
 pub(crate) struct Participant {
@@ -111,7 +132,13 @@ pub(crate) struct Participant {
     pub(crate) read_only: AtomicU32,
     /// Nanoseconds since the Unix epoch at attach, for messages only.
     pub(crate) attached: AtomicU64,
+    /// Not used yet.
+    pub(crate) reserved: Line<[AtomicU64; 8]>,
+    /// What this participant pins: see `object::pins`.
+    pub(crate) pins: Line<[AtomicU64; PINS]>,
 }
+
+const _: () = assert!(size_of::<Participant>() == 256);
 
 /// Byte whose lock is held by whoever creates over, removes, leaves last or attaches.
 /// Lock bytes lie beyond every capacity, at places that do not depend on the header.

@@ -14,18 +14,24 @@ pub(crate) mod list;
 pub(crate) mod name;
 pub(crate) mod options;
 pub(crate) mod participant;
+#[cfg(feature = "async")]
+mod place;
 pub(crate) mod remove;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "async")]
+pub(crate) use place::Place;
+
 use crate::error::{Error, Result};
 use crate::region::heap_file::{AttachLock, HeapFile};
 use crate::region::layout::{Control, Header, PAGE, Participant};
-use crate::region::options::{HeapOptions, Lifetime};
+use crate::region::options::{HeapOptions, Lifetime, Wait};
 use crate::region::participant::{Me, ParticipantInfo, Seat};
-use crate::sync::Ordering;
+use crate::sync::{AtomicU32, Ordering};
 use crate::sys::fork::Cookie;
 use crate::sys::map::{Map, huge_pages_possible};
+use crate::sys::{futex, process};
 use std::os::fd::BorrowedFd;
 use std::time::Duration;
 
@@ -58,6 +64,8 @@ pub(crate) struct Region {
     file: HeapFile,
     read_only: bool,
     huge_pages: bool,
+    /// How this participant waits, a `Wait`.
+    wait: AtomicU32,
 }
 
 impl Region {
@@ -73,6 +81,11 @@ impl Region {
             && huge_pages_possible(file.identity().0, header.anonymous());
         let (control, slots) = control_words(&map, &header);
         let seat = Seat::claim(&file, control, slots, options.read_only)?;
+        // Relaxed: a hint. Noted by who is attached, so that what nobody can spin for is not spun for.
+        control.processors.fetch_or(process::processors(), Ordering::Relaxed);
+        // SeqCst: who counted the participants before this one finds the number changed.
+        control.arrivals.fetch_add(1, Ordering::SeqCst);
+        futex::wake_all(futex::low_half(&control.arrivals));
         Ok(Region {
             me: seat.me,
             seat: Some(seat),
@@ -82,6 +95,7 @@ impl Region {
             file,
             read_only: options.read_only,
             huge_pages,
+            wait: AtomicU32::new(options.wait as u32),
         })
     }
 
@@ -161,6 +175,24 @@ impl Region {
     /// Whether huge pages were asked for and the system's settings let it use them.
     pub(crate) fn huge_pages_granted(&self) -> bool {
         self.huge_pages
+    }
+
+    /// How this participant waits.
+    pub(crate) fn wait(&self) -> Wait {
+        // Relaxed: a wish, which orders nothing.
+        if self.wait.load(Ordering::Relaxed) == Wait::LowLatency as u32 { Wait::LowLatency } else { Wait::SaveCpu }
+    }
+
+    /// How this participant waits from now on.
+    pub(crate) fn set_wait(&self, wait: Wait) {
+        // Relaxed: as above.
+        self.wait.store(wait as u32, Ordering::Relaxed);
+    }
+
+    /// How many processors the participants may run on together.
+    pub(crate) fn processors(&self) -> u32 {
+        // Relaxed: a hint.
+        self.control().processors.load(Ordering::Relaxed).count_ones()
     }
 
     /// A descriptor of the heap's file, to hand to another process.

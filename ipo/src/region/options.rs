@@ -19,7 +19,7 @@ const MIN_JOURNAL: u64 = FIRST_COMMIT;
 ///
 /// Some options describe the heap and matter only to whoever creates it: `capacity`, `journal`,
 /// `participants`, `mode`, `lifetime`, `if_exists`. The others describe this process's way in:
-/// `directory`, `owner`, `read_only`, `timeout`, `prefault`, `huge_pages`, `trust`.
+/// `directory`, `owner`, `read_only`, `timeout`, `prefault`, `huge_pages`, `trust`, `wait`.
 ///
 /// # Example
 ///
@@ -58,6 +58,30 @@ pub struct HeapOptions {
     pub(crate) prefault: bool,
     pub(crate) huge_pages: bool,
     pub(crate) trust: bool,
+    pub(crate) wait: Wait,
+}
+
+/// How calls wait that have to: see [`HeapOptions::wait`].
+///
+/// # Example
+///
+/// ```
+/// use ipo::{Heap, Wait};
+///
+/// let heap = Heap::options().capacity(1 << 20).wait(Wait::LowLatency).create_anonymous()?;
+/// assert_eq!(heap.wait(), Wait::LowLatency);
+/// heap.set_wait(Wait::SaveCpu); // for the calls that begin from now on
+/// # Ok::<(), ipo::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Wait {
+    /// Look again and again for some milliseconds before sleeping. What comes in that time is noticed within a
+    /// microsecond; each thread that waits keeps a processor busy for so long.
+    LowLatency,
+    /// Look for about as long as going to sleep and being woken takes, some tens of microseconds, and then sleep.
+    #[default]
+    SaveCpu,
 }
 
 /// Whose heaps are attached. The file's owner counts, as the file system knows it.
@@ -144,6 +168,7 @@ impl Default for HeapOptions {
             prefault: false,
             huge_pages: false,
             trust: false,
+            wait: Wait::default(),
         }
     }
 }
@@ -340,6 +365,14 @@ impl HeapOptions {
     /// happened while nobody was there; without it damage is found when it is met, if it is.
     pub fn trust(mut self, trust: bool) -> HeapOptions {
         self.trust = trust;
+        self
+    }
+
+    /// How calls on this attachment wait, by default [`Wait::SaveCpu`]. Each process chooses for itself, and can choose
+    /// anew later: [`Heap::set_wait`](crate::Heap::set_wait). Where all who are attached share one processor, every wait
+    /// sleeps at once.
+    pub fn wait(mut self, wait: Wait) -> HeapOptions {
+        self.wait = wait;
         self
     }
 

@@ -90,6 +90,9 @@ impl Seat {
         place.pid.store(process::pid(), Ordering::Relaxed);
         place.attached.store(now(), Ordering::Relaxed);
         place.read_only.store(u32::from(read_only), Ordering::Relaxed);
+        // Relaxed: what the old tenant pinned is free from the new generation on. Somebody who still sees a pin and the
+        // new generation only keeps the object for longer.
+        place.pins.0.iter().for_each(|pin| pin.store(0, Ordering::Relaxed));
         // Last, and SeqCst: pairs with the SeqCst loads of a draining writer. Before it the participant takes no turn,
         // after it the drain looks at its count.
         shim::step();

@@ -1,6 +1,6 @@
 //! Sleeping until another process changes a word, and waking all who sleep on it.
 
-use crate::sync::AtomicU32;
+use crate::sync::{AtomicU32, AtomicU64};
 #[cfg(feature = "async")]
 use rustix::io::Errno;
 use rustix::thread::futex::{Flags, Timespec, wait as futex_wait, wake as futex_wake};
@@ -15,6 +15,15 @@ pub(crate) fn wait(word: &AtomicU32, expected: u32, timeout: Duration) {
     };
     // A changed word (AGAIN), a signal (INTR) and the time limit (TIMEDOUT) all mean: look again.
     let _ = futex_wait(word, Flags::empty(), expected, Some(&timeout));
+}
+
+/// The half of a word that the kernel compares.
+pub(crate) fn low_half(word: &AtomicU64) -> &AtomicU32 {
+    let halves = std::ptr::from_ref(word).cast::<AtomicU32>();
+    let low = if cfg!(target_endian = "little") { 0 } else { 1 };
+    // SAFETY: the eight bytes of the word are two aligned halves. Only the kernel reads this one as such; the program's
+    // own accesses go through the whole word.
+    unsafe { &*halves.add(low) }
 }
 
 /// Wakes every sleeper of every process.

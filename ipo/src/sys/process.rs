@@ -1,6 +1,7 @@
 //! Facts about this process: id, user, groups, limits.
 
 use rustix::process::{Resource, getegid, geteuid, getgroups, getpid, getrlimit};
+use rustix::thread::{CpuSet, sched_getaffinity};
 
 /// The process id.
 pub(crate) fn pid() -> u32 {
@@ -23,9 +24,9 @@ pub(crate) fn file_size_limit() -> u64 {
     getrlimit(Resource::Fsize).current.unwrap_or(u64::MAX)
 }
 
-/// Cores of the machine, whether or not this process may use them all: another one may run on the others.
-pub(crate) fn cores() -> usize {
-    // SAFETY: asks for a number.
-    let cores = unsafe { libc::sysconf(libc::_SC_NPROCESSORS_ONLN) };
-    usize::try_from(cores).unwrap_or(1)
+/// The processors that this thread may run on, each as the bit of its number modulo 64; two bits where the system does not
+/// say.
+pub(crate) fn processors() -> u64 {
+    let Ok(allowed) = sched_getaffinity(None) else { return 0b11 };
+    (0..CpuSet::MAX_CPU).filter(|&number| allowed.is_set(number)).fold(0, |bits, number| bits | 1 << (number % 64))
 }

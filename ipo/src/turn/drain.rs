@@ -3,26 +3,26 @@
 use std::time::{Duration, Instant};
 
 use super::lock::Turns;
-use super::wait::{Backoff, Limit, World};
+use super::wait::{Backoff, Limit, Seat, World};
 use super::word::Me;
 use crate::error::Error;
-use crate::region::layout::{Control, Participant};
-use crate::sync::Ordering;
+use crate::region::layout::BITMAP_WORDS;
+use crate::sync::{AtomicU64, Ordering};
 
 /// A drain that takes so long lets other readers in for a moment.
 const PAUSE_AFTER: Duration = Duration::from_millis(100);
 
 /// The first slot in use with readers inside, and its word: one look.
 #[inline]
-pub(super) fn first_reader(control: &Control, slots: &[Participant]) -> Option<(u32, u64)> {
-    for (i, bits) in control.in_use.0[..slots.len().div_ceil(64)].iter().enumerate() {
+pub(super) fn first_reader<S: Seat>(in_use: &[AtomicU64; BITMAP_WORDS], slots: &[S]) -> Option<(u32, u64)> {
+    for (i, bits) in in_use[..slots.len().div_ceil(64)].iter().enumerate() {
         // SeqCst, here and below: the writer's half of the flag race; Acquire of the readers' last reads.
         let mut bits = bits.load(Ordering::SeqCst);
         while bits != 0 {
             let slot = i * 64 + bits.trailing_zeros() as usize;
             bits &= bits - 1;
             let Some(participant) = slots.get(slot) else { break };
-            let word = participant.word.0.load(Ordering::SeqCst);
+            let word = participant.count().load(Ordering::SeqCst);
             if word as u32 != 0 {
                 return Some((slot as u32, word));
             }
@@ -37,15 +37,15 @@ impl<W: World> Turns<W> {
     /// # Errors
     /// [`Error::TimedOut`], [`Error::WouldBlock`]: the word was given back.
     pub(super) fn drain_or_pause(&self, limit: Limit) -> Result<bool, Error> {
-        let (control, slots) = (self.world.control(), self.world.participants());
-        if first_reader(control, slots).is_none() {
+        let (in_use, slots) = (self.world.in_use(), self.world.seats());
+        if first_reader(in_use, slots).is_none() {
             return Ok(true);
         }
         // Not before: looking at the clock takes longer than a short turn.
         let start = Instant::now();
-        let mut backoff = Backoff::new();
+        let mut backoff = Backoff::new(self.world.region().pace());
         loop {
-            let Some((slot, word)) = first_reader(control, slots) else { return Ok(true) };
+            let Some((slot, word)) = first_reader(in_use, slots) else { return Ok(true) };
             if !matches!(limit, Limit::Try) && backoff.spin() {
                 continue;
             }
@@ -54,13 +54,13 @@ impl<W: World> Turns<W> {
             }
             let Some(step) = limit.left(backoff.next_sleep()) else {
                 self.release_word();
-                let holder = self.holder(Me { slot, generation: (word >> 32) as u32 }, start);
+                let holder = self.world.region().holder(Me { slot, generation: (word >> 32) as u32 }, start);
                 return Err(match limit {
                     Limit::Try => Error::WouldBlock { holder },
                     _ => Error::TimedOut { waited: start.elapsed(), holder },
                 });
             };
-            self.world.sleep(&self.world.participants()[slot as usize].word.0, word as u32, step);
+            self.world.sleep(self.world.seats()[slot as usize].count(), word as u32, step);
             if start.elapsed() > PAUSE_AFTER {
                 self.free_word();
                 std::thread::yield_now();
@@ -75,7 +75,7 @@ impl<W: World> Turns<W> {
         if slot == self.world.me().slot || self.world.is_alive(who) {
             return false;
         }
-        let count = &self.world.participants()[slot as usize].word.0;
+        let count = self.world.seats()[slot as usize].count();
         // SeqCst: as the loads of the drain. A failure means that the slot has a new tenant: look again.
         let _ = count.compare_exchange(word, word & !0xFFFF_FFFF, Ordering::SeqCst, Ordering::Relaxed);
         true

@@ -3,6 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use crate::error::Error;
@@ -23,7 +24,7 @@ impl Mode {
     }
 }
 
-/// Device and inode of a heap's file.
+/// Device and inode of a heap's file; of a lock, mixed with its place in it.
 pub(crate) type Identity = (u64, u64);
 
 #[derive(Debug, Clone, Copy)]
@@ -193,6 +194,13 @@ pub(crate) trait GiveBack: Send + Sync {
 }
 
 static ATTACHED: Mutex<Option<HashMap<u64, Weak<dyn GiveBack>>>> = Mutex::new(None);
+
+/// A number for an attachment, or for a lock, that no other one of this process has.
+pub(crate) fn attachment_number() -> u64 {
+    static NUMBERS: AtomicU64 = AtomicU64::new(0);
+    // Relaxed: any number will do that nobody else got.
+    NUMBERS.fetch_add(1, Ordering::Relaxed)
+}
 
 /// Makes an attachment known by a number.
 pub(crate) fn enroll(attachment: u64, heap: Weak<dyn GiveBack>) {

@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 
 use super::drain::first_reader;
 use super::queue::Queue;
-use super::wait::{Backoff, Limit, World, brief_looks};
+use super::wait::{Backoff, Limit, Seat, World};
 use super::word::{HAND, Me, WAIT};
-use crate::error::{Error, Holder};
+use crate::error::Error;
 use crate::sync::Ordering;
 
 /// A handed-over word that its heir has not taken for so long may be taken back.
@@ -64,18 +64,23 @@ impl<W: World> Turns<W> {
         Turns { world, queue: self.queue.clone() }
     }
 
+    pub(crate) fn world(&self) -> &W {
+        &self.world
+    }
+
     // ---- write --------------------------------------------------------------------------------------------------
 
     /// Takes the write turn if that needs one exchange and one look.
     #[inline]
     pub(crate) fn write_at_once(&self) -> AtOnce {
         // Looked up before the exchange, which holds up all that follows it.
-        let (control, slots, me) = (self.world.control(), self.world.participants(), self.world.me().word());
+        let (turn, in_use) = (self.world.turn(), self.world.in_use());
+        let (seats, me) = (self.world.seats(), self.world.me().word());
         // SeqCst: the writer's half of the flag race; also Acquire, pairs with the Release that freed the word.
-        let free = control.turn.0.compare_exchange(0, me, Ordering::SeqCst, Ordering::Relaxed);
+        let free = turn.compare_exchange(0, me, Ordering::SeqCst, Ordering::Relaxed);
         match free {
             Err(_) => AtOnce::Not,
-            Ok(_) if first_reader(control, slots).is_some() => AtOnce::OwnsWord,
+            Ok(_) if first_reader(in_use, seats).is_some() => AtOnce::OwnsWord,
             Ok(_) => AtOnce::Entered,
         }
     }
@@ -99,7 +104,7 @@ impl<W: World> Turns<W> {
         let Some(_front) = self.queue.front(limit, &self.world) else {
             return Err(self.too_late(limit, start, None));
         };
-        let word = &self.world.control().turn.0;
+        let word = self.world.turn();
         let me = self.world.me().word();
         // SeqCst: as in `write_at_once`.
         if self.spin_first(limit, || word.compare_exchange(0, me, Ordering::SeqCst, Ordering::Relaxed).is_ok())
@@ -111,7 +116,7 @@ impl<W: World> Turns<W> {
         loop {
             let dead_inside = match self.await_word(limit, start, true)? {
                 Found::Free => {
-                    let word = &self.world.control().turn.0;
+                    let word = self.world.turn();
                     // SeqCst: as in `write_at_once`.
                     if word.compare_exchange(0, self.world.me().word(), Ordering::SeqCst, Ordering::Relaxed).is_err() {
                         continue;
@@ -119,7 +124,7 @@ impl<W: World> Turns<W> {
                     false
                 }
                 Found::Handed(word) => {
-                    let turn = &self.world.control().turn.0;
+                    let turn = self.world.turn();
                     // SeqCst: as in `write_at_once`. WAIT stays, so that sleepers are woken at the release.
                     if turn.compare_exchange(word, word & !HAND, Ordering::SeqCst, Ordering::Relaxed).is_err() {
                         continue;
@@ -135,7 +140,7 @@ impl<W: World> Turns<W> {
                     self.release_word();
                     return Err(error);
                 }
-                self.count_recovery();
+                self.world.count_recovery();
                 entered = Entered::Recovered;
             }
             if self.drain_or_pause(limit)? {
@@ -156,10 +161,10 @@ impl<W: World> Turns<W> {
     /// Raises this slot's count and says whether no writer is there; lowers it again otherwise.
     #[inline]
     fn raise_and_look(&self) -> bool {
-        let count = &self.world.participants()[self.world.me().slot as usize].word.0;
+        let count = self.world.seats()[self.world.me().slot as usize].count();
         // SeqCst: the reader's half of the flag race.
         count.fetch_add(1, Ordering::SeqCst);
-        if self.world.control().turn.0.load(Ordering::SeqCst) == 0 {
+        if self.world.turn().load(Ordering::SeqCst) == 0 {
             return true;
         }
         self.leave_read();
@@ -185,13 +190,13 @@ impl<W: World> Turns<W> {
                     }
                 }
                 Found::Handed(word) => {
-                    let count = &self.world.participants()[self.world.me().slot as usize].word.0;
+                    let count = self.world.seats()[self.world.me().slot as usize].count();
                     // SeqCst: counted before the word is free, so that no writer drains past this reader.
                     count.fetch_add(1, Ordering::SeqCst);
-                    let turn = &self.world.control().turn.0;
+                    let turn = self.world.turn();
                     // SeqCst: the count above is seen by whoever takes the word next.
                     if turn.compare_exchange(word, 0, Ordering::SeqCst, Ordering::Relaxed).is_ok() {
-                        self.world.wake(turn);
+                        self.world.region().wake(turn);
                         return Ok(Entered::Plainly);
                     }
                     self.leave_read();
@@ -203,10 +208,10 @@ impl<W: World> Turns<W> {
                             self.release_word();
                             return Err(error);
                         }
-                        self.count_recovery();
+                        self.world.count_recovery();
                         entered = Entered::Recovered;
                     }
-                    let count = &self.world.participants()[self.world.me().slot as usize].word.0;
+                    let count = self.world.seats()[self.world.me().slot as usize].count();
                     // SeqCst: as for the hand-over.
                     count.fetch_add(1, Ordering::SeqCst);
                     self.free_word();
@@ -219,12 +224,12 @@ impl<W: World> Turns<W> {
     /// Ends a read turn, or takes back a count that was raised for one.
     #[inline]
     pub(crate) fn leave_read(&self) {
-        let count = &self.world.participants()[self.world.me().slot as usize].word.0;
+        let count = self.world.seats()[self.world.me().slot as usize].count();
         // Release: this turn's reads end before it; pairs with the drain's load.
         count.fetch_sub(1, Ordering::Release);
         // SeqCst: a drain that starts later sees the lowered count itself.
-        if self.world.control().turn.0.load(Ordering::SeqCst) != 0 {
-            self.world.wake(count);
+        if self.world.turn().load(Ordering::SeqCst) != 0 {
+            self.world.region().wake(count);
         }
     }
 
@@ -233,9 +238,9 @@ impl<W: World> Turns<W> {
     /// Before a ticket is taken: looks at the word for some microseconds, seldom, and tries to `enter` when it is free.
     /// Tickets and frequent looks slow the owner down, and most turns are short.
     fn spin_first(&self, limit: Limit, enter: impl Fn() -> bool) -> bool {
-        let turn = &self.world.control().turn.0;
+        let turn = self.world.turn();
         !matches!(limit, Limit::Try)
-            && brief_looks().any(|()| {
+            && self.world.region().pace().brief_looks().any(|()| {
                 // Relaxed: `enter` orders.
                 turn.load(Ordering::Relaxed) == 0 && enter()
             })
@@ -243,9 +248,9 @@ impl<W: World> Turns<W> {
 
     /// Waits until the word is free, handed to this participant, or can be taken from a dead one.
     fn await_word(&self, limit: Limit, start: Instant, may_take: bool) -> Result<Found, Error> {
-        let turn = &self.world.control().turn.0;
+        let turn = self.world.turn();
         let me = self.world.me();
-        let mut backoff = Backoff::new();
+        let mut backoff = Backoff::new(self.world.region().pace());
         let (mut seen, mut since) = (0, start);
         let mut probed = false;
         loop {
@@ -312,15 +317,14 @@ impl<W: World> Turns<W> {
         }
         // SeqCst: the drain that follows must see every reader that saw the word free. Acquire of the dead owner's
         // stores: the kernel dropped its lock after they were made.
-        let taken =
-            self.world.control().turn.0.compare_exchange(word, me.word() | WAIT, Ordering::SeqCst, Ordering::Relaxed);
+        let taken = self.world.turn().compare_exchange(word, me.word() | WAIT, Ordering::SeqCst, Ordering::Relaxed);
         Ok(taken.is_ok().then_some(Found::Taken { dead_inside: !handed }))
     }
 
     /// Whether some participant lives that could repair the heap.
     fn a_writer_lives(&self) -> bool {
         let me = self.world.me();
-        self.world.participants().iter().enumerate().any(|(slot, p)| {
+        self.world.region().participants().iter().enumerate().any(|(slot, p)| {
             // Acquire: pairs with the Release that stored the generation.
             let generation = (p.word.0.load(Ordering::Acquire) >> 32) as u32;
             let who = Me { slot: slot as u32, generation };
@@ -332,30 +336,12 @@ impl<W: World> Turns<W> {
     pub(super) fn too_late(&self, limit: Limit, start: Instant, held: Option<(u64, Instant)>) -> Error {
         let (word, since) = held.unwrap_or_else(|| {
             // Relaxed: for a message.
-            (self.world.control().turn.0.load(Ordering::Relaxed), start)
+            (self.world.turn().load(Ordering::Relaxed), start)
         });
-        let holder = if word == 0 { None } else { self.holder(Me::of(word), since) };
+        let holder = if word == 0 { None } else { self.world.region().holder(Me::of(word), since) };
         match limit {
             Limit::Try => Error::WouldBlock { holder },
             _ => Error::TimedOut { waited: start.elapsed(), holder },
         }
-    }
-
-    /// What is known of a participant, for messages.
-    pub(super) fn holder(&self, who: Me, since: Instant) -> Option<Holder> {
-        let p = self.world.participants().get(who.slot as usize)?;
-        // Relaxed: for a message.
-        let attached = Duration::from_nanos(p.attached.load(Ordering::Relaxed));
-        Some(Holder {
-            slot: who.slot,
-            pid: p.pid.load(Ordering::Relaxed),
-            attached: std::time::UNIX_EPOCH + attached,
-            held_for: since.elapsed(),
-        })
-    }
-
-    fn count_recovery(&self) {
-        // Release: whoever sees the new epoch sees the repaired heap.
-        self.world.control().epoch.0.fetch_add(1, Ordering::Release);
     }
 }

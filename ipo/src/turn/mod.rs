@@ -6,12 +6,11 @@ mod held;
 mod lock;
 mod queue;
 mod release;
+mod signal;
 mod wait;
 mod word;
 mod world;
 
-pub(crate) use held::{GiveBack, Held, Mode, enroll, strike};
-pub(crate) use lock::{AtOnce, Turns};
-pub(crate) use wait::{Limit, World};
-#[cfg(feature = "async")]
-pub(crate) use world::low_half;
+pub(crate) use held::{GiveBack, Held, Mode, attachment_number, enroll, strike};
+pub(crate) use lock::{AtOnce, Entered, Turns};
+pub(crate) use wait::{Limit, Seat, World};

@@ -1,7 +1,7 @@
 //! Giving the word back: to nobody, or to a waiter that has been passed often enough. Tickets say who waits.
 
 use super::lock::Turns;
-use super::wait::World;
+use super::wait::{Seat, World};
 use super::word::{HAND, Me, WAIT};
 use crate::sync::{AtomicU64, Ordering};
 
@@ -20,7 +20,7 @@ impl<W: World> Turns<W> {
         let me = self.world.me().word();
         if self.nobody_waits() {
             // Release: pairs with the SeqCst CAS of the next owner and with readers' loads.
-            let word = &self.world.control().turn.0;
+            let word = self.world.turn();
             if word.compare_exchange(me, 0, Ordering::Release, Ordering::Relaxed).is_ok() {
                 return;
             }
@@ -28,38 +28,18 @@ impl<W: World> Turns<W> {
         self.release_slow();
     }
 
-    /// Wakes those who wait for messages.
-    #[cold]
-    pub(crate) fn tell_of_messages(&self) {
-        let sent = &self.world.control().sent.0;
-        // SeqCst: a waiter that looked at the queue before this turn finds the count changed.
-        sent.fetch_add(1, Ordering::SeqCst);
-        self.world.wake(sent);
-    }
-
-    /// How often messages were sent; to be read before the queue is looked at.
-    pub(crate) fn messages_sent(&self) -> u64 {
-        // SeqCst: pairs with `tell_of_messages`.
-        self.world.control().sent.0.load(Ordering::SeqCst)
-    }
-
-    /// Sleeps until more messages are sent than `seen`, at most for `step`.
-    pub(crate) fn await_messages(&self, seen: u64, step: std::time::Duration) {
-        self.world.sleep(&self.world.control().sent.0, seen as u32, step);
-    }
-
     #[inline]
     fn nobody_waits(&self) -> bool {
-        let words = self.world.participants().len().div_ceil(64);
+        let words = self.world.seats().len().div_ceil(64);
         // Relaxed: a hint; a waiter that comes now finds the word free, or sets WAIT and makes the CAS fail.
-        self.world.control().tickets.0[..words].iter().all(|word| word.load(Ordering::Relaxed) == 0)
+        self.world.tickets()[..words].iter().all(|word| word.load(Ordering::Relaxed) == 0)
     }
 
     #[cold]
     fn release_slow(&self) {
         match self.oldest_waiter() {
             Some(heir) => {
-                let word = &self.world.control().turn.0;
+                let word = self.world.turn();
                 // Relaxed: the word is this participant's; others only add WAIT, at any time.
                 let mut old = word.load(Ordering::Relaxed);
                 // Release: as above, to the heir's SeqCst CAS. Without WAIT nobody sleeps, and there is no one to wake.
@@ -69,7 +49,7 @@ impl<W: World> Turns<W> {
                     old = now;
                 }
                 if old & WAIT != 0 {
-                    self.world.wake(word);
+                    self.world.region().wake(word);
                 }
             }
             None => self.free_word(),
@@ -78,19 +58,19 @@ impl<W: World> Turns<W> {
 
     /// Frees the word whatever its flags, and wakes everyone: a wake-up of one could be eaten by a death.
     pub(super) fn free_word(&self) {
-        let word = &self.world.control().turn.0;
+        let word = self.world.turn();
         // SeqCst: a reader that took over has raised its count before.
         if word.swap(0, Ordering::SeqCst) & WAIT != 0 {
-            self.world.wake(word);
+            self.world.region().wake(word);
         }
     }
 
     /// Makes every ticket one release older, and names the oldest waiter if it was passed too often.
     fn oldest_waiter(&self) -> Option<Me> {
-        let slots = self.world.participants();
+        let slots = self.world.seats();
         let words = slots.len().div_ceil(64);
         let mut oldest: Option<(u32, Me)> = None;
-        for (i, bits) in self.world.control().tickets.0[..words].iter().enumerate() {
+        for (i, bits) in self.world.tickets()[..words].iter().enumerate() {
             // Relaxed: a hint; the ticket is the truth.
             let mut bits = bits.load(Ordering::Relaxed);
             while bits != 0 {
@@ -98,7 +78,7 @@ impl<W: World> Turns<W> {
                 bits &= bits - 1;
                 let Some(participant) = slots.get(slot) else { break };
                 // Acquire: pairs with the Release that made the ticket.
-                let ticket = participant.ticket.load(Ordering::Acquire);
+                let ticket = participant.ticket().load(Ordering::Acquire);
                 if ticket == 0 {
                     continue;
                 }
@@ -107,7 +87,7 @@ impl<W: World> Turns<W> {
                 // Relaxed: ageing publishes nothing; a failure means that the ticket was given back.
                 let aged = ticket & !0xFFFF_FFFF | u64::from(age.saturating_add(1));
                 let kept =
-                    participant.ticket.compare_exchange(ticket, aged, Ordering::Relaxed, Ordering::Relaxed).is_ok();
+                    participant.ticket().compare_exchange(ticket, aged, Ordering::Relaxed, Ordering::Relaxed).is_ok();
                 if kept && age > PATIENCE && oldest.is_none_or(|(o, _)| age > o) {
                     oldest = Some((age, who));
                 }
@@ -122,7 +102,7 @@ impl<W: World> Turns<W> {
     pub(super) fn take_ticket(&self) -> Ticket<'_, W> {
         let me = self.world.me();
         // Release: pairs with the Acquire in `oldest_waiter`.
-        self.world.participants()[me.slot as usize].ticket.store(me.ticket(0), Ordering::Release);
+        self.world.seats()[me.slot as usize].ticket().store(me.ticket(0), Ordering::Release);
         let (word, bit) = self.ticket_bit(me.slot);
         // SeqCst: a release after this sees the bit, or its word was seen by this waiter's next load.
         word.fetch_or(bit, Ordering::SeqCst);
@@ -131,16 +111,16 @@ impl<W: World> Turns<W> {
 
     /// Takes a dead participant's ticket away, and only its own.
     pub(super) fn drop_ticket_of(&self, who: Me) {
-        let Some(participant) = self.world.participants().get(who.slot as usize) else { return };
+        let Some(participant) = self.world.seats().get(who.slot as usize) else { return };
         // Relaxed: tickets publish nothing.
-        let ticket = participant.ticket.load(Ordering::Relaxed);
+        let ticket = participant.ticket().load(Ordering::Relaxed);
         if ticket != 0 && (ticket >> 32) as u32 == who.generation {
-            let _ = participant.ticket.compare_exchange(ticket, 0, Ordering::Relaxed, Ordering::Relaxed);
+            let _ = participant.ticket().compare_exchange(ticket, 0, Ordering::Relaxed, Ordering::Relaxed);
         }
     }
 
     fn ticket_bit(&self, slot: u32) -> (&AtomicU64, u64) {
-        (&self.world.control().tickets.0[slot as usize / 64], 1 << (slot % 64))
+        (&self.world.tickets()[slot as usize / 64], 1 << (slot % 64))
     }
 }
 
@@ -149,16 +129,16 @@ impl<W: World> Drop for Ticket<'_, W> {
         let turns = self.turns;
         let me = turns.world.me();
         // Relaxed: see `drop_ticket_of`.
-        turns.world.participants()[me.slot as usize].ticket.store(0, Ordering::Relaxed);
+        turns.world.seats()[me.slot as usize].ticket().store(0, Ordering::Relaxed);
         let (word, bit) = turns.ticket_bit(me.slot);
         word.fetch_and(!bit, Ordering::Relaxed);
         // A word that was handed over in the last moment must not wait for its hand to expire.
-        let turn = &turns.world.control().turn.0;
+        let turn = turns.world.turn();
         let now = turn.load(Ordering::SeqCst);
         // SeqCst: as any release of the word.
         if me.owns(now) && now & HAND != 0 && turn.compare_exchange(now, 0, Ordering::SeqCst, Ordering::Relaxed).is_ok()
         {
-            turns.world.wake(turn);
+            turns.world.region().wake(turn);
         }
     }
 }

@@ -3,26 +3,54 @@
 use std::time::{Duration, Instant};
 
 use super::word::Me;
-use crate::region::layout::{Control, Participant};
+use crate::region::Region;
+use crate::region::layout::BITMAP_WORDS;
+use crate::region::options::Wait;
 use crate::sync::AtomicU64;
-use crate::sys::process;
 
-/// What the turn protocol needs from outside: the shared words, who lives, and how to sleep.
+/// What the protocol needs from outside: the shared words, and the heap whose participants share them.
 pub(crate) trait World {
     /// How often `attend` is called while other threads of the process are first.
     const ATTEND_EVERY: Duration = Duration::from_secs(1);
 
-    fn control(&self) -> &Control;
-    fn participants(&self) -> &[Participant];
-    fn me(&self) -> Me;
+    type Seat: Seat;
+    /// W.
+    fn turn(&self) -> &AtomicU64;
+    /// One bit per participant that is attached.
+    fn in_use(&self) -> &[AtomicU64; BITMAP_WORDS];
+    /// One bit per participant that may hold a ticket.
+    fn tickets(&self) -> &[AtomicU64; BITMAP_WORDS];
+    /// A place per participant.
+    fn seats(&self) -> &[Self::Seat];
+    /// Counts that the word was taken from a dead owner.
+    fn count_recovery(&self);
+    fn region(&self) -> &Region;
+
+    #[inline]
+    fn me(&self) -> Me {
+        self.region().me()
+    }
+
     /// Whether that participant lives: its generation stands in the slot and its liveness lock is held.
-    fn is_alive(&self, who: Me) -> bool;
+    fn is_alive(&self, who: Me) -> bool {
+        self.region().lives(who)
+    }
+
     /// Sleeps while the low half of `word` is `low`, at most that long; may wake for no reason.
-    fn sleep(&self, word: &AtomicU64, low: u32, timeout: Duration);
-    /// Wakes all who sleep on `word`.
-    fn wake(&self, word: &AtomicU64);
+    fn sleep(&self, word: &AtomicU64, low: u32, timeout: Duration) {
+        self.region().sleep(word, low, timeout);
+    }
+
     /// What else the waiting thread has to see to.
     fn attend(&self) {}
+}
+
+/// A participant's words.
+pub(crate) trait Seat {
+    /// {generation: high 32, running read turns: low 32}.
+    fn count(&self) -> &AtomicU64;
+    /// {generation: high 32, age + 1: low 32}, or 0 without a ticket.
+    fn ticket(&self) -> &AtomicU64;
 }
 
 /// How long a call may wait.
@@ -42,7 +70,7 @@ impl Limit {
     }
 
     /// Whether the time is over; how much of `step` may be slept otherwise.
-    pub(super) fn left(self, step: Duration) -> Option<Duration> {
+    pub(crate) fn left(self, step: Duration) -> Option<Duration> {
         match self {
             Limit::Try => None,
             Limit::Never => Some(step),
@@ -56,26 +84,53 @@ impl Limit {
 
 /// Shortest and longest sleep before the owner is looked at again.
 const SLEEP: (Duration, Duration) = (Duration::from_millis(1), Duration::from_millis(50));
-/// Rounds of spinning before the first sleep: some tens of microseconds, about what sleeping and waking costs.
+/// Rounds of spinning before the first sleep where processors are to be saved: some tens of microseconds, about what
+/// sleeping and waking costs.
 const SPINS: u32 = 200;
+/// And so many times more for the lowest latency.
+const LONGER: u32 = 64;
+/// Looks at the word before a waiter takes a ticket, and the pauses between two of them: some microseconds in all.
+const LOOKS: (u32, u32) = (32, 24);
+
+/// How long to spin before sleeping.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Pace {
+    looks: u32,
+    spins: u32,
+}
+
+impl Pace {
+    /// For participants on so many processors. On one, an owner runs only while its waiters sleep. A model would try
+    /// every number of looks.
+    pub(crate) fn of(wait: Wait, processors: u32) -> Pace {
+        match (processors, wait) {
+            (0 | 1, _) => Pace { looks: 0, spins: 0 },
+            (_, Wait::SaveCpu) => Pace { looks: if cfg!(loom) { 0 } else { LOOKS.0 }, spins: SPINS },
+            (_, Wait::LowLatency) => Pace { looks: if cfg!(loom) { 0 } else { LOOKS.0 }, spins: SPINS * LONGER },
+        }
+    }
+
+    /// Pauses before each of a few looks.
+    pub(super) fn brief_looks(self) -> impl Iterator<Item = ()> {
+        (0..self.looks).map(|_| (0..LOOKS.1).for_each(|_| std::hint::spin_loop()))
+    }
+}
 
 /// One wait: spins first, then says how long to sleep.
 #[derive(Debug)]
-pub(super) struct Backoff {
+pub(crate) struct Backoff {
     spins: u32,
     sleep: Duration,
 }
 
 impl Backoff {
-    pub(super) fn new() -> Backoff {
-        let cores = cores();
-        // On one core the owner runs only while we sleep.
-        Backoff { spins: if cores > 1 { SPINS } else { 0 }, sleep: SLEEP.0 }
+    pub(crate) fn new(pace: Pace) -> Backoff {
+        Backoff { spins: pace.spins, sleep: SLEEP.0 }
     }
 
     /// Spins once; false when it is time to sleep.
     #[inline]
-    pub(super) fn spin(&mut self) -> bool {
+    pub(crate) fn spin(&mut self) -> bool {
         if self.spins == 0 {
             return false;
         }
@@ -87,24 +142,36 @@ impl Backoff {
     }
 
     /// The next sleep's length; it doubles.
-    pub(super) fn next_sleep(&mut self) -> Duration {
+    pub(crate) fn next_sleep(&mut self) -> Duration {
         let now = self.sleep;
         self.sleep = (self.sleep * 2).min(SLEEP.1);
         now
     }
 }
 
-/// Looks at the word before a waiter takes a ticket, and the pauses between two of them: some microseconds in all.
-const LOOKS: (u32, u32) = (32, 24);
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Pauses before each of a few looks; no look at all on one core, nor in a model, which would try every number of them.
-pub(super) fn brief_looks() -> impl Iterator<Item = ()> {
-    let looks = if cores() > 1 && !cfg!(loom) { LOOKS.0 } else { 0 };
-    (0..looks).map(|_| (0..LOOKS.1).for_each(|_| std::hint::spin_loop()))
-}
+    #[test]
+    fn nobody_spins_on_one_processor_and_who_wants_low_latency_spins_longest() {
+        for wait in [Wait::SaveCpu, Wait::LowLatency] {
+            let mut backoff = Backoff::new(Pace::of(wait, 1));
+            assert!(!backoff.spin());
+            assert_eq!(Pace::of(wait, 1).brief_looks().count(), 0);
+        }
+        let spins = |wait| {
+            let mut backoff = Backoff::new(Pace::of(wait, 2));
+            (0..u32::MAX).take_while(|_| backoff.spin()).count()
+        };
+        assert!(0 < spins(Wait::SaveCpu) && 10 * spins(Wait::SaveCpu) < spins(Wait::LowLatency));
+    }
 
-fn cores() -> usize {
-    use std::sync::OnceLock;
-    static CORES: OnceLock<usize> = OnceLock::new();
-    *CORES.get_or_init(process::cores)
+    #[test]
+    fn sleeps_grow_to_a_bound() {
+        let mut backoff = Backoff::new(Pace::of(Wait::SaveCpu, 1));
+        let sleeps: Vec<Duration> = (0..12).map(|_| backoff.next_sleep()).collect();
+        assert!(sleeps.windows(2).all(|pair| pair[0] <= pair[1]));
+        assert_eq!((sleeps[0], sleeps[11]), SLEEP);
+    }
 }

@@ -11,13 +11,13 @@ pub(super) const HAND: u64 = 2;
 impl Me {
     /// The turn word with this participant as its owner.
     #[inline]
-    pub(super) fn word(self) -> u64 {
+    pub(crate) fn word(self) -> u64 {
         u64::from(self.generation) << 32 | u64::from(self.slot + 1) << 2
     }
 
     /// The owner that a nonzero turn word names.
     #[inline]
-    pub(super) fn of(word: u64) -> Me {
+    pub(crate) fn of(word: u64) -> Me {
         Me { slot: ((word as u32) >> 2).wrapping_sub(1), generation: (word >> 32) as u32 }
     }
 

@@ -1,49 +1,93 @@
-//! The world of an attached heap: its shared words, the kernel's locks and futexes.
+//! The world of an attached heap's turns: its shared words, the kernel's locks and futexes.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
-use super::wait::World;
+use super::wait::{Pace, Seat, World};
 use super::word::Me;
+use crate::error::Holder;
 use crate::region::Region;
-use crate::region::layout::{Control, Participant};
-use crate::sync::{AtomicU32, AtomicU64};
+use crate::region::layout::{BITMAP_WORDS, Participant};
+use crate::sync::{AtomicU64, Ordering};
 use crate::sys::futex;
 
-impl World for Arc<Region> {
+impl Seat for Participant {
     #[inline]
-    fn control(&self) -> &Control {
-        Region::control(self)
-    }
-
-    #[inline]
-    fn participants(&self) -> &[Participant] {
-        Region::participants(self)
+    fn count(&self) -> &AtomicU64 {
+        &self.word.0
     }
 
     #[inline]
-    fn me(&self) -> Me {
-        Region::me(self)
-    }
-
-    fn is_alive(&self, who: Me) -> bool {
-        Region::is_alive(self, who.slot, who.generation)
-    }
-
-    fn sleep(&self, word: &AtomicU64, low: u32, timeout: Duration) {
-        futex::wait(low_half(word), low, timeout);
-    }
-
-    fn wake(&self, word: &AtomicU64) {
-        futex::wake_all(low_half(word));
+    fn ticket(&self) -> &AtomicU64 {
+        &self.ticket
     }
 }
 
-/// The half of a word that the kernel compares.
-pub(crate) fn low_half(word: &AtomicU64) -> &AtomicU32 {
-    let halves = std::ptr::from_ref(word).cast::<AtomicU32>();
-    let low = if cfg!(target_endian = "little") { 0 } else { 1 };
-    // SAFETY: the eight bytes of the word are two aligned halves. Only the kernel reads this one as such; the program's
-    // own accesses go through the whole word.
-    unsafe { &*halves.add(low) }
+impl World for Arc<Region> {
+    type Seat = Participant;
+
+    #[inline]
+    fn turn(&self) -> &AtomicU64 {
+        &self.control().turn.0
+    }
+
+    #[inline]
+    fn in_use(&self) -> &[AtomicU64; BITMAP_WORDS] {
+        &self.control().in_use.0
+    }
+
+    #[inline]
+    fn tickets(&self) -> &[AtomicU64; BITMAP_WORDS] {
+        &self.control().tickets.0
+    }
+
+    #[inline]
+    fn seats(&self) -> &[Participant] {
+        self.participants()
+    }
+
+    fn count_recovery(&self) {
+        // Release: whoever sees the new epoch sees the repaired heap.
+        self.control().epoch.0.fetch_add(1, Ordering::Release);
+    }
+
+    #[inline]
+    fn region(&self) -> &Region {
+        self
+    }
+}
+
+/// What every lock of a heap has from the heap.
+impl Region {
+    /// How long a waiter spins.
+    pub(crate) fn pace(&self) -> Pace {
+        Pace::of(self.wait(), self.processors())
+    }
+
+    /// What is known of a participant, for messages.
+    pub(crate) fn holder(&self, who: Me, since: Instant) -> Option<Holder> {
+        let p = self.participants().get(who.slot as usize)?;
+        // Relaxed: for a message.
+        let attached = Duration::from_nanos(p.attached.load(Ordering::Relaxed));
+        Some(Holder {
+            slot: who.slot,
+            pid: p.pid.load(Ordering::Relaxed),
+            attached: UNIX_EPOCH + attached,
+            held_for: since.elapsed(),
+        })
+    }
+
+    pub(super) fn lives(&self, who: Me) -> bool {
+        self.is_alive(who.slot, who.generation)
+    }
+
+    /// Sleeps while the low half of `word` is `low`, at most that long; may wake for no reason.
+    pub(crate) fn sleep(&self, word: &AtomicU64, low: u32, timeout: Duration) {
+        futex::wait(futex::low_half(word), low, timeout);
+    }
+
+    /// Wakes all who sleep on `word`.
+    pub(crate) fn wake(&self, word: &AtomicU64) {
+        futex::wake_all(futex::low_half(word));
+    }
 }

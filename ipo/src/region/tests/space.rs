@@ -93,8 +93,8 @@ fn the_control_words_are_where_the_header_says() {
     let region = Region::anonymous(&small().participants(1024), &mut |_| Ok(())).unwrap();
     assert_eq!(region.participants().len(), 1024);
     let last = std::ptr::from_ref(&region.participants()[1023]).addr() - region.base().addr();
-    assert_eq!(last as u64, participants_off() + 1023 * 128);
-    assert!(last as u64 + 128 <= region.header().meta_off);
+    assert_eq!(last as u64, participants_off() + 1023 * 256);
+    assert!(last as u64 + 256 <= region.header().meta_off);
     fn shared<T: Send + Sync>(_: &T) {}
     shared(&region);
 }
