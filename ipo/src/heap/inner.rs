@@ -5,12 +5,13 @@ use std::sync::{Arc, Weak};
 use crate::Error;
 use crate::alloc::{Allocator, Space};
 use crate::journal::{Log, Writer};
+use crate::object::ring::Ring;
 use crate::object::unsound;
 use crate::region::Region;
 use crate::region::layout::FIRST_COMMIT;
 use crate::sync::{AtomicU64, Ordering};
 use crate::sys::{boot, shim};
-use crate::turn::{AtOnce, GiveBack, Held, Limit, Mode, Turns, enroll, strike};
+use crate::turn::{AtOnce, Bell, GiveBack, Held, Limit, Mode, Turns, enroll, strike};
 
 /// The writer, touched only by the holder of the write turn; its `Space` by anyone.
 struct Owned(Writer);
@@ -22,7 +23,7 @@ unsafe impl Sync for Owned {}
 unsafe impl Send for Owned {}
 
 /// See the module's text.
-pub(super) struct Inner {
+pub(crate) struct Inner {
     writer: Owned,
     turns: Turns<Arc<Region>>,
     region: Arc<Region>,
@@ -53,23 +54,23 @@ impl Inner {
         inner
     }
 
-    pub(super) fn region(&self) -> &Region {
+    pub(crate) fn region(&self) -> &Region {
         &self.region
     }
 
     #[inline]
-    pub(super) fn space(&self) -> &Space {
+    pub(crate) fn space(&self) -> &Space {
         self.writer.0.space()
     }
 
     /// For the holder of the write turn.
     #[inline]
-    pub(super) fn writer(&self) -> &Writer {
+    pub(crate) fn writer(&self) -> &Writer {
         &self.writer.0
     }
 
     #[inline]
-    fn check_process(&self) -> Result<(), Error> {
+    pub(crate) fn check_process(&self) -> Result<(), Error> {
         if self.region.forked() { Err(Error::Forked) } else { Ok(()) }
     }
 
@@ -167,6 +168,18 @@ impl Inner {
         self.give_back(mode);
     }
 
+    /// Wakes those who sleep at these queues.
+    fn ring(&self, mut queues: Vec<u64>) {
+        queues.sort_unstable();
+        queues.dedup();
+        for at in queues {
+            if let Ok(ring) = Ring::find(self.space(), at) {
+                Bell(&ring.words().arrivals.0).ring();
+                Bell(&ring.words().departures.0).ring();
+            }
+        }
+    }
+
     pub(super) fn messages_sent(&self) -> u64 {
         self.turns.messages_sent()
     }
@@ -204,10 +217,12 @@ impl GiveBack for Inner {
             Mode::Write => {
                 self.writer().abandon();
                 let sent = self.writer().sent.take();
+                let rung = if self.writer().rung.borrow().is_empty() { Vec::new() } else { self.writer().rung.take() };
                 self.turns.release_word();
                 if sent {
                     self.turns.tell_of_messages();
                 }
+                self.ring(rung);
             }
         }
     }

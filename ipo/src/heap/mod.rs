@@ -1,6 +1,6 @@
 //! The heap as users see it: creating and attaching, turns, and what can be done inside them.
 
-mod inner;
+pub(crate) mod inner;
 mod manage;
 mod open;
 pub(crate) mod raw;

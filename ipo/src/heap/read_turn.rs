@@ -52,7 +52,7 @@ impl fmt::Debug for ReadTurn<'_> {
 impl<'h> ReadTurn<'h> {
     // Always: see the write turn.
     #[inline(always)]
-    pub(super) fn enter(heap: &'h Inner, limit: Limit) -> Result<Self, Error> {
+    pub(crate) fn enter(heap: &'h Inner, limit: Limit) -> Result<Self, Error> {
         let recovered = heap.enter_read(limit)?;
         Ok(ReadTurn { heap, anchor: heap.space().anchor(), versions: Versions::default(), recovered })
     }
@@ -145,7 +145,7 @@ impl<'h> ReadTurn<'h> {
 
     /// How many messages wait in the heap's queue. Constant time.
     pub fn message_count(&self) -> u64 {
-        self.heap.space().message_count()
+        self.heap.space().messages().len()
     }
 
     /// How full the heap is.

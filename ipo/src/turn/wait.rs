@@ -37,7 +37,7 @@ impl Limit {
     }
 
     /// Whether the time is over; how much of `step` may be slept otherwise.
-    pub(super) fn left(self, step: Duration) -> Option<Duration> {
+    pub(crate) fn left(self, step: Duration) -> Option<Duration> {
         match self {
             Limit::Try => None,
             Limit::Never => Some(step),
@@ -56,13 +56,13 @@ const SPINS: u32 = 200;
 
 /// One wait: spins first, then says how long to sleep.
 #[derive(Debug)]
-pub(super) struct Backoff {
+pub(crate) struct Backoff {
     spins: u32,
     sleep: Duration,
 }
 
 impl Backoff {
-    pub(super) fn new() -> Backoff {
+    pub(crate) fn new() -> Backoff {
         let cores = cores();
         // On one core the owner runs only while we sleep.
         Backoff { spins: if cores > 1 { SPINS } else { 0 }, sleep: SLEEP.0 }
@@ -70,7 +70,7 @@ impl Backoff {
 
     /// Spins once; false when it is time to sleep.
     #[inline]
-    pub(super) fn spin(&mut self) -> bool {
+    pub(crate) fn spin(&mut self) -> bool {
         if self.spins == 0 {
             return false;
         }
@@ -82,7 +82,7 @@ impl Backoff {
     }
 
     /// The next sleep's length; it doubles.
-    pub(super) fn next_sleep(&mut self) -> Duration {
+    pub(crate) fn next_sleep(&mut self) -> Duration {
         let now = self.sleep;
         self.sleep = (self.sleep * 2).min(SLEEP.1);
         now

@@ -40,7 +40,7 @@ impl World for Arc<Region> {
 }
 
 /// The half of a word that the kernel compares.
-fn low_half(word: &AtomicU64) -> &AtomicU32 {
+pub(super) fn low_half(word: &AtomicU64) -> &AtomicU32 {
     let halves = std::ptr::from_ref(word).cast::<AtomicU32>();
     let low = if cfg!(target_endian = "little") { 0 } else { 1 };
     // SAFETY: the eight bytes of the word are two aligned halves. Only the kernel reads this one as such; the program's
