@@ -202,8 +202,23 @@ pub enum Error {
         found: &'static str,
     },
     /// No message waits.
-    #[error("no message waits in the heap")]
+    #[error("no message waits")]
     NoMessages,
+    /// A bounded queue holds as many messages as it may.
+    #[error("the queue holds {bound} messages and may not hold more: take some first, or wait with `send`")]
+    QueueFull {
+        /// Most messages that the queue may hold.
+        bound: u64,
+    },
+    /// The queue was closed; of a taker, and all messages are taken.
+    #[error("the queue is closed: {reason}")]
+    Closed {
+        /// What was said when it was closed.
+        reason: String,
+    },
+    /// A queue or a lease of another heap was used in a turn.
+    #[error("the queue belongs to another heap than the turn")]
+    OtherHeap,
     /// No object is bound to this name.
     #[error("no object is bound to {name:?}")]
     NoSuchRoot {

@@ -396,6 +396,9 @@ mod future;
 /// What users take in hand: heaps, turns, transactions.
 mod heap;
 
+/// Floor 6: messages between processes.
+mod queue;
+
 pub use alloc::Stats;
 pub use error::{Corrupt, Error, Holder, Result};
 #[cfg(feature = "async")]
@@ -406,6 +409,7 @@ pub use heap::{
 };
 pub use ipo_derive::{SharedEnum, SharedEnumIndex, SharedStruct};
 pub use object::{Finding, Handle, Inline, Outcome, Plain, Report, Root, Shared};
+pub use queue::{Lease, Queue, QueueOptions};
 pub use region::list::{HeapDetails, HeapInfo, HeapState};
 pub use region::options::{HeapOptions, IfExists, Lifetime, OwnerRule, Wait};
 pub use region::participant::ParticipantInfo;

@@ -30,12 +30,20 @@ pub(crate) struct Meta {
 pub(crate) struct Names {
     /// Offsets of the directory's chains.
     pub(crate) buckets: [AtomicU64; BUCKETS],
+    /// The heap's own messages.
+    pub(crate) messages: List,
+}
+
+/// A chain of message blocks. Changed in journal scopes.
+#[repr(C)]
+#[derive(Debug)]
+pub(crate) struct List {
     /// The message to be taken next; 0 for none.
-    pub(crate) first_message: AtomicU64,
+    pub(crate) first: AtomicU64,
     /// The message that was sent last; 0 for none.
-    pub(crate) last_message: AtomicU64,
-    /// Messages that wait.
-    pub(crate) messages: AtomicU64,
+    pub(crate) last: AtomicU64,
+    /// How many there are.
+    pub(crate) count: AtomicU64,
 }
 
 /// The journal's words.

@@ -10,7 +10,7 @@ mod stats;
 
 pub(crate) use block::{BLOCK_HEADER, BlockKind};
 pub(crate) use lists::Allocator;
-pub(crate) use meta::{BUCKETS, Names};
+pub(crate) use meta::{BUCKETS, List, Names};
 pub(crate) use space::Anchor;
 pub use space::Space;
 pub(crate) use space::corrupt;

@@ -5,12 +5,13 @@ use std::sync::{Arc, Weak};
 use crate::Error;
 use crate::alloc::{Allocator, Space};
 use crate::journal::{Log, Writer};
+use crate::object::ring::Ring;
 use crate::object::unsound;
 use crate::region::Region;
 use crate::region::layout::FIRST_COMMIT;
 use crate::sync::{AtomicU64, Ordering};
 use crate::sys::{boot, shim};
-use crate::turn::{AtOnce, GiveBack, Held, Limit, Mode, Turns, World, attachment_number, enroll, strike};
+use crate::turn::{AtOnce, Bell, GiveBack, Held, Limit, Mode, Turns, World, attachment_number, enroll, strike};
 
 /// The writer, touched only by the holder of the write turn; its `Space` by anyone.
 struct Owned(Writer);
@@ -22,7 +23,7 @@ unsafe impl Sync for Owned {}
 unsafe impl Send for Owned {}
 
 /// See the module's text.
-pub(super) struct Inner {
+pub(crate) struct Inner {
     writer: Owned,
     turns: Turns<Arc<Region>>,
     region: Arc<Region>,
@@ -55,27 +56,27 @@ impl Inner {
         inner
     }
 
-    pub(super) fn region(&self) -> &Region {
+    pub(crate) fn region(&self) -> &Region {
         &self.region
     }
 
-    pub(super) fn shared_region(&self) -> Arc<Region> {
+    pub(crate) fn shared_region(&self) -> Arc<Region> {
         self.region.clone()
     }
 
     #[inline]
-    pub(super) fn space(&self) -> &Space {
+    pub(crate) fn space(&self) -> &Space {
         self.writer.0.space()
     }
 
     /// For the holder of the write turn.
     #[inline]
-    pub(super) fn writer(&self) -> &Writer {
+    pub(crate) fn writer(&self) -> &Writer {
         &self.writer.0
     }
 
     #[inline]
-    pub(super) fn check_process(&self) -> Result<(), Error> {
+    pub(crate) fn check_process(&self) -> Result<(), Error> {
         if self.region.forked() { Err(Error::Forked) } else { Ok(()) }
     }
 
@@ -221,6 +222,18 @@ impl Inner {
         changes.count.load(Ordering::Relaxed)
     }
 
+    /// Wakes those who sleep at these queues.
+    fn ring(&self, mut queues: Vec<u64>) {
+        queues.sort_unstable();
+        queues.dedup();
+        for at in queues {
+            if let Ok(ring) = Ring::find(self.space(), at) {
+                Bell(&ring.words().arrivals.0).ring();
+                Bell(&ring.words().departures.0).ring();
+            }
+        }
+    }
+
     /// At the end of a write turn: whether somebody waits for changes, who must then be woken. Counted before the word is
     /// free, so that whoever reads next and waits has seen the change, or waits for another one.
     #[inline]
@@ -275,6 +288,7 @@ impl GiveBack for Inner {
                 self.writer().abandon();
                 let sent = self.writer().sent.take();
                 let awaited = self.count_change();
+                let rung = if self.writer().rung.borrow().is_empty() { Vec::new() } else { self.writer().rung.take() };
                 self.turns.release_word();
                 if awaited {
                     self.region.wake(&self.region.control().changes.0.count);
@@ -282,6 +296,7 @@ impl GiveBack for Inner {
                 if sent {
                     self.tell_of_messages();
                 }
+                self.ring(rung);
             }
         }
     }

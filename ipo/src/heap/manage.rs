@@ -38,7 +38,7 @@ use crate::turn::Limit;
 /// # Ok::<(), ipo::Error>(())
 /// ```
 pub struct Heap {
-    pub(super) inner: Arc<Inner>,
+    pub(crate) inner: Arc<Inner>,
 }
 
 impl fmt::Debug for Heap {

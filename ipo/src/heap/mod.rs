@@ -2,7 +2,7 @@
 
 #[cfg(feature = "async")]
 mod awaited;
-mod inner;
+pub(crate) mod inner;
 mod latest;
 mod lock;
 mod manage;

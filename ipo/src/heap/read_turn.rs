@@ -57,7 +57,7 @@ impl<O: TurnOwner> fmt::Debug for ReadTurn<'_, O> {
 impl<'h> ReadTurn<'h> {
     // Always: see the write turn.
     #[inline(always)]
-    pub(super) fn enter(heap: &'h Inner, limit: Limit) -> Result<Self, Error> {
+    pub(crate) fn enter(heap: &'h Inner, limit: Limit) -> Result<Self, Error> {
         let recovered = heap.enter_read(limit)?;
         Ok(ReadTurn::entered(heap, recovered))
     }
@@ -162,7 +162,7 @@ impl<'h, O: TurnOwner> ReadTurn<'h, O> {
 
     /// How many messages wait in the heap's queue. Constant time.
     pub fn message_count(&self) -> u64 {
-        self.heap.space().message_count()
+        self.heap.space().messages().len()
     }
 
     /// How full the heap is.

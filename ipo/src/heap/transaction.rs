@@ -52,6 +52,10 @@ impl fmt::Debug for Tx<'_> {
 }
 
 impl<'t> Tx<'t> {
+    pub(crate) fn writer(&self) -> &Writer {
+        self.writer
+    }
+
     pub(super) fn new(writer: &'t Writer) -> Tx<'t> {
         Tx { writer, anchor: writer.space().anchor(), versions: Versions::default(), exclusive: PhantomData }
     }
@@ -178,7 +182,7 @@ impl<'t> Tx<'t> {
 
     /// How many messages wait in the heap's queue. Constant time.
     pub fn message_count(&self) -> u64 {
-        self.writer.space().message_count()
+        self.writer.space().messages().len()
     }
 
     /// As [`WriteTurn::send`](super::WriteTurn::send). If the transaction fails, nothing was sent.

@@ -57,7 +57,7 @@ impl<O: TurnOwner> fmt::Debug for WriteTurn<'_, O> {
 impl<'h> WriteTurn<'h> {
     // Always: a turn that stays in registers is made and dropped in half the time.
     #[inline(always)]
-    pub(super) fn enter(heap: &'h Inner, limit: Limit) -> Result<Self, Error> {
+    pub(crate) fn enter(heap: &'h Inner, limit: Limit) -> Result<Self, Error> {
         let recovered = heap.enter_write(limit)?;
         Ok(WriteTurn::entered(heap, recovered))
     }
@@ -71,7 +71,7 @@ impl<'h, O: TurnOwner> WriteTurn<'h, O> {
     }
 
     #[inline]
-    pub(super) fn writer(&self) -> &Writer {
+    pub(crate) fn writer(&self) -> &Writer {
         self.heap.writer()
     }
 
@@ -358,7 +358,7 @@ impl<'h, O: TurnOwner> WriteTurn<'h, O> {
 
     /// How many messages wait in the heap's queue. Constant time.
     pub fn message_count(&self) -> u64 {
-        self.heap.space().message_count()
+        self.heap.space().messages().len()
     }
 
     /// Appends a message to the heap's queue: a copy of any shared value, or a handle, which does not keep its object

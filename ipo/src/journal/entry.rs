@@ -4,15 +4,35 @@
 //! write: old bytes, rounded up to 8 | offset | len << 3 | 1
 //! alloc:                              block  |            2
 //! free:                               block  |            3
+//! switch: bell | undone | committed | claimed | word |   4
 //! ```
 
 use crate::Error;
 use crate::alloc::{Names, Space};
-use crate::sync::Ordering;
+use crate::sync::{AtomicU64, Ordering};
 
 pub(super) const WRITE: u64 = 1;
 pub(super) const ALLOC: u64 = 2;
 pub(super) const FREE: u64 = 3;
+pub(super) const SWITCH: u64 = 4;
+/// Bytes of a switch's entry.
+pub(super) const SWITCH_SIZE: u64 = 48;
+
+/// A word that others may look at outside of turns and that only its claimant changes: it gets its next value when the
+/// scope commits, or is undone.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Switch {
+    /// Offset of the word.
+    pub(crate) word: u64,
+    /// What the word holds in between. A word that holds anything else was switched already, or taken back.
+    pub(crate) claimed: u64,
+    /// What it holds after the commit.
+    pub(crate) committed: u64,
+    /// What it holds after a rollback.
+    pub(crate) undone: u64,
+    /// Offset of a word that is raised by 1 after a rollback; 0 for none.
+    pub(crate) count: u64,
+}
 
 /// What an entry says.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +43,8 @@ pub(super) enum Entry {
     Alloc(u64),
     /// The block is to be freed at the commit.
     Free(u64),
+    /// The word is to be changed at the commit.
+    Switch(Switch),
 }
 
 /// Bytes of an entry that saves `len` bytes.
@@ -52,6 +74,16 @@ pub(super) fn read_back(space: &Space, start: u64, end: u64) -> Result<(Entry, u
         }
         ALLOC if trailer == ALLOC => Ok((Entry::Alloc(value), end - 16)),
         FREE if trailer == FREE => Ok((Entry::Free(value), end - 16)),
+        SWITCH if trailer == SWITCH && end >= SWITCH_SIZE => {
+            let switch = Switch {
+                word: value,
+                claimed: word(end - 24),
+                committed: word(end - 32),
+                undone: word(end - 40),
+                count: word(end - 48),
+            };
+            Ok((Entry::Switch(switch), end - SWITCH_SIZE))
+        }
         _ => Err(broken()),
     }
 }
@@ -62,4 +94,12 @@ pub(super) fn may_restore(space: &Space, offset: u64, len: u64) -> bool {
     let names_end = names + size_of::<Names>() as u64;
     let end = offset.saturating_add(len);
     (offset >= names && end <= names_end) || (offset >= space.arena() && end <= space.limit())
+}
+
+/// A word of the committed arena, at an offset that came out of a journal.
+pub(super) fn switched(space: &Space, offset: u64) -> Result<&AtomicU64, Error> {
+    let broken = || Error::corrupt(offset, "the journal names a word outside of the heap");
+    space.check(offset, 8, 8).ok_or_else(broken)?;
+    // SAFETY: just checked.
+    Ok(unsafe { space.word(offset) })
 }

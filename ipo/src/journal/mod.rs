@@ -1,14 +1,15 @@
 //! Floor 3: the undo log that makes every operation all-or-nothing, and the writer that opens scopes over it.
 //!
 //! {length, state} is one word. Idle → Active: entries are published one by one, each before the bytes that it saves are
-//! overwritten. Active → Committed → Idle: the frees of the scope are executed in between. A scope without frees goes
-//! back to Idle at once.
+//! overwritten. Active → Committed → Idle: the frees of the scope are executed in between. A scope without frees and
+//! switches goes back to Idle at once.
 
 mod entry;
 mod recover;
 mod transaction;
 mod writer;
 
+pub(crate) use entry::Switch;
 pub(crate) use recover::Log;
 pub use writer::Writer;
 

@@ -1,7 +1,7 @@
 //! Undo and redo: what a rollback does in a live process, and what the next owner does after a death. One piece of
 //! code for both, and each step may be cut off and done again.
 
-use super::entry::{Entry, may_restore, read_back};
+use super::entry::{Entry, Switch, may_restore, read_back, switched};
 use super::{ACTIVE, COMMITTED, IDLE};
 use crate::Error;
 use crate::alloc::{Allocator, Space};
@@ -54,7 +54,7 @@ impl<'a> Log<'a> {
         match state {
             IDLE => {}
             ACTIVE => self.undo(len, 0, marks_only)?,
-            COMMITTED => self.execute_frees(len, marks_only)?,
+            COMMITTED => self.execute(len, marks_only)?,
             _ => return Err(Error::corrupt(self.start, "the journal is in a state that does not exist")),
         }
         // Closed before the rebuild, which clears `busy` last: a death in between is repaired by the mark alone.
@@ -88,6 +88,13 @@ impl<'a> Log<'a> {
                 Entry::Alloc(at) => release(&alloc, at, marks_only)?,
                 // Not executed before the commit.
                 Entry::Free(_) => {}
+                Entry::Switch(switch) => {
+                    self.switch(switch, switch.undone)?;
+                    // Also where a cut-off rollback did the switch: one too many only makes others look in vain.
+                    if switch.count != 0 {
+                        shim::add(switched(space, switch.count)?, 1);
+                    }
+                }
             }
             shim::store(&space.meta().journal.0.word, begin << 2 | ACTIVE);
             end = begin;
@@ -95,19 +102,31 @@ impl<'a> Log<'a> {
         Ok(())
     }
 
-    /// Executes the frees of a committed journal. A block that was freed already says so in its header, also where it
-    /// became the inside of a larger free block: nothing is allocated before the journal is idle again.
-    pub(super) fn execute_frees(&self, len: u64, marks_only: bool) -> Result<(), Error> {
+    /// Does what a committed journal has put off: frees and switches. A block that was freed already says so in its
+    /// header, also where it became the inside of a larger free block: nothing is allocated before the journal is idle
+    /// again. A word that was switched already holds another value than its claimant's.
+    pub(super) fn execute(&self, len: u64, marks_only: bool) -> Result<(), Error> {
         let alloc = Allocator::new(self.space);
         let mut end = len;
         while end > 0 {
             let (entry, begin) = read_back(self.space, self.start, end)?;
-            if let Entry::Free(at) = entry {
-                release(&alloc, at, marks_only)?;
+            match entry {
+                Entry::Free(at) => release(&alloc, at, marks_only)?,
+                Entry::Switch(switch) => {
+                    self.switch(switch, switch.committed)?;
+                }
+                Entry::Write { .. } | Entry::Alloc(_) => {}
             }
             end = begin;
         }
         Ok(())
+    }
+
+    /// Gives a claimed word its next value; false if its claim is over.
+    fn switch(&self, switch: Switch, value: u64) -> Result<bool, Error> {
+        let word = switched(self.space, switch.word)?;
+        // Nobody else changes a word that this process, or the dead one before it, has claimed.
+        Ok(shim::exchange(word, switch.claimed, value))
     }
 }
 

@@ -7,7 +7,7 @@ use std::ptr::NonNull;
 use std::sync::Arc;
 use std::sync::atomic::compiler_fence;
 
-use super::entry::{ALLOC, FREE, WRITE, write_size};
+use super::entry::{ALLOC, FREE, SWITCH, SWITCH_SIZE, Switch, WRITE, write_size};
 use super::recover::Log;
 use super::transaction::Logged;
 use super::{ACTIVE, COMMITTED, IDLE};
@@ -34,8 +34,8 @@ pub struct Writer {
     backed: Cell<u64>,
     /// Open scopes, a transaction included.
     depth: Cell<u32>,
-    /// Frees in the journal.
-    frees: Cell<u32>,
+    /// Frees and switches in the journal.
+    deferred: Cell<u32>,
     /// Whether the journal could not be worked off.
     poisoned: Cell<bool>,
     /// Whether a transaction is open: views then save their bytes when they open.
@@ -44,6 +44,8 @@ pub struct Writer {
     pub(super) logged: RefCell<Logged>,
     /// Whether this turn sent messages.
     pub(crate) sent: Cell<bool>,
+    /// Queues whose sleepers are to be woken when this turn ends.
+    pub(crate) rung: RefCell<Vec<u64>>,
     /// Types whose schema this process knows to be in the heap.
     pub(crate) registered: RefCell<HashSet<u64>>,
 }
@@ -67,12 +69,13 @@ impl Writer {
             len: Cell::new(0),
             backed: Cell::new(0),
             depth: Cell::new(0),
-            frees: Cell::new(0),
+            deferred: Cell::new(0),
             poisoned: Cell::new(false),
             transaction: Cell::new(false),
             doomed: Cell::new(None),
             logged: RefCell::default(),
             sent: Cell::new(false),
+            rung: RefCell::default(),
             registered: RefCell::default(),
         }
     }
@@ -82,6 +85,11 @@ impl Writer {
     #[inline]
     pub fn space(&self) -> &Space {
         &self.space
+    }
+
+    /// The attachment that this writer belongs to.
+    pub(crate) fn region(&self) -> &Region {
+        &self.region
     }
 
     #[inline]
@@ -163,7 +171,7 @@ impl Writer {
     /// Forgets what this process believes of a journal that is idle again.
     pub(super) fn forget(&self) {
         self.len.set(0);
-        self.frees.set(0);
+        self.deferred.set(0);
         self.poisoned.set(false);
         self.doomed.set(None);
         self.logged.borrow_mut().clear();
@@ -214,8 +222,8 @@ impl Writer {
             // Closing it would lose what recovery still has to do.
             return Err(self.unfinished());
         }
-        if self.frees.get() > 0 {
-            return self.commit_frees();
+        if self.deferred.get() > 0 {
+            return self.commit_deferred();
         }
         shim::store(&self.space.meta().journal.0.word, IDLE);
         self.len.set(0);
@@ -223,16 +231,16 @@ impl Writer {
     }
 
     #[inline(never)]
-    fn commit_frees(&self) -> Result<(), Error> {
+    fn commit_deferred(&self) -> Result<(), Error> {
         let len = self.len.get();
         let word = &self.space.meta().journal.0.word;
         shim::store(word, len << 2 | COMMITTED);
         // From here on the change stands; what fails now is left to the next owner's recovery.
-        if let Err(error) = self.log().execute_frees(len, false) {
+        if let Err(error) = self.log().execute(len, false) {
             self.poison();
             return Err(error);
         }
-        self.frees.set(0);
+        self.deferred.set(0);
         shim::store(word, IDLE);
         self.len.set(0);
         Ok(())
@@ -249,7 +257,7 @@ impl Writer {
             self.len.set(mark);
             if mark == 0 {
                 shim::store(&self.space.meta().journal.0.word, IDLE);
-                self.frees.set(0);
+                self.deferred.set(0);
             }
         } else {
             self.poison();
@@ -406,7 +414,25 @@ impl Writer {
         let pos = self.reserve(16)?;
         self.put_words(pos, at, FREE);
         self.publish(pos + 16);
-        self.frees.set(self.frees.get() + 1);
+        self.deferred.set(self.deferred.get() + 1);
+        Ok(())
+    }
+
+    /// Switches a word, which this participant has claimed, when the scope commits or is undone.
+    ///
+    /// # Errors
+    /// [`Error::JournalFull`], [`Error::OutOfSpace`]; the claim then stays as it is.
+    pub(crate) fn switch(&self, switch: Switch) -> Result<(), Error> {
+        debug_assert!(self.depth.get() > 0);
+        let pos = self.reserve(SWITCH_SIZE)?;
+        // SAFETY: just reserved; positions are multiples of 8.
+        unsafe {
+            let words = self.space.at(self.start + pos).cast::<[u64; 4]>();
+            shim::write(words.as_ptr(), [switch.count, switch.undone, switch.committed, switch.claimed]);
+        }
+        self.put_words(pos + SWITCH_SIZE - 16, switch.word, SWITCH);
+        self.publish(pos + SWITCH_SIZE);
+        self.deferred.set(self.deferred.get() + 1);
         Ok(())
     }
 
@@ -445,7 +471,7 @@ pub(crate) fn grow_step(arena: u64, committed: u64, end: u64, total: u64) -> u64
 struct Scope<'a> {
     writer: &'a Writer,
     mark: u64,
-    frees: u32,
+    deferred: u32,
     open: bool,
 }
 
@@ -455,7 +481,7 @@ impl<'a> Scope<'a> {
         writer.depth.set(writer.depth.get() + 1);
         // Stores before the scope stay before it.
         compiler_fence(Ordering::SeqCst);
-        Scope { writer, mark: writer.len.get(), frees: writer.frees.get(), open: true }
+        Scope { writer, mark: writer.len.get(), deferred: writer.deferred.get(), open: true }
     }
 
     #[inline]
@@ -473,7 +499,7 @@ impl Drop for Scope<'_> {
         if self.open {
             self.writer.depth.set(self.writer.depth.get() - 1);
             self.writer.roll_back(self.mark);
-            self.writer.frees.set(self.frees);
+            self.writer.deferred.set(self.deferred);
         }
     }
 }

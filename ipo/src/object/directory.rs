@@ -15,13 +15,14 @@ use crate::sys::shim;
 pub(crate) enum Use {
     Root = 1,
     Schema = 2,
+    Queue = 3,
     Latest = 4,
     Lock = 5,
 }
 
 const WORDS: u64 = 6 * 8;
 /// Longest key in bytes.
-pub(super) const MAX_KEY: usize = 4096;
+pub(crate) const MAX_KEY: usize = 4096;
 
 /// An entry, checked against the bounds.
 #[derive(Debug, Clone, Copy)]

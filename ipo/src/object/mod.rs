@@ -2,15 +2,16 @@
 
 mod describe;
 mod differ;
-mod directory;
+pub(crate) mod directory;
 pub(crate) mod encode;
 mod handle;
 mod header;
 pub(crate) mod latest;
 pub(crate) mod locks;
-mod messages;
+pub(crate) mod messages;
 pub(crate) mod one_thread;
 mod registry;
+pub(crate) mod ring;
 mod roots;
 mod saving;
 pub(crate) mod schema;

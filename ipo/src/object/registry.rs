@@ -14,7 +14,7 @@ use crate::journal::Writer;
 impl Writer {
     /// Makes a type known to the heap, once.
     #[inline]
-    pub(super) fn register(&self, schema: &'static Schema, deep: u64) -> Result<(), Error> {
+    pub(crate) fn register(&self, schema: &'static Schema, deep: u64) -> Result<(), Error> {
         if self.registered.borrow().contains(&deep) {
             return Ok(());
         }

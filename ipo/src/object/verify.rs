@@ -3,6 +3,7 @@
 mod arrays;
 mod order;
 mod ordered;
+mod queues;
 
 use std::collections::HashMap;
 
@@ -11,7 +12,7 @@ use super::directory::Use;
 use super::header::OBJECT_HEADER;
 use super::messages::MESSAGE_HEADER;
 use crate::Error;
-use crate::alloc::{Allocator, BLOCK_HEADER, BlockKind, Space, Walk};
+use crate::alloc::{Allocator, BLOCK_HEADER, BlockKind, List, Space, Walk};
 use crate::journal::IDLE;
 use crate::sync::Ordering;
 use crate::types::sound::sound;
@@ -141,7 +142,7 @@ impl Verifier<'_> {
         }
         self.report.blocks = self.blocks.len() as u64;
         self.directory();
-        self.messages();
+        self.messages(self.space.messages(), 0);
         let mut objects: Vec<u64> =
             self.blocks.iter().filter(|(_, b)| b.kind == BlockKind::Object).map(|(&at, _)| at).collect();
         objects.sort_unstable();
@@ -203,32 +204,38 @@ impl Verifier<'_> {
                 if let Err(error) = Described::decode(entry.data, entry.at) {
                     self.report.add(entry.at, error.to_string());
                 }
+            } else if entry.kind == Use::Queue as u64 {
+                self.queue(entry.value);
             } else {
                 self.report.add(entry.at, "a directory entry of a kind that does not exist");
             }
         }
     }
 
-    fn messages(&mut self) {
-        let names = &self.space.meta().names;
-        let (mut at, last) = (names.first_message.load(Ordering::Relaxed), names.last_message.load(Ordering::Relaxed));
+    /// The messages of a list, and that it is one.
+    fn messages(&mut self, list: &List, of: u64) {
+        // Relaxed: inside a turn.
+        let (mut at, last) = (list.first.load(Ordering::Relaxed), list.last.load(Ordering::Relaxed));
         let (mut count, mut previous) = (0, 0);
         while at != 0 {
             // Each block has one owner: the walk ends.
             if !self.own(at, MESSAGE_HEADER, BlockKind::Message, at) {
                 return;
             }
-            let Ok((next, deep)) = self.space.message(at) else { return };
-            self.typed(deep, at, MESSAGE_HEADER);
+            let Ok(message) = self.space.message(at) else { return };
+            if message.previous != previous {
+                self.report.add(at, "a message whose link back names another than the one before it");
+            }
+            self.typed(message.deep, at, MESSAGE_HEADER);
             count += 1;
-            (previous, at) = (at, next);
+            (previous, at) = (at, message.next);
         }
         if previous != last {
-            self.report.add(previous, "the queue's last message is another");
+            self.report.add(previous, "the last message of a queue is another");
         }
-        let noted = names.messages.load(Ordering::Relaxed);
+        let noted = list.len();
         if noted != count {
-            self.report.add(0, format!("messages: {noted} are noted, {count} counted"));
+            self.report.add(of, format!("messages: {noted} are noted, {count} counted"));
         }
     }
 

@@ -17,6 +17,42 @@ pub(crate) fn store(word: &AtomicU64, value: u64) {
     compiler_fence(Ordering::SeqCst);
 }
 
+/// Changes a word that holds `from` to `to`; false if it holds anything else. SeqCst, and so also Acquire of what the
+/// one who stored `from` did before, and Release of what this process did: its partners are the other claimants.
+#[inline(always)]
+pub(crate) fn exchange(word: &AtomicU64, from: u64, to: u64) -> bool {
+    fault::tick();
+    let done = word.compare_exchange(from, to, Ordering::SeqCst, Ordering::Acquire).is_ok();
+    compiler_fence(Ordering::SeqCst);
+    done
+}
+
+/// As `store`, and no load that follows is made before it: for a word behind which this process looks for sleepers.
+#[inline(always)]
+pub(crate) fn publish(word: &AtomicU64, value: u64) {
+    fault::tick();
+    // SeqCst: pairs with the sleeper, which announces itself and then looks at this word.
+    word.swap(value, Ordering::SeqCst);
+    compiler_fence(Ordering::SeqCst);
+}
+
+/// A word that says where to begin to look, and may be wrong.
+#[inline(always)]
+pub(crate) fn hint(word: &AtomicU64, value: u64) {
+    fault::tick();
+    // Relaxed: nothing is concluded from it.
+    word.store(value, Ordering::Relaxed);
+}
+
+/// Adds to a word that anyone may add to.
+#[inline(always)]
+pub(crate) fn add(word: &AtomicU64, number: u64) {
+    fault::tick();
+    // SeqCst: as in `publish`.
+    word.fetch_add(number, Ordering::SeqCst);
+    compiler_fence(Ordering::SeqCst);
+}
+
 /// Copies bytes that nobody can reach yet, or whose old content is logged.
 ///
 /// # Safety

@@ -1,0 +1,172 @@
+//! The ring: what can be done to its cells without a turn. The word of a cell is the truth, claimed by one exchange; head
+//! and tail are hints that anyone advances. A claim whose owner dies is undone by whoever finds it, in a write turn.
+
+use crate::object::ring::{Ring, State, Word};
+use crate::region::participant::Me;
+use crate::sync::Ordering;
+use crate::sys::shim;
+
+/// Looks at a cell that a sender is just filling, before the next one is looked at.
+const PATIENCE: u32 = 64;
+
+/// A cell that this participant is at. Nobody else changes it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Claim {
+    pub(crate) position: u64,
+    /// The cell's word meanwhile.
+    pub(crate) word: Word,
+}
+
+impl Ring<'_> {
+    /// Claims the cell behind the last one; `None` where that is still in use: the ring is full.
+    #[inline]
+    pub(crate) fn claim_empty(&self, me: Me) -> Option<Claim> {
+        let tail = &self.words().tail.0;
+        // Relaxed: a hint.
+        let mut position = tail.load(Ordering::Relaxed);
+        // Bounded: with many senders at once it ends as if the ring were full, which is tried again.
+        for _ in 0..4 * self.facts.cells + 64 {
+            // Acquire: pairs with the Release of whoever emptied it.
+            let word = Word(self.word(position).load(Ordering::Acquire));
+            let distance = word.distance(position);
+            match word.state() {
+                State::Empty if distance == 0 => {
+                    let claimed = Word::writing(me, position);
+                    if shim::exchange(self.word(position), word.0, claimed.0) {
+                        shim::hint(tail, position.wrapping_add(1));
+                        return Some(Claim { position, word: claimed });
+                    }
+                }
+                State::Empty if distance < 0 => position = position.wrapping_add_signed(distance),
+                _ if distance < 0 => return None,
+                _ => position = position.wrapping_add(1),
+            }
+        }
+        None
+    }
+
+    /// The first message, if the ring holds one that nobody is at: its position and its word.
+    #[inline]
+    pub(crate) fn first_full(&self) -> Option<(u64, Word)> {
+        let head = &self.words().head.0;
+        // Relaxed: a hint.
+        let start = head.load(Ordering::Relaxed);
+        let mut position = start;
+        let mut unfinished = false;
+        let mut patience = PATIENCE;
+        let mut steps = 0;
+        let found = loop {
+            // Acquire: pairs with the Release of the sender.
+            let word = Word(self.word(position).load(Ordering::Acquire));
+            let distance = word.distance(position);
+            match word.state() {
+                State::Full if distance <= 0 => {
+                    break Some((position.wrapping_add_signed(distance), word));
+                }
+                State::Empty if distance <= 0 => break None,
+                State::Writing | State::Reading if distance < 0 => break None,
+                State::Writing if distance == 0 && patience > 0 => {
+                    // Its sender is about to finish, in all likelihood.
+                    patience -= 1;
+                    std::hint::spin_loop();
+                    continue;
+                }
+                State::Writing if distance == 0 => {
+                    // Those behind it may come first: its sender has not sent it yet.
+                    unfinished = true;
+                    position = position.wrapping_add(1);
+                }
+                // Sent and taken, or being taken: one that is returned is found otherwise.
+                _ => position = position.wrapping_add(1),
+            }
+            steps += 1;
+            if steps > 2 * self.facts.cells {
+                break None;
+            }
+            if !unfinished {
+                shim::hint(head, position);
+            }
+        };
+        found
+    }
+
+    /// The message with the lowest position, by a look at every cell: also one that was returned behind the head.
+    pub(crate) fn lowest_full(&self) -> Option<(u64, Word)> {
+        self.all_full().min_by_key(|&(position, _)| position)
+    }
+
+    /// The message with the highest position.
+    pub(crate) fn highest_full(&self) -> Option<(u64, Word)> {
+        self.all_full().max_by_key(|&(position, _)| position)
+    }
+
+    /// Every message that nobody is at, in the order of the cells.
+    pub(crate) fn all_full(&self) -> impl Iterator<Item = (u64, Word)> {
+        (0..self.facts.cells).filter_map(|cell| {
+            // Acquire: as in `first_full`.
+            let word = Word(self.word(cell).load(Ordering::Acquire));
+            (word.state() == State::Full).then(|| (word.0 >> 3, word))
+        })
+    }
+
+    /// Claims a message that was found; `None` if somebody else was faster.
+    #[inline]
+    pub(crate) fn claim_full(&self, me: Me, (position, word): (u64, Word)) -> Option<Claim> {
+        let claimed = Word::reading(me, position, word.redelivered());
+        if !shim::exchange(self.word(position), word.0, claimed.0) {
+            return None;
+        }
+        let head = &self.words().head.0;
+        // Relaxed: a hint.
+        if head.load(Ordering::Relaxed) == position {
+            shim::hint(head, position.wrapping_add(1));
+        }
+        Some(Claim { position, word: claimed })
+    }
+
+    /// Gives a claimed cell its message.
+    #[inline]
+    pub(crate) fn publish(&self, claim: Claim) {
+        shim::publish(self.word(claim.position), self.sent(claim).0);
+    }
+
+    /// Empties a claimed cell: its message was taken, or none was sent.
+    #[inline]
+    pub(crate) fn empty(&self, claim: Claim) {
+        let word = self.word(claim.position);
+        if self.facts.bound == 0 {
+            // Nobody sleeps until there is room.
+            shim::store(word, self.emptied(claim).0);
+        } else {
+            shim::publish(word, self.emptied(claim).0);
+        }
+    }
+
+    /// Returns a claimed message to its place, as it was.
+    pub(crate) fn put_back(&self, claim: Claim) {
+        shim::publish(self.word(claim.position), self.returned(claim).0);
+        shim::add(&self.words().lists.0.returned, 1);
+    }
+
+    /// What `publish` stores.
+    pub(crate) fn sent(&self, claim: Claim) -> Word {
+        Word::full(claim.position, false)
+    }
+
+    /// What `empty` stores.
+    pub(crate) fn emptied(&self, claim: Claim) -> Word {
+        Word::empty(claim.position.wrapping_add(self.facts.cells))
+    }
+
+    /// What `put_back` stores.
+    pub(crate) fn returned(&self, claim: Claim) -> Word {
+        Word::full(claim.position, claim.word.redelivered())
+    }
+
+    /// How many cells hold a message or are about to.
+    pub(crate) fn in_use(&self) -> u64 {
+        // Relaxed: a count of what may change meanwhile.
+        let used = |&cell: &u64| Word(self.word(cell).load(Ordering::Relaxed)).state() != State::Empty;
+        (0..self.facts.cells).filter(used).count() as u64
+    }
+}

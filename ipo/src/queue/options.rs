@@ -1,0 +1,161 @@
+//! How a queue is made.
+
+use std::sync::Arc;
+
+use super::Queue;
+use crate::Error;
+use crate::alloc::BlockKind;
+use crate::heap::{Heap, ReadTurn, WriteTurn};
+use crate::journal::Writer;
+use crate::object::Shared;
+use crate::object::directory::{MAX_KEY, Use};
+use crate::object::ring::{CELL_HEADER, Facts, MAX_BUFFERS, MAX_CELLS, MAX_STRIDE, Ring};
+use crate::sys::shim;
+use crate::turn::Limit;
+
+/// Cells of a queue without a bound.
+const CELLS: u64 = 64;
+/// Buffers of a byte queue at most, unless asked for.
+const BUFFERS: u64 = 64;
+
+/// How a queue is made by the first one who asks for it: see [`Heap::queue_options`]. Whoever comes later gets the queue
+/// as it is.
+///
+/// # Example
+///
+/// ```
+/// use ipo::{Error, Heap};
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let jobs = heap.queue_options().bounded(2).open::<u64>("jobs")?;
+/// jobs.send(&1)?;
+/// jobs.send(&2)?;
+/// assert!(matches!(jobs.try_send(&3), Err(Error::QueueFull { bound: 2 })));
+/// # Ok::<(), ipo::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct QueueOptions<'h> {
+    heap: &'h Heap,
+    bound: u64,
+    cells: u64,
+    payload: u64,
+    buffers: Option<u64>,
+}
+
+impl<'h> QueueOptions<'h> {
+    pub(super) fn new(heap: &'h Heap) -> Self {
+        QueueOptions { heap, bound: 0, cells: CELLS, payload: 0, buffers: None }
+    }
+
+    /// At most so many messages wait: 1 to 65,536. A sender waits until there is room. Without it, as many as the heap has
+    /// room for. Messages that were leased and came back are not counted.
+    #[must_use]
+    pub fn bounded(mut self, messages: usize) -> Self {
+        self.bound = messages as u64;
+        self
+    }
+
+    /// Cells of a queue without a bound, 1 to 65,536; 64 unless asked for. While so many messages wait or less, sending
+    /// and taking small ones needs no turn of the heap; each has one cell or more cache lines.
+    #[must_use]
+    pub fn cells(mut self, cells: usize) -> Self {
+        self.cells = cells as u64;
+        self
+    }
+
+    /// Bytes of a message that a cell holds at least, up to 1,008; 48 unless asked for, and as many as a message of the
+    /// queue's type has if it is of fixed size and owns no memory.
+    #[must_use]
+    pub fn cell_payload(mut self, bytes: usize) -> Self {
+        self.payload = bytes as u64;
+        self
+    }
+
+    /// Buffers of a queue of `Vec<u8>`, up to 1,024: see [`Queue::reserve`]. As many as cells, and 64 at most, unless asked for.
+    #[must_use]
+    pub fn buffers(mut self, buffers: usize) -> Self {
+        self.buffers = Some(buffers as u64);
+        self
+    }
+
+    /// The queue of that name; makes it if there is none.
+    ///
+    /// # Errors
+    /// [`Error::SchemaMismatch`] if its messages are of another type; [`Error::InvalidOption`] for a number out of range;
+    /// [`Error::TooLarge`] for a name of more than 4,096 bytes; [`Error::OutOfSpace`]; as
+    /// [`Heap::write`]; of a read-only heap [`Error::ReadOnly`] if the queue does not exist.
+    pub fn open<T: Shared>(&self, name: &str) -> Result<Queue<T>, Error> {
+        let inner = &self.heap.inner;
+        // Most come to a queue that exists.
+        let found = {
+            let turn = ReadTurn::enter(inner, Limit::Never)?;
+            let found = find::<T>(inner.space(), name);
+            drop(turn);
+            found?
+        };
+        let (at, facts) = match found {
+            Some(found) => found,
+            None => {
+                let facts = self.facts::<T>()?;
+                let turn = WriteTurn::enter(inner, Limit::Never)?;
+                match find::<T>(inner.space(), name)? {
+                    Some(found) => found,
+                    None => (create::<T>(turn.writer(), name, facts)?, facts),
+                }
+            }
+        };
+        Ok(Queue::new(Arc::clone(inner), at, facts))
+    }
+
+    fn facts<T: Shared>(&self) -> Result<Facts, Error> {
+        let invalid = |option, value: u64, reason| Err(Error::InvalidOption { option, value: value.to_string(), reason });
+        if self.bound > MAX_CELLS {
+            return invalid("bounded", self.bound, "1 to 65,536 messages, or no bound at all");
+        }
+        if self.cells == 0 || self.cells > MAX_CELLS {
+            return invalid("cells", self.cells, "1 to 65,536");
+        }
+        if self.payload > MAX_STRIDE - CELL_HEADER {
+            return invalid("cell_payload", self.payload, "1,008 bytes at most");
+        }
+        let cells = if self.bound > 0 { self.bound } else { self.cells };
+        let own = if T::OWNS { 0 } else { size_of::<T::Slot>() as u64 };
+        let payload = if own > MAX_STRIDE - CELL_HEADER { self.payload } else { self.payload.max(own) };
+        let is_bytes = T::deep() == <Vec<u8>>::deep();
+        let buffers = if is_bytes { self.buffers.unwrap_or(cells.min(BUFFERS)) } else { 0 };
+        if buffers > MAX_BUFFERS {
+            return invalid("buffers", buffers, "1,024 at most");
+        }
+        let stride = (CELL_HEADER + payload).next_multiple_of(64);
+        Ok(Facts { deep: T::deep(), cells, stride, bound: self.bound, buffers })
+    }
+}
+
+/// The queue of that name, if there is one of that type.
+fn find<T: Shared>(space: &crate::alloc::Space, name: &str) -> Result<Option<(u64, Facts)>, Error> {
+    let Some(entry) = space.look_up(Use::Queue, name.as_bytes())? else { return Ok(None) };
+    let ring = Ring::find(space, entry.value)?;
+    if ring.facts.deep != T::deep() {
+        let unknown = || Error::corrupt(entry.at, "a queue of a type that the heap does not know");
+        return Err(space.schema_mismatch(T::schema(), ring.facts.deep).unwrap_or_else(unknown));
+    }
+    Ok(Some((ring.at(), ring.facts)))
+}
+
+fn create<T: Shared>(writer: &Writer, name: &str, facts: Facts) -> Result<u64, Error> {
+    if name.len() > MAX_KEY {
+        return Err(Error::TooLarge { what: "a queue's name", size: name.len() as u64, limit: MAX_KEY as u64 });
+    }
+    writer.scope(|| {
+        writer.register(T::schema(), T::deep())?;
+        let (at, ptr) = writer.allocate(facts.len(), true, BlockKind::System)?;
+        // SAFETY: a fresh block of so many bytes, aligned to 64.
+        let ring = unsafe {
+            shim::zero(ptr.as_ptr(), facts.len() as usize);
+            Ring::known(writer.space(), at, facts)
+        };
+        ring.format();
+        writer.enter_name(Use::Queue, name.as_bytes(), at, facts.deep, &[])?;
+        Ok(at)
+    })
+}

@@ -1,0 +1,254 @@
+//! Sending and taking outside of turns: at once where a cell is enough, else in a short write turn of its own.
+
+use std::time::{Duration, Instant};
+
+use super::inside::{End, Inside, Received, decode, fits_in_cell, from_bytes, raw_slot, write_slot};
+use super::recover::something_left;
+use super::Queue;
+use crate::Error;
+use crate::heap::WriteTurn;
+use crate::object::Shared;
+use crate::object::ring::{Content, Ring, Word};
+use crate::sync::Ordering;
+use crate::sys::shim;
+use crate::turn::{Backoff, Bell, Limit};
+
+/// Attempts in vain between two looks at the clock, and the time between two looks for what the dead have left.
+const ATTEMPTS: u64 = 64;
+const LOOK_AFTER: Duration = Duration::from_millis(10);
+
+impl<T: Shared> Queue<T> {
+    #[inline]
+    pub(super) fn ring(&self) -> Ring<'_> {
+        // SAFETY: found in this heap; the block of a queue is never freed.
+        unsafe { Ring::known(self.inner.space(), self.at, self.facts) }
+    }
+
+    #[inline]
+    pub(super) fn may_change(&self) -> Result<(), Error> {
+        self.inner.check_process()?;
+        if self.inner.region().read_only() { Err(Error::ReadOnly) } else { Ok(()) }
+    }
+
+    /// Works in a write turn of its own.
+    pub(super) fn inside<R>(
+        &self,
+        limit: Limit,
+        work: impl FnOnce(Inside<'_>) -> Result<R, Error>,
+    ) -> Result<R, Error> {
+        let turn = WriteTurn::enter(&self.inner, limit)?;
+        work(Inside::new(turn.writer(), self.ring()))
+    }
+
+    // ---- sending ------------------------------------------------------------------------------------------------
+
+    /// Sends if there is room.
+    #[inline]
+    pub(super) fn send_once(&self, value: &T, limit: Limit) -> Result<Option<()>, Error> {
+        self.may_change()?;
+        let ring = self.ring();
+        let lists = &ring.words().lists.0;
+        // Relaxed: whoever closes does so in a turn, and nobody is promised that a send at the same time fails.
+        if lists.closed.load(Ordering::Relaxed) != 0 {
+            return Err(self.closed());
+        }
+        if fits_in_cell::<T>(&ring) && lists.back.len() == 0 {
+            // SAFETY: the value owns nothing: no writer is needed to make its slot.
+            let slot = unsafe { T::build_ref(self.inner.writer(), value)? };
+            if let Some(claim) = ring.claim_empty(self.me) {
+                // SAFETY: just claimed, and it fits.
+                unsafe { write_slot::<T>(&ring, claim, slot) };
+                shim::store(ring.content(claim.position), Content::Inline.word());
+                ring.publish(claim);
+                Bell(&ring.words().arrivals.0).ring();
+                return Ok(Some(()));
+            }
+            if ring.facts.bound > 0 {
+                return Ok(None);
+            }
+        }
+        self.send_inside(value, limit)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn send_inside(&self, value: &T, limit: Limit) -> Result<Option<()>, Error> {
+        if ring_is_full(&self.ring()) {
+            return Ok(None);
+        }
+        self.inside(limit, |inside| Ok(inside.send(value)?.then_some(())))
+    }
+
+    // ---- taking -------------------------------------------------------------------------------------------------
+
+    /// The first message that the ring holds, as far as one look tells.
+    #[inline]
+    pub(super) fn look(&self, ring: &Ring<'_>) -> Option<(u64, Word)> {
+        if self.caught_up(ring) { ring.first_full() } else { ring.lowest_full() }
+    }
+
+    /// Whether this handle has looked after all messages that were returned.
+    #[inline]
+    fn caught_up(&self, ring: &Ring<'_>) -> bool {
+        // Acquire: pairs with the increment behind a return. Relaxed: this handle's own note.
+        ring.words().lists.0.returned.load(Ordering::Acquire) == self.seen.load(Ordering::Relaxed)
+    }
+
+    /// Looks after messages that were returned: leases that were given up come to the front.
+    #[inline]
+    pub(super) fn catch_up(&self, limit: Limit) -> Result<(), Error> {
+        let ring = self.ring();
+        if self.caught_up(&ring) { Ok(()) } else { self.catch_up_on(&ring, limit) }
+    }
+
+    #[cold]
+    fn catch_up_on(&self, ring: &Ring<'_>, limit: Limit) -> Result<(), Error> {
+        let returned = ring.words().lists.0.returned.load(Ordering::Acquire);
+        let seen_to = ring.words().leased.0.len() == 0 || self.look_for_dead(limit)?;
+        if seen_to && ring.lowest_full().is_none() {
+            self.seen.store(returned, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    /// Takes a message if there is one.
+    #[inline]
+    pub(super) fn take_once(&self, limit: Limit) -> Result<Option<Received<T>>, Error> {
+        self.may_change()?;
+        let ring = self.ring();
+        let lists = &ring.words().lists.0;
+        self.catch_up(limit)?;
+        // Relaxed, here and below: a turn looks again.
+        if lists.front.len() == 0 {
+            while let Some(found) = self.look(&ring) {
+                let content = Content::of(ring.content(found.0).load(Ordering::Relaxed));
+                if matches!(content, Content::Block(_)) || !matches!(content, Content::Buffer { .. }) && T::OWNS {
+                    return self.take_inside(limit);
+                }
+                let Some(claim) = ring.claim_full(self.me, found) else { continue };
+                let redelivered = claim.word.redelivered();
+                // What it was before the claim may be another message's.
+                match Content::of(ring.content(claim.position).load(Ordering::Relaxed)) {
+                    Content::Inline if !T::OWNS => {
+                        // SAFETY: just claimed.
+                        let slot = unsafe { raw_slot::<T>(&ring, claim) };
+                        ring.empty(claim);
+                        self.tell_senders(&ring);
+                        return Ok(Some(Received { value: decode(&ring, &slot?), redelivered }));
+                    }
+                    Content::Buffer { number, len } => {
+                        let bytes = ring.bytes_of(number, len).map(<[u8]>::to_vec);
+                        ring.hold_buffer(self.me, number);
+                        ring.empty(claim);
+                        ring.free_buffer(number);
+                        self.tell_senders(&ring);
+                        return Ok(Some(Received { value: from_bytes(bytes?)?, redelivered }));
+                    }
+                    _ => {
+                        ring.put_back(claim);
+                        return self.take_inside(limit);
+                    }
+                }
+            }
+            if lists.back.len() == 0 {
+                return Ok(None);
+            }
+        }
+        self.take_inside(limit)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn take_inside(&self, limit: Limit) -> Result<Option<Received<T>>, Error> {
+        self.inside(limit, |inside| inside.take::<T>(End::First))
+    }
+
+    /// Whether a message waits, as far as one look tells.
+    pub(super) fn has_some(&self) -> bool {
+        let ring = self.ring();
+        let lists = &ring.words().lists.0;
+        lists.front.len() > 0 || self.look(&ring).is_some() || lists.back.len() > 0
+    }
+
+    #[inline]
+    pub(super) fn tell_senders(&self, ring: &Ring<'_>) {
+        if ring.facts.bound > 0 || ring.facts.buffers > 0 {
+            Bell(&ring.words().departures.0).ring();
+        }
+    }
+
+    // ---- waiting ------------------------------------------------------------------------------------------------
+
+    /// Repeats `attempt` until it gives something: spins for a moment, then sleeps on `bell`, looks for what the dead have
+    /// left whenever a sleep was long.
+    pub(super) fn wait<R>(
+        &self,
+        bell: Bell<'_>,
+        limit: Limit,
+        mut attempt: impl FnMut() -> Result<Option<R>, Error>,
+    ) -> Result<R, Error> {
+        if let Some(done) = attempt()? {
+            return Ok(done);
+        }
+        let start = Instant::now();
+        let mut backoff = Backoff::new(self.inner.region().pace());
+        while backoff.spin() {
+            if let Some(done) = attempt()? {
+                return Ok(done);
+            }
+        }
+        loop {
+            let heard = bell.listen();
+            // Behind the announcement: what happens from here on rings the bell.
+            if let Some(done) = attempt()? {
+                return Ok(done);
+            }
+            let Some(step) = limit.left(backoff.next_sleep()) else {
+                self.look_for_dead(Limit::Try)?;
+                return attempt()?.ok_or_else(|| Error::TimedOut { waited: start.elapsed(), holder: None });
+            };
+            let asleep = Instant::now();
+            bell.sleep(heard, step);
+            if asleep.elapsed() >= step {
+                self.look_for_dead(limit)?;
+            }
+        }
+    }
+
+    /// Recovers what dead participants have left in the queue, and leases that were given up. False if the turn for it was not
+    /// to be had: then it is for another one, or later.
+    #[cold]
+    pub(super) fn look_for_dead(&self, limit: Limit) -> Result<bool, Error> {
+        if !something_left(self.inner.region(), &self.ring()) {
+            return Ok(true);
+        }
+        match self.inside(limit, |inside| inside.recover()) {
+            Ok(()) => Ok(true),
+            Err(Error::WouldBlock { .. } | Error::TimedOut { .. } | Error::WouldDeadlock { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// After an attempt in vain of one who does not wait: sees to the dead now and then. True if it is worth another try.
+    #[cold]
+    pub(super) fn look_at_times(&self) -> Result<bool, Error> {
+        // Relaxed, all: this handle's own notes.
+        let count = self.vain.load(Ordering::Relaxed);
+        self.vain.store(count.wrapping_add(1), Ordering::Relaxed);
+        if count % ATTEMPTS != 0 {
+            return Ok(false);
+        }
+        let now = self.made.elapsed().as_millis() as u64;
+        if now.wrapping_sub(self.looked.load(Ordering::Relaxed)) < LOOK_AFTER.as_millis() as u64 {
+            return Ok(false);
+        }
+        self.looked.store(now, Ordering::Relaxed);
+        self.look_for_dead(Limit::Try)?;
+        Ok(self.has_some())
+    }
+}
+
+/// Whether a bounded queue has no room, as far as one look tells.
+fn ring_is_full(ring: &Ring<'_>) -> bool {
+    ring.facts.bound > 0 && ring.in_use() + ring.words().lists.0.back.len() >= ring.facts.bound
+}

@@ -1,0 +1,397 @@
+//! Named queues: what each call does, in one process. Between processes: `queues_between.rs`.
+
+use std::time::Duration;
+
+use ipo::{Error, Handle, Heap, Queue, Shared, SharedStruct};
+
+#[derive(SharedStruct, Clone, Debug, PartialEq)]
+struct Job {
+    name: String,
+    numbers: Vec<i64>,
+}
+
+#[derive(SharedStruct, Clone, Debug, PartialEq)]
+struct Point {
+    id: u32,
+    flag: bool,
+    place: (f64, f64),
+}
+
+fn job(n: i64) -> Job {
+    Job { name: format!("a job with a name that lies outside of its slot: {n}"), numbers: (0..n % 40).collect() }
+}
+
+fn heap() -> Heap {
+    Heap::options().capacity(8 << 20).create_anonymous().expect("an anonymous heap")
+}
+
+fn sound(heap: &Heap) {
+    let report = heap.read().expect("a read turn").verify();
+    assert!(report.is_sound(), "{:?}", report.findings);
+}
+
+/// Sends more than the ring holds and takes all, several times; gives back what was used.
+fn through<T: Shared + PartialEq + std::fmt::Debug>(make: impl Fn(i64) -> T) -> Result<(), Error> {
+    let heap = heap();
+    let queue: Queue<T> = heap.queue("queue")?;
+    let start = heap.read()?.stats();
+    for round in 1..6 {
+        let count = round * 70;
+        for n in 0..count {
+            queue.send(&make(n))?;
+        }
+        assert_eq!(queue.len() as i64, count);
+        sound(&heap);
+        assert_eq!(queue.peek()?, make(0));
+        let all: Vec<T> = (0..count).map(&make).collect();
+        assert_eq!(queue.messages()?, all);
+        for n in 0..count {
+            assert_eq!(queue.take()?, make(n));
+        }
+        assert!(queue.is_empty());
+        assert!(matches!(queue.try_take(), Err(Error::NoMessages)));
+        let end = heap.read()?.stats();
+        assert_eq!((end.blocks, end.used), (start.blocks, start.used));
+    }
+    sound(&heap);
+    Ok(())
+}
+
+#[test]
+fn messages_of_fixed_size_come_in_the_order_in_which_they_were_sent() -> Result<(), Error> {
+    through(|n| n)?;
+    through(|n| Point { id: n as u32, flag: n % 3 == 0, place: (n as f64, -0.5) })?;
+    through(|n| [n as u64; 100])
+}
+
+#[test]
+fn messages_that_own_memory_come_in_the_order_in_which_they_were_sent() -> Result<(), Error> {
+    through(job)?;
+    through(|n| n.to_string())?;
+    // Too large for a cell, and owns nothing.
+    through(|n| [n as u64; 400])
+}
+
+#[test]
+fn sending_and_taking_alternate_through_ring_and_list() -> Result<(), Error> {
+    let heap = heap();
+    let queue = heap.queue_options().cells(4).open::<i64>("queue")?;
+    let (mut sent, mut taken) = (0, 0);
+    let mut random = 1_u64;
+    while taken < 20_000 {
+        random = random.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        let burst = (random >> 33) % 9;
+        if random >> 63 == 0 {
+            for _ in 0..burst {
+                queue.try_send(&sent)?;
+                sent += 1;
+            }
+        } else {
+            for _ in 0..burst.min((sent - taken) as u64) {
+                assert_eq!(queue.try_take()?, taken);
+                taken += 1;
+            }
+        }
+        assert_eq!(queue.len() as i64, sent - taken);
+    }
+    sound(&heap);
+    Ok(())
+}
+
+#[test]
+fn a_queue_keeps_its_type_and_its_bound() -> Result<(), Error> {
+    let heap = heap();
+    let queue = heap.queue_options().bounded(3).open::<i64>("queue")?;
+    let Err(Error::SchemaMismatch { expected, found, .. }) = heap.queue::<Job>("queue") else {
+        panic!("numbers are no jobs");
+    };
+    assert_eq!((expected.as_str(), found.as_str()), ("Job", "i64"));
+    let same = heap.queue::<i64>("queue")?;
+    for n in 0..3 {
+        same.try_send(&n)?;
+    }
+    assert!(matches!(same.try_send(&3), Err(Error::QueueFull { bound: 3 })));
+    assert!(matches!(heap.write()?.send_to(&queue, &3), Err(Error::QueueFull { bound: 3 })));
+    let late = queue.send_timeout(&3, Duration::from_millis(20));
+    assert!(matches!(late, Err(Error::TimedOut { holder: None, .. })), "{late:?}");
+    assert_eq!(queue.take()?, 0);
+    heap.write()?.send_to(&queue, &3)?;
+    assert!(matches!(queue.try_send(&4), Err(Error::QueueFull { .. })));
+    assert_eq!([queue.take()?, queue.take()?, queue.take()?], [1, 2, 3]);
+    for bad in [heap.queue_options().bounded(1 << 20), heap.queue_options().cells(0)] {
+        assert!(matches!(bad.open::<u8>("bad"), Err(Error::InvalidOption { .. })));
+    }
+    sound(&heap);
+    Ok(())
+}
+
+#[test]
+fn a_sender_waits_for_room_and_a_taker_for_a_message() -> Result<(), Error> {
+    let heap = heap();
+    let queue = heap.queue_options().bounded(1).open::<i64>("queue")?;
+    std::thread::scope(|scope| {
+        let sender = scope.spawn(|| (0..200).try_for_each(|n| queue.send_timeout(&n, Duration::from_secs(20))));
+        for n in 0..200 {
+            if n % 50 == 0 {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            assert_eq!(queue.take_timeout(Duration::from_secs(20))?, n);
+        }
+        sender.join().expect("no panic")
+    })?;
+    let names = heap.queue::<String>("names")?;
+    std::thread::scope(|scope| {
+        let taker = scope.spawn(|| names.take_timeout(Duration::from_secs(20)));
+        std::thread::sleep(Duration::from_millis(30));
+        heap.write()?.send_to(&names, &"Ada".to_owned())?;
+        assert_eq!(taker.join().expect("no panic")?, "Ada");
+        Ok(())
+    })
+}
+
+#[test]
+fn the_last_message_is_taken_first_on_request() -> Result<(), Error> {
+    let heap = heap();
+    let queue = heap.queue_options().cells(4).open::<i64>("queue")?;
+    (0..10).try_for_each(|n| queue.send(&n))?;
+    let mut taken = Vec::new();
+    for _ in 0..4 {
+        taken.push(queue.take_last()?);
+        taken.push(queue.take()?);
+    }
+    assert_eq!(taken, [9, 0, 8, 1, 7, 2, 6, 3]);
+    queue.send(&10)?;
+    assert_eq!([queue.take()?, queue.take_last()?, queue.take()?], [4, 10, 5]);
+    assert!(matches!(queue.take_last(), Err(Error::NoMessages)));
+    queue.send(&11)?;
+    assert_eq!(queue.take()?, 11);
+    sound(&heap);
+    Ok(())
+}
+
+#[test]
+fn a_rolled_back_transaction_neither_sends_nor_takes() -> Result<(), Error> {
+    fn check<T: Shared + PartialEq + std::fmt::Debug>(make: impl Fn(i64) -> T, cells: usize) -> Result<(), Error> {
+        let heap = heap();
+        let queue = heap.queue_options().cells(cells).open::<T>("queue")?;
+        (0..5).try_for_each(|n| queue.send(&make(n)))?;
+        let undone = heap.transaction(|tx| -> Result<(), Error> {
+            for n in 0..5 {
+                assert_eq!(tx.take_from(&queue)?, make(n));
+            }
+            tx.send_to(&queue, &make(7))?;
+            assert_eq!(tx.take_from(&queue)?, make(7));
+            tx.send_to(&queue, &make(8))?;
+            Err(Error::NoMessages)
+        });
+        assert!(undone.is_err());
+        sound(&heap);
+        assert_eq!(queue.len(), 5);
+        assert_eq!(queue.messages()?, (0..5).map(&make).collect::<Vec<T>>());
+        heap.transaction(|tx| {
+            assert_eq!(tx.take_from(&queue)?, make(0));
+            assert_eq!(tx.take_last_from(&queue)?, make(4));
+            tx.send_to(&queue, &make(9))
+        })?;
+        for n in [1, 2, 3, 9] {
+            assert_eq!(queue.take()?, make(n));
+        }
+        assert!(queue.is_empty());
+        sound(&heap);
+        Ok(())
+    }
+    check(|n| n, 64)?;
+    check(|n| n, 2)?;
+    check(job, 64)?;
+    check(job, 2)
+}
+
+#[test]
+fn a_message_that_a_failed_transaction_gave_back_is_found_behind_the_head() -> Result<(), Error> {
+    let heap = heap();
+    let queue = heap.queue::<i64>("queue")?;
+    (0..3).try_for_each(|n| queue.send(&n))?;
+    let _ = heap.transaction(|tx| -> Result<(), Error> {
+        tx.take_from(&queue)?;
+        // Outside of the transaction, in another thread, the next one is taken: the head is behind the first then.
+        std::thread::scope(|scope| assert_eq!(scope.spawn(|| queue.take()).join().unwrap().unwrap(), 1));
+        Err(Error::NoMessages)
+    });
+    assert_eq!([queue.take()?, queue.take()?], [0, 2]);
+    Ok(())
+}
+
+#[test]
+fn a_closed_queue_gives_what_it_has_and_tells_the_reason() -> Result<(), Error> {
+    let heap = heap();
+    let queue = heap.queue::<Job>("queue")?;
+    queue.send(&job(1))?;
+    assert_eq!(queue.close_reason(), None);
+    std::thread::scope(|scope| {
+        let waiting = heap.queue::<u8>("other")?;
+        let taker = scope.spawn({
+            let waiting = waiting.clone();
+            move || waiting.take_timeout(Duration::from_secs(20))
+        });
+        std::thread::sleep(Duration::from_millis(20));
+        waiting.close("no more")?;
+        let woken = taker.join().expect("no panic");
+        assert!(matches!(woken, Err(Error::Closed { reason }) if reason == "no more"));
+        Ok::<(), Error>(())
+    })?;
+    queue.close("evening")?;
+    queue.close("too late")?;
+    assert!(matches!(queue.send(&job(2)), Err(Error::Closed { reason }) if reason == "evening"));
+    assert!(matches!(heap.write()?.send_to(&queue, &job(2)), Err(Error::Closed { .. })));
+    assert_eq!(queue.take()?, job(1));
+    for end in [queue.take(), queue.try_take(), queue.take_last(), queue.take_or(job(3))] {
+        assert!(matches!(end, Err(Error::Closed { .. })));
+    }
+    assert!(matches!(queue.try_lease(), Err(Error::Closed { .. })));
+    sound(&heap);
+    Ok(())
+}
+
+#[test]
+fn a_lease_that_is_dropped_comes_back_to_the_front_and_is_marked() -> Result<(), Error> {
+    fn check<T: Shared + PartialEq + std::fmt::Debug>(make: impl Fn(i64) -> T) -> Result<(), Error> {
+        let heap = heap();
+        let queue = heap.queue_options().cells(4).open::<T>("queue")?;
+        (0..8).try_for_each(|n| queue.send(&make(n)))?;
+        let (first, second) = (queue.lease()?, queue.lease()?);
+        assert_eq!((&*first, &*second), (&make(0), &make(1)));
+        assert_eq!((queue.leased(), queue.len()), (2, 6));
+        assert!(!first.redelivered());
+        sound(&heap);
+        drop((second, first));
+        let again = queue.lease_timeout(Duration::from_secs(10))?;
+        assert_eq!(*again, make(0));
+        assert!(again.redelivered());
+        assert_eq!(again.done()?, make(0));
+        assert_eq!(queue.take()?, make(1));
+        for n in 2..8 {
+            let lease = queue.lease()?;
+            assert_eq!((&*lease, lease.redelivered()), (&make(n), false));
+            lease.done()?;
+        }
+        assert_eq!((queue.leased(), queue.len()), (0, 0));
+        assert!(matches!(queue.try_lease(), Err(Error::NoMessages)));
+        sound(&heap);
+        Ok(())
+    }
+    check(|n| n)?;
+    check(job)
+}
+
+#[test]
+fn a_lease_is_done_with_its_transaction_or_comes_back() -> Result<(), Error> {
+    let heap = heap();
+    let queue = heap.queue::<Job>("queue")?;
+    let count = heap.write()?.put(&0_i64)?;
+    queue.send(&job(5))?;
+    let lease = queue.lease()?;
+    let failed = heap.transaction(|tx| -> Result<(), Error> {
+        *tx.get_mut(count)? += 1;
+        lease.done_in(tx)?;
+        Err(Error::NoMessages)
+    });
+    assert!(failed.is_err());
+    sound(&heap);
+    let lease = queue.lease_timeout(Duration::from_secs(10))?;
+    assert!(lease.redelivered());
+    heap.transaction(|tx| {
+        *tx.get_mut(count)? += 1;
+        assert_eq!(lease.done_in(tx)?, job(5));
+        Ok::<_, Error>(())
+    })?;
+    assert_eq!((heap.read()?.load(count)?, queue.leased(), queue.len()), (1, 0, 0));
+    queue.send(&job(6))?;
+    let lease = queue.lease()?;
+    assert_eq!(lease.done_within(&mut heap.write()?)?, job(6));
+    sound(&heap);
+    Ok(())
+}
+
+#[test]
+fn turns_and_queues_of_two_heaps_do_not_mix() -> Result<(), Error> {
+    let (one, two) = (heap(), heap());
+    let queue = one.queue::<i64>("queue")?;
+    queue.send(&1)?;
+    assert!(matches!(two.write()?.send_to(&queue, &2), Err(Error::OtherHeap)));
+    assert!(matches!(two.write()?.take_from(&queue), Err(Error::OtherHeap)));
+    let lease = queue.lease()?;
+    assert!(matches!(lease.done_within(&mut two.write()?), Err(Error::OtherHeap)));
+    assert_eq!(queue.take_timeout(Duration::from_secs(10))?, 1);
+    Ok(())
+}
+
+#[test]
+fn handles_go_through_a_queue() -> Result<(), Error> {
+    let heap = heap();
+    let queue = heap.queue::<Handle<Vec<u64>>>("work")?;
+    let work = heap.write()?.put(&vec![1, 2, 3])?;
+    queue.send(&work)?;
+    assert_eq!(heap.read()?.get(queue.take()?)?.as_slice(), [1, 2, 3]);
+    Ok(())
+}
+
+#[test]
+fn what_needs_a_turn_is_an_error_while_this_thread_holds_one() -> Result<(), Error> {
+    let heap = heap();
+    let (numbers, jobs) = (heap.queue::<i64>("numbers")?, heap.queue::<Job>("jobs")?);
+    let turn = heap.write()?;
+    numbers.send(&1)?;
+    assert_eq!(numbers.take()?, 1);
+    assert!(matches!(jobs.send(&job(1)), Err(Error::WouldDeadlock { .. })));
+    drop(turn);
+    jobs.send(&job(1))?;
+    let turn = heap.read()?;
+    assert!(matches!(jobs.take(), Err(Error::WouldDeadlock { .. })));
+    drop(turn);
+    assert_eq!(jobs.take()?, job(1));
+    Ok(())
+}
+
+#[test]
+fn many_threads_send_and_take_without_loss() -> Result<(), Error> {
+    const EACH: u64 = 20_000;
+    let heap = heap();
+    for cells in [2, 64] {
+        let queue = heap.queue_options().cells(cells).open::<u64>(&format!("queue {cells}"))?;
+        let mut seen = vec![0_u8; 3 * EACH as usize];
+        let taken = std::thread::scope(|scope| {
+            for sender in 0..3 {
+                let queue = &queue;
+                scope.spawn(move || (0..EACH).try_for_each(|n| queue.send(&(sender * EACH + n))).expect("sending"));
+            }
+            let takers: Vec<_> = (0..2)
+                .map(|_| {
+                    scope.spawn(|| {
+                        let (mut all, mut last) = (Vec::new(), [None; 3]);
+                        while let Ok(n) = queue.take_timeout(Duration::from_secs(2)) {
+                            if n == u64::MAX {
+                                break;
+                            }
+                            let sender = (n / EACH) as usize;
+                            assert!(last[sender] < Some(n), "{n} after {:?}", last[sender]);
+                            last[sender] = Some(n);
+                            all.push(n);
+                            if all.len() as u64 == 3 * EACH {
+                                break;
+                            }
+                        }
+                        all
+                    })
+                })
+                .collect();
+            takers.into_iter().flat_map(|taker| taker.join().expect("no panic")).collect::<Vec<u64>>()
+        });
+        for n in taken {
+            seen[n as usize] += 1;
+        }
+        assert!(seen.iter().all(|&count| count == 1));
+        assert!(queue.is_empty());
+    }
+    sound(&heap);
+    Ok(())
+}
