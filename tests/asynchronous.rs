@@ -1,5 +1,8 @@
 //! Turns and messages as futures: no executor is blocked, a future that is dropped leaves nothing behind, nothing is lost.
 
+#[path = "asynchronous/queues.rs"]
+mod queues;
+
 use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::Arc;
@@ -8,17 +11,18 @@ use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use ipo::{AsyncReadTurn, AsyncWriteTurn, Error, Handle, Heap};
-use ipo_workspace::{LONG, Name, child, fork, hear, in_time, run_job, say, wait_until};
+use ipo_workspace::{Job, LONG, Name, child, fork, hear, in_time, run_job, say, wait_until};
 
 #[test]
 fn child_entry() {
-    run_job(&[
+    let own: &[(&str, Job)] = &[
         ("hold_write", hold_write),
         ("die_in_a_transaction", die_in_a_transaction),
         ("increment", increment),
         ("send", send),
         ("use_a_forked_heap", use_a_forked_heap),
-    ]);
+    ];
+    run_job(&[own, queues::JOBS].concat());
 }
 
 fn make(name: &str) -> Heap {

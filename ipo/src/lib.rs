@@ -409,6 +409,8 @@ pub use heap::{
 };
 pub use ipo_derive::{SharedEnum, SharedEnumIndex, SharedStruct};
 pub use object::{Finding, Handle, Inline, Outcome, Plain, Report, Root, Shared};
+#[cfg(feature = "async")]
+pub use queue::Messages;
 pub use queue::{Lease, Queue, QueueOptions};
 pub use region::list::{HeapDetails, HeapInfo, HeapState};
 pub use region::options::{HeapOptions, IfExists, Lifetime, OwnerRule, Wait};

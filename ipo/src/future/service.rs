@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::{AcqRel, Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -36,6 +38,8 @@ pub(crate) trait Attachment: Send + Sync + 'static {
 pub(crate) struct Service {
     running: OnceLock<Running>,
     starting: Mutex<()>,
+    /// Heaps, queues and the like that may ask for something.
+    users: AtomicUsize,
 }
 
 struct Running {
@@ -126,8 +130,21 @@ impl Service {
         Ok(&self.running.get_or_init(|| running).shared)
     }
 
-    /// Ends the thread. `forked`: this is a forked child, which has no such thread.
-    pub(crate) fn stop(&self, forked: bool) {
+    /// Counts a user.
+    pub(crate) fn enter(&self) {
+        // Relaxed: made from one that is counted, or the first.
+        self.users.fetch_add(1, Relaxed);
+    }
+
+    /// Takes a user from the count; the last one ends the thread. `forked`: this is a forked child, which has no such thread.
+    pub(crate) fn leave(&self, forked: bool) {
+        // AcqRel: the last one comes after what all others did.
+        if self.users.fetch_sub(1, AcqRel) == 1 {
+            self.stop(forked);
+        }
+    }
+
+    fn stop(&self, forked: bool) {
         let Some(running) = self.running.get() else { return };
         let thread = running.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if forked {

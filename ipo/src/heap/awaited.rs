@@ -12,7 +12,7 @@ use crate::Error;
 use crate::future::{Answer, Request};
 use crate::object::Shared;
 use crate::sync::{AtomicU64, Ordering};
-use crate::turn::{GiveBack, Mode};
+use crate::turn::Mode;
 
 /// A write turn that was awaited: it belongs to its task, and may go from thread to thread with it.
 pub type AsyncWriteTurn<'h> = WriteTurn<'h, OfTask>;
@@ -77,6 +77,12 @@ macro_rules! futures {
             }
         }
 
+        impl<'h> $future<'h> {
+            pub(crate) fn of(heap: &'h Arc<Inner>) -> Self {
+                $future(Asking { heap, mode: Mode::$mode, request: None })
+            }
+        }
+
         impl<'h> Future for $future<'h> {
             type Output = Result<$turn<'h, OfTask>, Error>;
 
@@ -134,7 +140,7 @@ impl Heap {
     /// # Ok::<(), Error>(())
     /// ```
     pub fn read_async(&self) -> ReadFuture<'_> {
-        ReadFuture(Asking { heap: &self.inner, mode: Mode::Read, request: None })
+        ReadFuture::of(&self.inner)
     }
 
     /// As [`write`](Self::write), without blocking the thread: see [`read_async`](Self::read_async).
@@ -165,7 +171,7 @@ impl Heap {
     /// # Ok::<(), Error>(())
     /// ```
     pub fn write_async(&self) -> WriteFuture<'_> {
-        WriteFuture(Asking { heap: &self.inner, mode: Mode::Write, request: None })
+        WriteFuture::of(&self.inner)
     }
 
     /// Takes the first message of the heap's queue, in a write turn of its own, and waits for one as long as it takes.
@@ -189,7 +195,7 @@ impl Heap {
                     other => return other,
                 }
             }
-            self.news(sent, seen).await?;
+            news(&self.inner, sent, seen).await?;
         }
     }
 
@@ -236,21 +242,15 @@ impl Heap {
                 }
                 seen
             };
-            self.news(changes, seen).await?;
+            news(&self.inner, changes, seen).await?;
         }
-    }
-
-    /// Waits until the word is not `seen` any more, or until it is time to look again.
-    async fn news(&self, word: &AtomicU64, seen: u64) -> Result<(), Error> {
-        if let Some(listener) = self.inner.service().listen(&self.inner, word, seen)? {
-            listener.await;
-        }
-        Ok(())
     }
 }
 
-impl Drop for Heap {
-    fn drop(&mut self) {
-        self.inner.service().stop(self.inner.forked());
+/// Waits until the word is not `seen` any more, or until it is time to look again.
+pub(crate) async fn news(heap: &Arc<Inner>, word: &AtomicU64, seen: u64) -> Result<(), Error> {
+    if let Some(listener) = heap.service().listen(heap, word, seen)? {
+        listener.await;
     }
+    Ok(())
 }

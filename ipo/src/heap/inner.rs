@@ -200,7 +200,7 @@ impl Inner {
     }
 
     #[cfg(feature = "async")]
-    pub(super) fn service(&self) -> &crate::future::Service {
+    pub(crate) fn service(&self) -> &crate::future::Service {
         &self.service
     }
 

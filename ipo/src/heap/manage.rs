@@ -3,10 +3,9 @@
 use std::fmt;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
-use super::inner::Inner;
+use super::attached::Attached;
 use super::read_turn::ReadTurn;
 use super::transaction::Tx;
 use super::write_turn::WriteTurn;
@@ -38,7 +37,7 @@ use crate::turn::Limit;
 /// # Ok::<(), ipo::Error>(())
 /// ```
 pub struct Heap {
-    pub(crate) inner: Arc<Inner>,
+    pub(crate) inner: Attached,
 }
 
 impl fmt::Debug for Heap {

@@ -1,7 +1,8 @@
 //! The heap as users see it: creating and attaching, turns, and what can be done inside them.
 
+pub(crate) mod attached;
 #[cfg(feature = "async")]
-mod awaited;
+pub(crate) mod awaited;
 pub(crate) mod inner;
 mod latest;
 mod lock;

@@ -3,6 +3,7 @@
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
 
+use super::attached::Attached;
 use super::inner::{Inner, format, inspect};
 use super::manage::Heap;
 use crate::Error;
@@ -69,7 +70,7 @@ impl HeapOptions {
         let (region, _) = Region::create(target, self, &mut format, &mut |region| {
             inspect(region, self.trust).map(|did| repaired = did)
         })?;
-        Ok(Heap { inner: Inner::new(region, repaired) })
+        Ok(Heap { inner: Attached::new(Inner::new(region, repaired)) })
     }
 
     /// Attaches to the heap `name`, waiting for its creator as long as [`timeout`](Self::timeout) says.
@@ -114,7 +115,7 @@ impl HeapOptions {
         let mut repaired = false;
         let (region, _) =
             Region::attach(target, self, &mut |region| inspect(region, self.trust).map(|did| repaired = did))?;
-        Ok(Heap { inner: Inner::new(region, repaired) })
+        Ok(Heap { inner: Attached::new(Inner::new(region, repaired)) })
     }
 
     /// Attaches to the heap `name`, or creates it. Of several processes that do this at once, one creates it.
@@ -145,7 +146,7 @@ impl HeapOptions {
     /// # Errors
     /// As [`create`](Self::create).
     pub fn create_anonymous(&self) -> Result<Heap, Error> {
-        Ok(Heap { inner: Inner::new(Region::anonymous(self, &mut format)?, false) })
+        Ok(Heap { inner: Attached::new(Inner::new(Region::anonymous(self, &mut format)?, false)) })
     }
 
     /// Attaches to a heap whose descriptor came from another process, by inheritance or over a socket.
@@ -172,7 +173,7 @@ impl HeapOptions {
         let mut repaired = false;
         let (region, _) =
             Region::from_fd(fd, self, &mut |region| inspect(region, self.trust).map(|did| repaired = did))?;
-        Ok(Heap { inner: Inner::new(region, repaired) })
+        Ok(Heap { inner: Attached::new(Inner::new(region, repaired)) })
     }
 }
 

@@ -122,11 +122,15 @@ impl<T: Shared> Queue<T> {
             return Ok(None);
         }
         let leased = self.inside(limit, |inside| inside.lease::<T>())?;
-        Ok(leased.map(|(at, Received { value, redelivered })| Lease { queue: self.clone(), at, value: Some(value), redelivered }))
+        Ok(leased.map(|(at, received)| Lease::new(self, at, received)))
     }
 }
 
 impl<T: Shared> Lease<T> {
+    pub(super) fn new(queue: &Queue<T>, at: u64, Received { value, redelivered }: Received<T>) -> Lease<T> {
+        Lease { queue: queue.clone(), at, value: Some(value), redelivered }
+    }
+
     /// Whether somebody had the message before and did not finish it, or may not have.
     pub fn redelivered(&self) -> bool {
         self.redelivered

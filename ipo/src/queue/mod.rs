@@ -4,6 +4,8 @@
 //! waiting; `recover` what the dead have left; `buffers` and `bytes` long messages in place; `lease` messages that come back;
 //! `peek` looks. How a queue lies in the heap is `object::ring`'s.
 
+#[cfg(feature = "async")]
+mod awaited;
 mod buffers;
 mod cells;
 mod close;
@@ -15,18 +17,19 @@ mod peek;
 mod recover;
 mod turns;
 
+#[cfg(feature = "async")]
+pub use awaited::Messages;
 pub use lease::Lease;
 pub use options::QueueOptions;
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use self::inside::End;
 use crate::Error;
 use crate::heap::Heap;
-use crate::heap::inner::Inner;
+use crate::heap::attached::Attached;
 use crate::object::Shared;
 use crate::object::ring::Facts;
 use crate::region::participant::Me;
@@ -66,7 +69,7 @@ use crate::turn::{Bell, Limit};
 /// # Ok::<(), ipo::Error>(())
 /// ```
 pub struct Queue<T> {
-    inner: Arc<Inner>,
+    inner: Attached,
     at: u64,
     facts: Facts,
     me: Me,
@@ -80,7 +83,7 @@ pub struct Queue<T> {
 }
 
 impl<T> Queue<T> {
-    fn new(inner: Arc<Inner>, at: u64, facts: Facts) -> Queue<T> {
+    fn new(inner: Attached, at: u64, facts: Facts) -> Queue<T> {
         let me = inner.region().me();
         let zero = || AtomicU64::new(0);
         Queue {
@@ -99,7 +102,7 @@ impl<T> Queue<T> {
 
 impl<T> Clone for Queue<T> {
     fn clone(&self) -> Self {
-        Queue::new(Arc::clone(&self.inner), self.at, self.facts)
+        Queue::new(self.inner.clone(), self.at, self.facts)
     }
 }
 

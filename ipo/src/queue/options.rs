@@ -1,7 +1,5 @@
 //! How a queue is made.
 
-use std::sync::Arc;
-
 use super::Queue;
 use crate::Error;
 use crate::alloc::BlockKind;
@@ -104,11 +102,12 @@ impl<'h> QueueOptions<'h> {
                 }
             }
         };
-        Ok(Queue::new(Arc::clone(inner), at, facts))
+        Ok(Queue::new(inner.clone(), at, facts))
     }
 
     fn facts<T: Shared>(&self) -> Result<Facts, Error> {
-        let invalid = |option, value: u64, reason| Err(Error::InvalidOption { option, value: value.to_string(), reason });
+        let invalid =
+            |option, value: u64, reason| Err(Error::InvalidOption { option, value: value.to_string(), reason });
         if self.bound > MAX_CELLS {
             return invalid("bounded", self.bound, "1 to 65,536 messages, or no bound at all");
         }

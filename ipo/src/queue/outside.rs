@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+use super::Queue;
 use super::inside::{End, Inside, Received, decode, fits_in_cell, from_bytes, raw_slot, write_slot};
 use super::recover::something_left;
-use super::Queue;
 use crate::Error;
 use crate::heap::WriteTurn;
 use crate::object::Shared;
@@ -36,6 +36,9 @@ impl<T: Shared> Queue<T> {
         limit: Limit,
         work: impl FnOnce(Inside<'_>) -> Result<R, Error>,
     ) -> Result<R, Error> {
+        if !limit.allows_turns() {
+            return Err(Error::WouldBlock { holder: None });
+        }
         let turn = WriteTurn::enter(&self.inner, limit)?;
         work(Inside::new(turn.writer(), self.ring()))
     }

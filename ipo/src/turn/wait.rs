@@ -58,6 +58,9 @@ pub(crate) trait Seat {
 pub(crate) enum Limit {
     /// Not at all.
     Try,
+    /// Not at all, and without a turn, even if that is free. Of calls that can do without.
+    #[cfg(feature = "async")]
+    NoTurn,
     /// Until then.
     Until(Instant),
     /// As long as it takes.
@@ -69,10 +72,21 @@ impl Limit {
         Instant::now().checked_add(timeout).map_or(Limit::Never, Limit::Until)
     }
 
+    /// Whether a turn may be taken.
+    pub(crate) fn allows_turns(self) -> bool {
+        #[cfg(feature = "async")]
+        if matches!(self, Limit::NoTurn) {
+            return false;
+        }
+        true
+    }
+
     /// Whether the time is over; how much of `step` may be slept otherwise.
     pub(crate) fn left(self, step: Duration) -> Option<Duration> {
         match self {
             Limit::Try => None,
+            #[cfg(feature = "async")]
+            Limit::NoTurn => None,
             Limit::Never => Some(step),
             Limit::Until(end) => {
                 let left = end.saturating_duration_since(Instant::now());
