@@ -395,10 +395,10 @@ mod heap;
 pub use alloc::Stats;
 pub use error::{Corrupt, Error, Holder, Result};
 pub use heap::{
-    Condition, Heap, Latest, LatestWriter, Lock, LockReadGuard, LockWriteGuard, ReadTurn, Tx, WriteTurn,
+    Condition, Heap, Latest, LatestWriter, Lock, LockReadGuard, LockWriteGuard, Pinned, ReadTurn, Tx, WriteTurn,
 };
 pub use ipo_derive::{SharedEnum, SharedEnumIndex, SharedStruct};
-pub use object::{Finding, Handle, Inline, Outcome, Plain, Report, Root, Shared};
+pub use object::{Finding, FrozenHandle, Handle, Inline, Outcome, Plain, Report, Root, Shared};
 pub use region::list::{HeapDetails, HeapInfo, HeapState};
 pub use region::options::{HeapOptions, IfExists, Lifetime, OwnerRule, Wait};
 pub use region::participant::ParticipantInfo;

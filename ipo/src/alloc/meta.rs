@@ -36,6 +36,8 @@ pub(crate) struct Names {
     pub(crate) last_message: AtomicU64,
     /// Messages that wait.
     pub(crate) messages: AtomicU64,
+    /// The first of the frozen objects that were removed while they were pinned; 0 for none.
+    pub(crate) condemned: AtomicU64,
 }
 
 /// The journal's words.

@@ -5,6 +5,7 @@ use std::sync::{Arc, Weak};
 use crate::Error;
 use crate::alloc::{Allocator, Space};
 use crate::journal::{Log, Writer};
+use crate::object::pins::Pins;
 use crate::object::unsound;
 use crate::region::Region;
 use crate::region::layout::FIRST_COMMIT;
@@ -29,6 +30,7 @@ pub(super) struct Inner {
     identity: (u64, u64),
     /// Numbers the attachments of this process.
     number: u64,
+    pub(super) pins: Pins,
     /// Recoveries that this attachment's turns have told of.
     epoch: AtomicU64,
 }
@@ -42,6 +44,7 @@ impl Inner {
             turns: Turns::new(region.clone()),
             identity: region.identity(),
             number: attachment_number(),
+            pins: Pins::default(),
             // Acquire: pairs with the Release that counts a recovery.
             epoch: AtomicU64::new(region.control().epoch.0.load(Ordering::Acquire).wrapping_sub(u64::from(repaired))),
             region,
@@ -115,6 +118,8 @@ impl Inner {
             self.turns.release_word();
             return Err(error);
         }
+        // A failure leaves it to the next one.
+        let _ = self.writer().free_condemned();
         Held::push(self.identity, self.number, Mode::Write);
         Ok(self.told_of_recovery())
     }

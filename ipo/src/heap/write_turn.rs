@@ -57,6 +57,11 @@ impl<'h> WriteTurn<'h> {
         Ok(WriteTurn { heap, anchor: heap.space().anchor(), versions: Versions::default(), recovered })
     }
 
+    /// The heap may have grown.
+    pub(super) fn refresh_anchor(&mut self) {
+        self.anchor = self.heap.space().anchor();
+    }
+
     #[inline]
     pub(super) fn writer(&self) -> &Writer {
         self.heap.writer()
@@ -102,8 +107,7 @@ impl<'h> WriteTurn<'h> {
     /// ```
     pub fn put<T: Shared>(&mut self, value: &T) -> Result<Handle<T>, Error> {
         let handle = self.writer().put::<T>(value.to_arg());
-        // The heap may have grown.
-        self.anchor = self.heap.space().anchor();
+        self.refresh_anchor();
         handle
     }
 
@@ -123,7 +127,7 @@ impl<'h> WriteTurn<'h> {
     /// The view of an object for changing it in place. Constant time. Others see the changes when they get their turn.
     ///
     /// # Errors
-    /// As [`get`](Self::get).
+    /// As [`get`](Self::get), and [`Error::Frozen`].
     ///
     /// # Example
     ///
@@ -206,7 +210,7 @@ impl<'h> WriteTurn<'h> {
     /// handle is stale, and so are names that are bound to it.
     ///
     /// # Errors
-    /// [`Error::Stale`], [`Error::SchemaMismatch`], [`Error::JournalFull`].
+    /// [`Error::Stale`], [`Error::Frozen`], [`Error::SchemaMismatch`], [`Error::JournalFull`].
     ///
     /// # Example
     ///

@@ -44,6 +44,9 @@ pub struct Writer {
     pub(super) logged: RefCell<Logged>,
     /// Whether this turn sent messages.
     pub(crate) sent: Cell<bool>,
+    /// What is to be freed, while it is noted instead.
+    noted: RefCell<Vec<u64>>,
+    noting: Cell<bool>,
     /// Types whose schema this process knows to be in the heap.
     pub(crate) registered: RefCell<HashSet<u64>>,
 }
@@ -73,6 +76,8 @@ impl Writer {
             doomed: Cell::new(None),
             logged: RefCell::default(),
             sent: Cell::new(false),
+            noted: RefCell::default(),
+            noting: Cell::new(false),
             registered: RefCell::default(),
         }
     }
@@ -82,6 +87,10 @@ impl Writer {
     #[inline]
     pub fn space(&self) -> &Space {
         &self.space
+    }
+
+    pub(crate) fn region(&self) -> &Region {
+        &self.region
     }
 
     #[inline]
@@ -400,6 +409,10 @@ impl Writer {
         if alloc.used_at(at).and_then(|block| block.kind()) != Some(kind) {
             return Err(Error::corrupt(payload, "a value owns a block that is not in use"));
         }
+        if self.noting.get() {
+            self.noted.borrow_mut().push(payload);
+            return Ok(());
+        }
         if JOURNAL_IS_COMPILED_OUT {
             return alloc.free(at);
         }
@@ -408,6 +421,25 @@ impl Writer {
         self.publish(pos + 16);
         self.frees.set(self.frees.get() + 1);
         Ok(())
+    }
+
+    /// The payloads of the blocks that `work` would free, which stay in use.
+    ///
+    /// # Errors
+    /// What `work` returns.
+    pub(crate) fn instead_of_freeing(&self, work: impl FnOnce() -> Result<(), Error>) -> Result<Vec<u64>, Error> {
+        struct Noting<'a>(&'a Writer);
+        impl Drop for Noting<'_> {
+            fn drop(&mut self) {
+                self.0.noting.set(false);
+            }
+        }
+        self.noting.set(true);
+        let noting = Noting(self);
+        let result = work();
+        drop(noting);
+        let noted = self.noted.take();
+        result.map(|()| noted)
     }
 
     /// Bytes that the block with this payload can hold.
