@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Weak};
 
+use super::lock::Locks;
 use crate::Error;
 use crate::alloc::{Allocator, Space};
 use crate::journal::{Log, Writer};
@@ -31,6 +32,8 @@ pub(super) struct Inner {
     /// Numbers the attachments of this process.
     number: u64,
     pub(super) pins: Pins,
+    /// The locks that were opened, by their blocks: a process queues before each of them once.
+    pub(super) locks: Locks,
     /// Recoveries that this attachment's turns have told of.
     epoch: AtomicU64,
 }
@@ -45,6 +48,7 @@ impl Inner {
             identity: region.identity(),
             number: attachment_number(),
             pins: Pins::default(),
+            locks: Locks::default(),
             // Acquire: pairs with the Release that counts a recovery.
             epoch: AtomicU64::new(region.control().epoch.0.load(Ordering::Acquire).wrapping_sub(u64::from(repaired))),
             region,

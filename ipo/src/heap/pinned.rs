@@ -8,7 +8,7 @@ use super::read_turn::ReadTurn;
 use super::write_turn::WriteTurn;
 use crate::Error;
 use crate::object::slot::SlotRef;
-use crate::object::{FrozenHandle, Shared};
+use crate::object::{FrozenHandle, Handle, Shared};
 use crate::turn::Limit;
 
 /// A pin on a frozen object: as long as it lasts, the object stays where it is and can be read, without a turn. Made by
@@ -16,6 +16,24 @@ use crate::turn::Limit;
 ///
 /// A pin keeps nobody out: writers change other objects meanwhile. A pin of a process that has died does not count. One that is
 /// forgotten (`mem::forget`) lasts until its `Heap` is dropped.
+///
+/// # Example
+///
+/// ```
+/// use ipo::Heap;
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let mut turn = heap.write()?;
+/// let text = turn.put(&"the same for everybody".to_owned())?;
+/// let text = turn.freeze(text)?;
+/// drop(turn);
+///
+/// let pinned = heap.pin(text)?;
+/// heap.write()?.remove_frozen(text)?; // usually by another process
+/// assert!(heap.pin(text).is_err());
+/// assert_eq!(pinned.get(), "the same for everybody"); // as long as this pin lasts
+/// # Ok::<(), ipo::Error>(())
+/// ```
 pub struct Pinned<'h, T: Shared> {
     heap: &'h Inner,
     slot: SlotRef<'h, T>,
@@ -120,6 +138,16 @@ impl<T: Shared> Drop for Pinned<'_, T> {
     }
 }
 
+impl ReadTurn<'_> {
+    /// Whether an object is frozen: see [`WriteTurn::freeze`].
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    pub fn is_frozen<T: Shared>(&self, handle: Handle<T>) -> Result<bool, Error> {
+        self.space().resolve_any(handle).map(|(_, frozen)| frozen)
+    }
+}
+
 impl WriteTurn<'_> {
     /// Freezes an object: it is immutable from now on, with everything that it owns, and can be read without a turn by who
     /// [pins](Heap::pin) it. Frozen once, it stays so, whatever becomes of this turn. One store; nothing is copied.
@@ -149,8 +177,16 @@ impl WriteTurn<'_> {
     /// assert!(matches!(turn.get(words), Err(Error::Stale { .. })));
     /// # Ok::<(), ipo::Error>(())
     /// ```
-    pub fn freeze<T: Shared>(&mut self, handle: crate::Handle<T>) -> Result<FrozenHandle<T>, Error> {
+    pub fn freeze<T: Shared>(&mut self, handle: Handle<T>) -> Result<FrozenHandle<T>, Error> {
         self.writer().freeze(handle)
+    }
+
+    /// Whether an object is frozen.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    pub fn is_frozen<T: Shared>(&self, handle: Handle<T>) -> Result<bool, Error> {
+        self.writer().space().resolve_any(handle).map(|(_, frozen)| frozen)
     }
 
     /// Removes a frozen object. Its handles are stale from here on and nobody pins it any more; its memory is freed when the

@@ -24,7 +24,7 @@ use crate::sync::Ordering;
 use crate::sys::shim;
 
 /// What the seal of a frozen object is mixed with in addition. Part of the format.
-pub(super) const FROZEN: u64 = 0x6e65_7a6f_7266_a55a;
+pub const FROZEN: u64 = 0x6e65_7a6f_7266_a55a;
 /// Bytes of a condemned object's entry before its blocks.
 pub(super) const CONDEMNED: u64 = 24;
 
@@ -115,9 +115,8 @@ impl Space {
     pub(crate) fn pinned<T: Shared>(&self, handle: Handle<T>, payload: u64) -> Result<Option<SlotRef<'_, T>>, Error> {
         // SAFETY: `payload_of` found the two words before it committed. Acquire: pairs with the Release of the freezing, and
         // so with all that the object consists of.
-        let (name, seal) = unsafe {
-            (self.word(payload).load(Ordering::Acquire), self.word(payload + 8).load(Ordering::Acquire))
-        };
+        let (name, seal) =
+            unsafe { (self.word(payload).load(Ordering::Acquire), self.word(payload + 8).load(Ordering::Acquire)) };
         if name != handle.to_bits() || seal ^ name ^ self.secret() != T::deep() ^ FROZEN {
             return Ok(None);
         }

@@ -115,7 +115,12 @@ impl<T> Register<T> {
 impl<T: Shared> Register<T> {
     /// The register whose block has this payload.
     pub(crate) fn new(region: Arc<Region>, payload: u64) -> Result<Register<T>, Error> {
-        const { assert!(!T::OWNS, "a latest value is copied word by word: its type must own no block, as `String` and `Vec` do") };
+        const {
+            assert!(
+                !T::OWNS,
+                "a latest value is copied word by word: its type must own no block, as `String` and `Vec` do"
+            )
+        };
         let base = NonNull::new(region.base()).expect("a mapping is never at address 0");
         // SAFETY: the region maps the heap that its header describes, and is kept beside the space.
         let space = unsafe { Space::new(base, region.header(), region.read_only()) };

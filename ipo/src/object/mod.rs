@@ -21,7 +21,7 @@ pub(crate) mod slot;
 mod verify;
 mod versions;
 
-pub use frozen::FrozenHandle;
+pub use frozen::{FROZEN, FrozenHandle};
 pub use handle::Handle;
 pub(crate) use header::OBJECT_HEADER;
 pub use roots::Root;

@@ -145,8 +145,12 @@ impl Verifier<'_> {
         self.directory();
         self.messages();
         self.condemned();
-        let mut objects: Vec<u64> =
-            self.blocks.iter().filter(|(_, b)| b.kind == BlockKind::Object && b.owner.is_none()).map(|(&at, _)| at).collect();
+        let mut objects: Vec<u64> = self
+            .blocks
+            .iter()
+            .filter(|(_, b)| b.kind == BlockKind::Object && b.owner.is_none())
+            .map(|(&at, _)| at)
+            .collect();
         objects.sort_unstable();
         for at in objects {
             self.object(at);

@@ -310,8 +310,7 @@ impl<W: World> Turns<W> {
         }
         // SeqCst: the drain that follows must see every reader that saw the word free. Acquire of the dead owner's
         // stores: the kernel dropped its lock after they were made.
-        let taken =
-            self.world.turn().compare_exchange(word, me.word() | WAIT, Ordering::SeqCst, Ordering::Relaxed);
+        let taken = self.world.turn().compare_exchange(word, me.word() | WAIT, Ordering::SeqCst, Ordering::Relaxed);
         Ok(taken.is_ok().then_some(Found::Taken { dead_inside: !handed }))
     }
 
