@@ -17,6 +17,7 @@ mod kill {
     pub(crate) mod heap;
     pub(crate) mod kinds;
     pub(crate) mod matrix;
+    pub(crate) mod outside;
     pub(crate) mod pool;
     pub(crate) mod process;
     pub(crate) mod random;
@@ -39,6 +40,7 @@ fn main() -> std::process::ExitCode {
         trials.push(Trial { name, run: Box::new(move || kill::matrix::run(&case, seed, full)) });
     }
     trials.extend(kill::comings::trials());
+    trials.extend(kill::outside::trials());
     trials.extend(kill::broken::trials());
     trials.retain(|trial| wanted.is_empty() || wanted.iter().any(|w| trial.name.contains(w.as_str())));
     if std::env::args().any(|a| a == "--list") {

@@ -183,6 +183,18 @@ pub enum Error {
         /// The handle's bits.
         handle: u64,
     },
+    /// The object is frozen, and nobody changes it any more.
+    #[error("the object of handle {handle:#018x} is frozen: read it, or remove it with `remove_frozen`")]
+    Frozen {
+        /// The handle's bits.
+        handle: u64,
+    },
+    /// The object is not frozen, and can be read in turns only.
+    #[error("the object of handle {handle:#018x} is not frozen: freeze it in a write turn, or read it in a turn")]
+    NotFrozen {
+        /// The handle's bits.
+        handle: u64,
+    },
     /// The object has another type than the program asks for.
     #[error("the heap holds {found}, the program asks for {expected}: {}", .differences.join("; "))]
     SchemaMismatch {

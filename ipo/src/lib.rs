@@ -7,6 +7,7 @@
 //! - [A tour](#a-tour): heap, turn, object, handle, root, view, transaction
 //! - [Maps and sets](#maps-and-sets), [values of any kind](#values-of-any-kind), [lists indexed by an
 //!   enum](#lists-indexed-by-an-enum), [messages](#messages)
+//! - [Without turns](#without-turns)
 //! - [Two processes](#two-processes)
 //! - [Kinds of values](#kinds-of-values)
 //! - [What is protected, and what is not](#what-is-protected-and-what-is-not)
@@ -233,6 +234,14 @@
 //! # Ok::<(), ipo::Error>(())
 //! ```
 //!
+//! # Without turns
+//!
+//! - [`Heap::latest`]: a value of plain data that one process stores again and again, and that any number of processes read,
+//!   whole and without waiting.
+//! - [`WriteTurn::freeze`] and [`Heap::pin`]: an object that is immutable from then on, read in place by whoever pins it.
+//! - [`Heap::lock`]: a reader-writer lock by name, for what lies outside of the heap or takes several turns.
+//! - [`Heap::wait_for`]: sleeps until a change by any process makes a condition true.
+//!
 //! # Two processes
 //!
 //! One creates the heap, the other attaches by its name. Which of them comes first does not matter if the second one
@@ -346,7 +355,9 @@
 //! - A message is a block. Sending copies the value in, taking copies it out; peeking copies nothing.
 //! - What needs memory, or is wider than 8 bytes, writes to the journal first.
 //! - Taking a turn that nobody else wants is some atomic operations and no system call. Who waits spins for some
-//!   microseconds and then sleeps.
+//!   microseconds and then sleeps; [`HeapOptions::wait`] chooses how long.
+//! - Reading a latest value copies it once, storing it too. A pin takes constant time, and reading through it costs what it does
+//!   in a turn.
 //!
 //! All sizes in this crate are in bytes. `cargo bench --bench limits` in the repository measures the rest.
 //!
@@ -404,11 +415,11 @@ pub use error::{Corrupt, Error, Holder, Result};
 #[cfg(feature = "async")]
 pub use heap::{AsyncReadTurn, AsyncWriteTurn, ReadFuture, WriteFuture};
 pub use heap::{
-    Condition, Heap, Latest, LatestWriter, Lock, LockReadGuard, LockWriteGuard, OfTask, OfThread, ReadTurn, TurnOwner,
-    Tx, WriteTurn,
+    Condition, Heap, Latest, LatestWriter, Lock, LockReadGuard, LockWriteGuard, OfTask, OfThread, Pinned, ReadTurn,
+    TurnOwner, Tx, WriteTurn,
 };
 pub use ipo_derive::{SharedEnum, SharedEnumIndex, SharedStruct};
-pub use object::{Finding, Handle, Inline, Outcome, Plain, Report, Root, Shared};
+pub use object::{Finding, FrozenHandle, Handle, Inline, Outcome, Plain, Report, Root, Shared};
 #[cfg(feature = "async")]
 pub use queue::Messages;
 pub use queue::{Lease, Queue, QueueOptions};
@@ -463,9 +474,9 @@ pub mod __private {
     pub use crate::alloc::Space;
     pub use crate::heap::raw::{allocate_block, free_block};
     pub use crate::journal::Writer;
-    pub use crate::object::Slot;
     pub use crate::object::schema::{Field, Fingerprint, Kind, Schema, SchemaFn, Variant};
     pub use crate::object::slot::{SlotMut, SlotRef, build_field, build_field_from};
+    pub use crate::object::{FROZEN, Slot};
     #[cfg(debug_assertions)]
     pub use crate::sys::shim::fault;
     pub use crate::types::enum_list::{set_value_of, value_of, values_of};

@@ -34,7 +34,7 @@ fn passing() -> HeapOptions {
 }
 
 /// Counts the kills of a trial.
-fn trial(name: &str, run: impl Fn() -> Result<u64, String> + 'static) -> Trial {
+pub(crate) fn trial(name: &str, run: impl Fn() -> Result<u64, String> + 'static) -> Trial {
     let named = name.to_owned();
     Trial {
         name: name.to_owned(),
@@ -46,10 +46,10 @@ fn trial(name: &str, run: impl Fn() -> Result<u64, String> + 'static) -> Trial {
 }
 
 /// Removes the file of a name when it is done with.
-struct Name(String);
+pub(crate) struct Name(pub(crate) String);
 
 impl Name {
-    fn fresh() -> Name {
+    pub(crate) fn fresh() -> Name {
         Name(fresh_name())
     }
 }
@@ -62,7 +62,7 @@ impl Drop for Name {
 
 /// Kills `work` at each step that it makes after it calls what it is given; after each death `check` looks. `prepare`
 /// makes what both work on.
-fn each_step<P>(
+pub(crate) fn each_step<P>(
     prepare: impl Fn() -> Result<P, String>,
     work: impl Fn(&P, &dyn Fn()),
     check: impl Fn(P) -> Result<(), String>,

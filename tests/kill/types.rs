@@ -109,7 +109,9 @@ macro_rules! known {
                     $($name => shown(turn.load(Handle::<$t>::from_bits(root.handle))),)*
                     other => format!("of the unknown type {other}"),
                 };
-                text += &format!("{}: {value}\n", root.name);
+                let frozen = [$(turn.is_frozen(Handle::<$t>::from_bits(root.handle))),*];
+                let frozen = if frozen.iter().any(|found| matches!(found, Ok(true))) { ", frozen" } else { "" };
+                text += &format!("{}: {value}{frozen}\n", root.name);
             }
             text += &format!("{} messages, first {:?}\n", turn.message_count(), turn.peek_message::<Leaf>().ok().map(Leaf::load));
             Ok(text)
@@ -117,7 +119,12 @@ macro_rules! known {
 
         /// What seals the objects of each type.
         pub(crate) fn seals() -> Vec<u64> {
-            vec![<Vec<u8>>::deep(), $(<$t>::deep()),*]
+            let mut seals = vec![<Vec<u8>>::deep(), $(<$t>::deep()),*];
+            // Those of frozen objects.
+            seals.extend_from_within(..);
+            let half = seals.len() / 2;
+            seals[half..].iter_mut().for_each(|seal| *seal ^= ipo::__private::FROZEN);
+            seals
         }
     };
 }

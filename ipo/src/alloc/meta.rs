@@ -32,6 +32,8 @@ pub(crate) struct Names {
     pub(crate) buckets: [AtomicU64; BUCKETS],
     /// The heap's own messages.
     pub(crate) messages: List,
+    /// The first of the frozen objects that were removed while they were pinned; 0 for none.
+    pub(crate) condemned: AtomicU64,
 }
 
 /// A chain of message blocks. Changed in journal scopes.

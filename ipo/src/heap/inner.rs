@@ -2,10 +2,11 @@
 
 use std::sync::{Arc, Weak};
 
+use super::lock::Locks;
 use crate::Error;
 use crate::alloc::{Allocator, Space};
 use crate::journal::{Log, Writer};
-use crate::object::ring::Ring;
+use crate::object::pins::Pins;
 use crate::object::unsound;
 use crate::region::Region;
 use crate::region::layout::FIRST_COMMIT;
@@ -30,6 +31,9 @@ pub(crate) struct Inner {
     identity: (u64, u64),
     /// Numbers the attachments of this process.
     number: u64,
+    pub(super) pins: Pins,
+    /// The locks that were opened, by their blocks: a process queues before each of them once.
+    pub(super) locks: Locks,
     /// Recoveries that this attachment's turns have told of.
     epoch: AtomicU64,
     #[cfg(feature = "async")]
@@ -45,6 +49,8 @@ impl Inner {
             turns: Turns::new(region.clone()),
             identity: region.identity(),
             number: attachment_number(),
+            pins: Pins::default(),
+            locks: Locks::default(),
             // Acquire: pairs with the Release that counts a recovery.
             epoch: AtomicU64::new(region.control().epoch.0.load(Ordering::Acquire).wrapping_sub(u64::from(repaired))),
             #[cfg(feature = "async")]
@@ -127,6 +133,8 @@ impl Inner {
             self.turns.release_word();
             return Err(error);
         }
+        // A failure leaves it to the next one.
+        let _ = self.writer().free_condemned();
         Ok(self.told_of_recovery())
     }
 
@@ -222,15 +230,13 @@ impl Inner {
         changes.count.load(Ordering::Relaxed)
     }
 
-    /// Wakes those who sleep at these queues.
-    fn ring(&self, mut queues: Vec<u64>) {
-        queues.sort_unstable();
-        queues.dedup();
-        for at in queues {
-            if let Ok(ring) = Ring::find(self.space(), at) {
-                Bell(&ring.words().arrivals.0).ring();
-                Bell(&ring.words().departures.0).ring();
-            }
+    /// Wakes those who sleep at these bells.
+    fn ring(&self, mut bells: Vec<u64>) {
+        bells.sort_unstable();
+        bells.dedup();
+        for at in bells {
+            // SAFETY: the word of a queue's or a topic's bell, which were in this heap during the turn and are never freed.
+            Bell(unsafe { self.space().word(at) }).ring();
         }
     }
 

@@ -57,7 +57,21 @@ pub struct Latest<T> {
 }
 
 /// The right to store a [`Latest`] value, held by at most one participant. Given back when dropped, and free when its owner
-/// dies.
+/// dies. Made by [`Latest::writer`].
+///
+/// # Example
+///
+/// ```
+/// use ipo::Heap;
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let mut writer = heap.latest::<(u64, f64)>("temperature")?.writer()?;
+/// for (second, degrees) in [(1, 20.5), (2, 20.25)] {
+///     writer.store(&(second, degrees))?;
+/// }
+/// assert_eq!(heap.latest::<(u64, f64)>("temperature")?.load()?, Some((2, 20.25)));
+/// # Ok::<(), ipo::Error>(())
+/// ```
 pub struct LatestWriter<T> {
     register: Register<T>,
     /// Makes slots; it never touches the journal, as the type owns no block.

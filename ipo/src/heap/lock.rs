@@ -1,15 +1,18 @@
 //! Locks by name, for what lies outside of the heap or takes several turns.
 
+use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use super::manage::Heap;
 use super::read_turn::ReadTurn;
 use super::write_turn::WriteTurn;
 use crate::Error;
+use crate::alloc::Space;
 use crate::object::locks::LockWorld;
 use crate::object::one_thread::LeavesItsThread;
+use crate::region::Region;
 use crate::sync::{AtomicU64, Ordering};
 use crate::turn::{Entered, GiveBack, Held, Limit, Mode, Turns, World, attachment_number, enroll, strike};
 
@@ -56,12 +59,44 @@ struct Inner {
 }
 
 /// Shared possession of a [`Lock`]. Given back on drop; stays on its thread.
+///
+/// # Example
+///
+/// ```
+/// use ipo::Heap;
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let lock = heap.lock("settings")?;
+/// let guard = lock.read()?;
+/// assert!(!guard.recovered());
+/// assert!(lock.try_read().is_ok()); // readers are many
+/// # Ok::<(), ipo::Error>(())
+/// ```
 pub struct LockReadGuard<'l> {
     lock: &'l Inner,
     recovered: bool,
 }
 
 /// Sole possession of a [`Lock`]. Given back on drop; stays on its thread.
+///
+/// # Example
+///
+/// ```
+/// use std::time::Duration;
+/// use ipo::{Error, Heap};
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let lock = heap.lock("settings")?;
+/// let guard = lock.write_timeout(Duration::from_secs(1))?;
+/// std::thread::scope(|scope| {
+///     scope.spawn(|| {
+///         let late = lock.read_timeout(Duration::from_millis(5));
+///         assert!(matches!(late, Err(Error::TimedOut { .. })));
+///     });
+/// });
+/// drop(guard);
+/// # Ok::<(), ipo::Error>(())
+/// ```
 pub struct LockWriteGuard<'l> {
     lock: &'l Inner,
     recovered: bool,
@@ -113,21 +148,21 @@ impl Heap {
                 WriteTurn::enter(&self.inner, Limit::Never)?.writer().open_lock(name, room)?
             }
         };
-        let (device, file) = region.identity();
-        let world = LockWorld::new(region, self.inner.space(), payload)?;
-        let inner = Arc::new(Inner {
-            epoch: AtomicU64::new(world.epoch()),
-            turns: Turns::new(world),
-            // No block lies at 0: this is never the heap itself.
-            identity: (device ^ payload.rotate_left(32), file),
-            number: attachment_number(),
-            name: name.into(),
-        });
-        let known: Weak<dyn GiveBack> = Arc::downgrade(&inner) as Weak<dyn GiveBack>;
-        enroll(inner.number, known);
+        // Two queues of one process would wait before one lock as one.
+        let mut open = self.inner.locks.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(inner) = open.get(&payload).and_then(Weak::upgrade) {
+            return Ok(Lock { inner });
+        }
+        open.retain(|_, lock| lock.strong_count() > 0);
+        let inner = Inner::open(region, self.inner.space(), payload, name)?;
+        open.insert(payload, Arc::downgrade(&inner));
         Ok(Lock { inner })
     }
 }
+
+/// The locks that an attachment has opened.
+#[derive(Default)]
+pub(super) struct Locks(Mutex<HashMap<u64, Weak<Inner>>>);
 
 impl Lock {
     /// Takes the lock for reading: many at once, while nobody has it for writing. Waits as long as it takes.
@@ -197,6 +232,22 @@ impl Lock {
 }
 
 impl Inner {
+    fn open(region: Arc<Region>, space: &Space, payload: u64, name: &str) -> Result<Arc<Inner>, Error> {
+        let (device, file) = region.identity();
+        let world = LockWorld::new(region, space, payload)?;
+        let inner = Arc::new(Inner {
+            epoch: AtomicU64::new(world.epoch()),
+            turns: Turns::new(world),
+            // No block lies at 0: this is never the heap itself.
+            identity: (device ^ payload.rotate_left(32), file),
+            number: attachment_number(),
+            name: name.into(),
+        });
+        let known: Weak<dyn GiveBack> = Arc::downgrade(&inner) as Weak<dyn GiveBack>;
+        enroll(inner.number, known);
+        Ok(inner)
+    }
+
     fn check(&self, wanted: Mode, limit: Limit) -> Result<(), Error> {
         if self.turns.world().region().forked() {
             return Err(Error::Forked);
@@ -260,16 +311,16 @@ impl Drop for Inner {
 }
 
 impl LockReadGuard<'_> {
-    /// Whether somebody died with the lock for writing since this handle's last guard. Told once for each [`Lock`] that was
-    /// opened.
+    /// Whether somebody died with the lock for writing since this attachment's last guard. Told once for each attached
+    /// [`Heap`], as long as it keeps a [`Lock`] of that name.
     pub fn recovered(&self) -> bool {
         self.recovered
     }
 }
 
 impl LockWriteGuard<'_> {
-    /// Whether somebody died with the lock for writing since this handle's last guard: what the lock protects may be half
-    /// changed. Told once for each [`Lock`] that was opened.
+    /// Whether somebody died with the lock for writing since this attachment's last guard: what the lock protects may be half
+    /// changed. Told once for each attached [`Heap`], as long as it keeps a [`Lock`] of that name.
     pub fn recovered(&self) -> bool {
         self.recovered
     }

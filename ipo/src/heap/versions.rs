@@ -82,6 +82,9 @@ impl Versions {
     #[cold]
     fn remove_older<T: Shared>(&self, writer: &Writer, handle: Handle<T>, error: Error) -> Result<(), Error> {
         let space = writer.space();
+        if space.is_frozen(handle) {
+            return Err(Error::Frozen { handle: handle.to_bits() });
+        }
         let Some((at, _)) = space.stored(handle) else { return Err(error) };
         let slot = self.get(space, handle, error)?;
         if slot.ptr().cast() == at {

@@ -12,6 +12,20 @@ use crate::sync::Ordering;
 use crate::turn::Limit;
 
 /// What a condition of [`Heap::wait_for`] says: `bool`, `Option<R>`, or a `Result` of one of these.
+///
+/// # Example
+///
+/// ```
+/// use ipo::{Error, Heap};
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let number = heap.write()?.put(&5_i64)?;
+/// heap.wait_for(|turn| turn.stats().objects == 1)?; // a truth value
+/// let stats = heap.wait_for(|turn| Some(turn.stats()))?; // something that is found
+/// let found = heap.wait_for(|turn| Ok(Some(turn.get(number)?)))?; // an error ends the wait
+/// assert_eq!((stats.objects, found), (1, 5));
+/// # Ok::<(), ipo::Error>(())
+/// ```
 pub trait Condition {
     /// What the wait ends with: `()` for a `bool`, `R` for an `Option<R>`.
     type Found;
@@ -78,7 +92,7 @@ impl Heap {
     /// let list = heap.write()?.put(&Vec::<u32>::new())?;
     /// std::thread::scope(|scope| {
     ///     // Another thread here; another process does the same.
-    ///     let waiting = scope.spawn(|| heap.wait_for(|turn| Ok(turn.get(list)?.get(1).copied())));
+    ///     let waiting = scope.spawn(|| heap.wait_for(|turn| Ok(turn.get(list)?.get(1))));
     ///     for number in [7, 8] {
     ///         heap.write()?.get_mut(list)?.push(number)?;
     ///     }

@@ -70,6 +70,11 @@ impl<'h, O: TurnOwner> WriteTurn<'h, O> {
         WriteTurn { heap, anchor: heap.space().anchor(), versions: Versions::default(), recovered, owner: PhantomData }
     }
 
+    /// The heap may have grown.
+    pub(super) fn refresh_anchor(&mut self) {
+        self.anchor = self.heap.space().anchor();
+    }
+
     #[inline]
     pub(crate) fn writer(&self) -> &Writer {
         self.heap.writer()
@@ -115,8 +120,7 @@ impl<'h, O: TurnOwner> WriteTurn<'h, O> {
     /// ```
     pub fn put<T: Shared>(&mut self, value: &T) -> Result<Handle<T>, Error> {
         let handle = self.writer().put::<T>(value.to_arg());
-        // The heap may have grown.
-        self.anchor = self.heap.space().anchor();
+        self.refresh_anchor();
         handle
     }
 
@@ -136,7 +140,7 @@ impl<'h, O: TurnOwner> WriteTurn<'h, O> {
     /// The view of an object for changing it in place. Constant time. Others see the changes when they get their turn.
     ///
     /// # Errors
-    /// As [`get`](Self::get).
+    /// As [`get`](Self::get), and [`Error::Frozen`].
     ///
     /// # Example
     ///
@@ -219,7 +223,7 @@ impl<'h, O: TurnOwner> WriteTurn<'h, O> {
     /// handle is stale, and so are names that are bound to it.
     ///
     /// # Errors
-    /// [`Error::Stale`], [`Error::SchemaMismatch`], [`Error::JournalFull`].
+    /// [`Error::Stale`], [`Error::Frozen`], [`Error::SchemaMismatch`], [`Error::JournalFull`].
     ///
     /// # Example
     ///

@@ -44,8 +44,11 @@ pub struct Writer {
     pub(super) logged: RefCell<Logged>,
     /// Whether this turn sent messages.
     pub(crate) sent: Cell<bool>,
-    /// Queues whose sleepers are to be woken when this turn ends.
+    /// Offsets of the bells at which sleepers are to be woken when this turn ends.
     pub(crate) rung: RefCell<Vec<u64>>,
+    /// What is to be freed, while it is noted instead.
+    noted: RefCell<Vec<u64>>,
+    noting: Cell<bool>,
     /// Types whose schema this process knows to be in the heap.
     pub(crate) registered: RefCell<HashSet<u64>>,
 }
@@ -76,6 +79,8 @@ impl Writer {
             logged: RefCell::default(),
             sent: Cell::new(false),
             rung: RefCell::default(),
+            noted: RefCell::default(),
+            noting: Cell::new(false),
             registered: RefCell::default(),
         }
     }
@@ -408,6 +413,10 @@ impl Writer {
         if alloc.used_at(at).and_then(|block| block.kind()) != Some(kind) {
             return Err(Error::corrupt(payload, "a value owns a block that is not in use"));
         }
+        if self.noting.get() {
+            self.noted.borrow_mut().push(payload);
+            return Ok(());
+        }
         if JOURNAL_IS_COMPILED_OUT {
             return alloc.free(at);
         }
@@ -434,6 +443,25 @@ impl Writer {
         self.publish(pos + SWITCH_SIZE);
         self.deferred.set(self.deferred.get() + 1);
         Ok(())
+    }
+
+    /// The payloads of the blocks that `work` would free, which stay in use.
+    ///
+    /// # Errors
+    /// What `work` returns.
+    pub(crate) fn instead_of_freeing(&self, work: impl FnOnce() -> Result<(), Error>) -> Result<Vec<u64>, Error> {
+        struct Noting<'a>(&'a Writer);
+        impl Drop for Noting<'_> {
+            fn drop(&mut self) {
+                self.0.noting.set(false);
+            }
+        }
+        self.noting.set(true);
+        let noting = Noting(self);
+        let result = work();
+        drop(noting);
+        let noted = self.noted.take();
+        result.map(|()| noted)
     }
 
     /// Bytes that the block with this payload can hold.

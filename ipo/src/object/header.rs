@@ -9,6 +9,7 @@
 
 use std::ptr::NonNull;
 
+use super::frozen::FROZEN;
 use super::handle::Handle;
 use super::shared::Shared;
 use super::slot::{SlotMut, SlotRef};
@@ -62,13 +63,35 @@ impl Space {
         let slot = self.anchor().slot(bits)?;
         // SAFETY: `slot` found the words before it committed.
         let (name, seal) = unsafe { (slot.sub(2).read(), slot.sub(1).read()) };
-        (seal != 0 && name == bits).then(|| (slot.cast(), seal ^ name ^ self.secret()))
+        (seal != 0 && name == bits).then(|| (slot.cast(), self.unfrozen(seal ^ name ^ self.secret()).0))
     }
 
-    /// As `resolve`, with the type's hash computed and the bounds as they are now; else the reason.
+    /// Whether the live object is frozen, whatever its type.
+    #[cold]
+    pub(crate) fn is_frozen<T: Shared>(&self, handle: Handle<T>) -> bool {
+        let bits = handle.to_bits();
+        self.anchor().slot(bits).is_some_and(|slot| {
+            // SAFETY: `slot` found the words before it committed.
+            let (name, seal) = unsafe { (slot.sub(2).read(), slot.sub(1).read()) };
+            seal != 0 && name == bits && self.unfrozen(seal ^ name ^ self.secret()).1
+        })
+    }
+
+    /// As `resolve`, for changing.
     #[cold]
     #[inline(never)]
-    fn resolve_slowly<T: Shared>(&self, handle: Handle<T>) -> Result<NonNull<T::Slot>, Error> {
+    fn resolve_to_change<T: Shared>(&self, handle: Handle<T>) -> Result<NonNull<T::Slot>, Error> {
+        match self.resolve_any(handle)? {
+            (slot, false) => Ok(slot),
+            (_, true) => Err(Error::Frozen { handle: handle.to_bits() }),
+        }
+    }
+
+    /// As `resolve`, with the type's hash computed and the bounds as they are now, and whether the object is frozen; else the
+    /// reason.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn resolve_any<T: Shared>(&self, handle: Handle<T>) -> Result<(NonNull<T::Slot>, bool), Error> {
         let bits = handle.to_bits();
         let stale = Error::Stale { handle: bits };
         let deep = T::deep();
@@ -79,10 +102,10 @@ impl Space {
             return Err(stale);
         }
         let found = seal ^ name ^ self.secret();
-        if found != deep {
-            return Err(self.schema_mismatch(T::schema(), found).unwrap_or(stale));
+        if found != deep && found != deep ^ FROZEN {
+            return Err(self.schema_mismatch(T::schema(), self.unfrozen(found).0).unwrap_or(stale));
         }
-        Ok(slot.cast())
+        Ok((slot.cast(), found != deep))
     }
 
     /// The object's slot for reading.
@@ -93,7 +116,7 @@ impl Space {
     pub(crate) fn get<T: Shared>(&self, anchor: &Anchor, handle: Handle<T>) -> Result<SlotRef<'_, T>, Error> {
         let ptr = match anchor.resolve(handle) {
             Some(ptr) => ptr,
-            None => self.resolve_slowly(handle)?,
+            None => self.resolve_any(handle)?.0,
         };
         // SAFETY: a live object of exactly this type was found; the caller holds a turn.
         Ok(unsafe { SlotRef::new(ptr, self) })
@@ -122,7 +145,7 @@ impl Writer {
         anchor.aim(T::deep_key(), T::deep);
         let ptr = match anchor.resolve_aimed(handle) {
             Some(ptr) => ptr,
-            None => self.space().resolve_slowly(handle)?,
+            None => self.space().resolve_to_change(handle)?,
         };
         // SAFETY: a live object of this type; exclusiveness by the caller.
         Ok(unsafe { SlotMut::new(ptr, self) })
@@ -175,11 +198,14 @@ impl Writer {
     /// Removes an object and everything that it owns.
     ///
     /// # Errors
-    /// [`Error::Stale`], [`Error::SchemaMismatch`], [`Error::JournalFull`].
+    /// [`Error::Stale`], [`Error::Frozen`], [`Error::SchemaMismatch`], [`Error::JournalFull`].
     pub(crate) fn remove<T: Shared>(&self, handle: Handle<T>) -> Result<(), Error> {
-        let slot = self.space().find(handle)?;
+        let slot = self.space().resolve_to_change(handle)?;
         // SAFETY: a live object's own slot.
-        unsafe { self.remove_found(slot.offset() - OBJECT_HEADER, slot) }
+        unsafe {
+            let slot: SlotRef<'_, T> = SlotRef::new(slot, self.space());
+            self.remove_found(slot.offset() - OBJECT_HEADER, slot)
+        }
     }
 
     /// Removes the object whose payload lies at `payload`, and what `slot` owns.

@@ -1,6 +1,7 @@
 //! Walks everything that lies in a heap and reports what does not fit together.
 
 mod arrays;
+mod named;
 mod order;
 mod ordered;
 mod queues;
@@ -9,6 +10,7 @@ use std::collections::HashMap;
 
 use super::describe::{Described, Shape, number_len};
 use super::directory::Use;
+use super::frozen::FROZEN;
 use super::header::OBJECT_HEADER;
 use super::messages::MESSAGE_HEADER;
 use crate::Error;
@@ -143,8 +145,13 @@ impl Verifier<'_> {
         self.report.blocks = self.blocks.len() as u64;
         self.directory();
         self.messages(self.space.messages(), 0);
-        let mut objects: Vec<u64> =
-            self.blocks.iter().filter(|(_, b)| b.kind == BlockKind::Object).map(|(&at, _)| at).collect();
+        self.condemned();
+        let mut objects: Vec<u64> = self
+            .blocks
+            .iter()
+            .filter(|(_, b)| b.kind == BlockKind::Object && b.owner.is_none())
+            .map(|(&at, _)| at)
+            .collect();
         objects.sort_unstable();
         for at in objects {
             self.object(at);
@@ -206,6 +213,10 @@ impl Verifier<'_> {
                 }
             } else if entry.kind == Use::Queue as u64 {
                 self.queue(entry.value);
+            } else if entry.kind == Use::Latest as u64 {
+                self.latest(&entry);
+            } else if entry.kind == Use::Lock as u64 {
+                self.lock(&entry);
             } else {
                 self.report.add(entry.at, "a directory entry of a kind that does not exist");
             }
@@ -250,7 +261,16 @@ impl Verifier<'_> {
         if self.space.anchor().place(name) != payload - self.space.arena() {
             return self.report.add(payload, "an object that its own handle does not name");
         }
-        self.typed(tag ^ name ^ self.space.secret(), payload, OBJECT_HEADER);
+        let found = tag ^ name ^ self.space.secret();
+        let frozen = self.size_of(found).is_none() && self.size_of(found ^ FROZEN).is_some();
+        self.typed(if frozen { found ^ FROZEN } else { found }, payload, OBJECT_HEADER);
+    }
+
+    /// Bytes of a type's slot, if the heap knows it.
+    fn size_of(&mut self, deep: u64) -> Option<u64> {
+        let space = self.space;
+        let schema = self.schemas.entry(deep).or_insert_with(|| space.described(deep).ok().flatten());
+        schema.as_ref().map(|schema| schema.nodes[0].size)
     }
 
     /// The value of the type `deep` that lies `header` bytes into the block with that payload.

@@ -57,10 +57,9 @@ impl<'a> Inside<'a> {
 
     /// Those who sleep at the queue are woken when the turn ends.
     pub(super) fn ring_later(&self) {
-        let mut rung = self.writer.rung.borrow_mut();
-        if rung.last() != Some(&self.ring.at()) {
-            rung.push(self.ring.at());
-        }
+        let words = self.ring.words();
+        self.writer.ring_later(&words.arrivals.0);
+        self.writer.ring_later(&words.departures.0);
     }
 
     // ---- sending ------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::Queue;
 use super::inside::{Inside, Received};
 use crate::Error;
-use crate::heap::{Tx, WriteTurn};
+use crate::heap::{TurnOwner, Tx, WriteTurn};
 use crate::journal::Writer;
 use crate::object::Shared;
 use crate::object::messages::OWNER;
@@ -149,7 +149,7 @@ impl<T: Shared> Lease<T> {
     ///
     /// # Errors
     /// [`Error::OtherHeap`], [`Error::JournalFull`]: the message then goes back to the queue.
-    pub fn done_within(mut self, turn: &mut WriteTurn<'_>) -> Result<T, Error> {
+    pub fn done_within<O: TurnOwner>(mut self, turn: &mut WriteTurn<'_, O>) -> Result<T, Error> {
         self.done_by(turn.writer())?;
         Ok(self.close())
     }

@@ -3,7 +3,7 @@
 use super::Queue;
 use super::inside::{End, Inside};
 use crate::Error;
-use crate::heap::{Tx, WriteTurn};
+use crate::heap::{TurnOwner, Tx, WriteTurn};
 use crate::journal::Writer;
 use crate::object::Shared;
 
@@ -33,7 +33,7 @@ fn take<T: Shared>(writer: &Writer, queue: &Queue<T>, end: End) -> Result<T, Err
     }
 }
 
-impl WriteTurn<'_> {
+impl<O: TurnOwner> WriteTurn<'_, O> {
     /// Sends a message to a named queue as part of this turn: all or nothing. Does not wait.
     ///
     /// # Errors

@@ -15,7 +15,7 @@ impl Region {
     /// Waits until `look` breaks with what it found. It continues with what `word` was before it looked.
     ///
     /// # Errors
-    /// What `look` returns; [`Error::TimedOut`] without a holder.
+    /// What `look` returns; [`Error::TimedOut`], without a holder if `look` could look.
     pub(crate) fn wait_on<R>(
         &self,
         word: &AtomicU64,
@@ -24,9 +24,12 @@ impl Region {
     ) -> Result<R, Error> {
         let start = Instant::now();
         loop {
-            let seen = match look()? {
-                ControlFlow::Break(found) => return Ok(found),
-                ControlFlow::Continue(seen) => seen,
+            let seen = match look() {
+                Ok(ControlFlow::Break(found)) => return Ok(found),
+                Ok(ControlFlow::Continue(seen)) => seen,
+                // The turn for this look was not to be had in time.
+                Err(Error::TimedOut { holder, .. }) => return Err(Error::TimedOut { waited: start.elapsed(), holder }),
+                Err(error) => return Err(error),
             };
             let mut backoff = Backoff::new(self.pace());
             // SeqCst: who sees the change sees what was done before it; pairs with `tell`.

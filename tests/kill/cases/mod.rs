@@ -2,6 +2,7 @@
 
 pub(crate) mod arrays;
 mod blocks;
+mod frozen;
 mod full;
 mod kinds;
 mod lists;
@@ -21,6 +22,7 @@ use crate::kill::case::Case;
 pub(crate) fn all() -> Vec<Case> {
     let mut cases = transactions::cases();
     cases.extend(objects::cases());
+    cases.extend(frozen::cases());
     cases.extend(full::cases());
     cases.extend(lists::cases());
     cases.extend(blocks::cases());
