@@ -2,6 +2,8 @@
 
 #[path = "asynchronous/queues.rs"]
 mod queues;
+#[path = "asynchronous/topics.rs"]
+mod topics;
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -22,7 +24,7 @@ fn child_entry() {
         ("send", send),
         ("use_a_forked_heap", use_a_forked_heap),
     ];
-    run_job(&[own, queues::JOBS].concat());
+    run_job(&[own, queues::JOBS, topics::JOBS].concat());
 }
 
 fn make(name: &str) -> Heap {

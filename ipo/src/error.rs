@@ -222,6 +222,21 @@ pub enum Error {
         /// Most messages that the queue may hold.
         bound: u64,
     },
+    /// A subscriber of a topic is behind by as many messages as it may be, and wants publishers to wait.
+    #[error("a subscriber of the topic is behind by as much as it may be: wait for it with `publish`")]
+    Behind,
+    /// A subscriber was behind by as many messages as it may be, and had asked to be cut off then.
+    #[error("the subscriber was too slow and was cut off behind message {received} of the topic: subscribe again")]
+    Disconnected {
+        /// Messages of the topic, from its first one on, that this subscriber came past.
+        received: u64,
+    },
+    /// A topic has as many subscribers as it was made for.
+    #[error("the topic has {limit} subscribers, as many as it was made for")]
+    TooManySubscribers {
+        /// Most subscribers of the topic.
+        limit: u32,
+    },
     /// The queue was closed; of a taker, and all messages are taken.
     #[error("the queue is closed: {reason}")]
     Closed {

@@ -409,6 +409,8 @@ mod heap;
 
 /// Floor 6: messages between processes.
 mod queue;
+/// Floor 6: messages for everybody who has subscribed.
+mod topic;
 
 pub use alloc::Stats;
 pub use error::{Corrupt, Error, Holder, Result};
@@ -426,6 +428,9 @@ pub use queue::{Lease, Queue, QueueOptions};
 pub use region::list::{HeapDetails, HeapInfo, HeapState};
 pub use region::options::{HeapOptions, IfExists, Lifetime, OwnerRule, Wait};
 pub use region::participant::ParticipantInfo;
+#[cfg(feature = "async")]
+pub use topic::Received;
+pub use topic::{InPlace, Slow, SubscribeOptions, Subscription, Topic, TopicOptions};
 pub use types::{
     AnyHandle, AnyRef, ArrayMut, ArrayRef, Atomic, AtomicInteger, AtomicRef, AtomicValue, Ends, EnumIndex, EnumList,
     Index, IntoPath, Iter, IterMut, Key, KeyHasher, Keys, ListMut, ListRef, MapEntry, MapIter, MapIterMut, MapMut,

@@ -18,6 +18,7 @@ pub(crate) enum Use {
     Queue = 3,
     Latest = 4,
     Lock = 5,
+    Topic = 6,
 }
 
 const WORDS: u64 = 6 * 8;

@@ -4,6 +4,7 @@ mod describe;
 mod differ;
 pub(crate) mod directory;
 pub(crate) mod encode;
+pub(crate) mod feed;
 mod frozen;
 mod handle;
 mod header;

@@ -5,6 +5,7 @@ mod named;
 mod order;
 mod ordered;
 mod queues;
+mod topics;
 
 use std::collections::HashMap;
 
@@ -213,6 +214,8 @@ impl Verifier<'_> {
                 }
             } else if entry.kind == Use::Queue as u64 {
                 self.queue(entry.value);
+            } else if entry.kind == Use::Topic as u64 {
+                self.topic(entry.value);
             } else if entry.kind == Use::Latest as u64 {
                 self.latest(&entry);
             } else if entry.kind == Use::Lock as u64 {

@@ -1,0 +1,159 @@
+//! Getting a place: how far behind a subscriber may be, what happens then, and where it begins.
+
+use super::Topic;
+use super::publish::Inside;
+use super::receive::Subscription;
+use crate::Error;
+use crate::heap::WriteTurn;
+use crate::object::Shared;
+use crate::object::feed::{Seat, owner_word};
+use crate::sync::Ordering;
+use crate::turn::Limit;
+
+/// What happens when a subscriber is behind by as many messages as it may be, and one more is published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Slow {
+    /// The oldest of its messages is left out for this subscriber, which can count what it lost
+    /// ([`Subscription::lost`]).
+    #[default]
+    DropOldest,
+    /// The publisher waits.
+    Block,
+    /// The subscriber gets no more messages: [`Error::Disconnected`].
+    Disconnect,
+}
+
+/// {bound: high 56 | policy: low 8}.
+fn terms(bound: u64, slow: Slow) -> u64 {
+    let policy = match slow {
+        Slow::DropOldest => 0,
+        Slow::Block => 1,
+        Slow::Disconnect => 2,
+    };
+    bound << 8 | policy
+}
+
+pub(super) fn terms_of(seat: &Seat) -> (u64, Slow) {
+    // Relaxed: changed in turns.
+    let terms = seat.terms.load(Ordering::Relaxed);
+    let slow = match terms & 0xFF {
+        1 => Slow::Block,
+        2 => Slow::Disconnect,
+        _ => Slow::DropOldest,
+    };
+    // A bound of 0 is no subscriber's; it would let no message through.
+    ((terms >> 8).max(1), slow)
+}
+
+/// How somebody subscribes: see [`Topic::subscribe_options`].
+///
+/// # Example
+///
+/// ```
+/// use ipo::{Error, Heap, Slow};
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let ticks = heap.topic::<u64>("ticks")?;
+/// ticks.publish(&1)?;
+/// ticks.publish(&2)?;
+///
+/// let mut late = ticks.subscribe_options().history(10).open()?; // what the topic still has
+/// let mut lossy = ticks.subscribe_options().bound(1).slow(Slow::DropOldest).open()?;
+/// let mut strict = ticks.subscribe_options().bound(1).slow(Slow::Disconnect).open()?;
+/// ticks.publish(&3)?;
+/// ticks.publish(&4)?;
+/// assert_eq!([late.recv()?, late.recv()?, late.recv()?], [1, 2, 3]);
+/// assert_eq!((lossy.recv()?, lossy.lost()), (4, 1));
+/// assert!(matches!(strict.recv(), Err(Error::Disconnected { .. })));
+/// # Ok::<(), ipo::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct SubscribeOptions<'t, T: Shared> {
+    topic: &'t Topic<T>,
+    bound: u64,
+    slow: Slow,
+    history: u64,
+}
+
+impl<T: Shared> Topic<T> {
+    /// Subscribes to what is published from now on; as [`subscribe_options`](Self::subscribe_options) with its defaults.
+    ///
+    /// # Errors
+    /// As [`SubscribeOptions::open`].
+    pub fn subscribe(&self) -> Result<Subscription<T>, Error> {
+        self.subscribe_options().open()
+    }
+
+    /// How to subscribe: how far behind one may be, what happens then, and whether older messages are wanted.
+    pub fn subscribe_options(&self) -> SubscribeOptions<'_, T> {
+        SubscribeOptions { topic: self, bound: self.facts.cells, slow: Slow::default(), history: 0 }
+    }
+}
+
+impl<T: Shared> SubscribeOptions<'_, T> {
+    /// How many messages this subscriber may be behind: 1 to what the topic keeps, which is also what it is unless asked for.
+    #[must_use]
+    pub fn bound(mut self, messages: usize) -> Self {
+        self.bound = messages as u64;
+        self
+    }
+
+    /// What happens when it is behind by so many.
+    #[must_use]
+    pub fn slow(mut self, slow: Slow) -> Self {
+        self.slow = slow;
+        self
+    }
+
+    /// Begins with so many messages that were published before, as far as the topic still has them and the bound allows.
+    #[must_use]
+    pub fn history(mut self, messages: usize) -> Self {
+        self.history = messages as u64;
+        self
+    }
+
+    /// Subscribes. Takes a write turn.
+    ///
+    /// # Errors
+    /// [`Error::InvalidOption`] for a bound out of range; [`Error::TooManySubscribers`]; as
+    /// [`Heap::write`](crate::Heap::write).
+    pub fn open(&self) -> Result<Subscription<T>, Error> {
+        let facts = self.topic.facts;
+        if !(1..=facts.cells).contains(&self.bound) {
+            let reason = "1 to as many messages as the topic keeps";
+            return Err(Error::InvalidOption { option: "bound", value: self.bound.to_string(), reason });
+        }
+        let turn = WriteTurn::enter(&self.topic.inner, Limit::Never)?;
+        let inside = self.topic.inside(turn.writer());
+        inside.settle::<T>()?;
+        let seats = inside.feed.seats();
+        let free = seats.iter().position(|seat| inside.clear_if_dead(seat) && seat.owed.load(Ordering::Relaxed) == 0);
+        let Some(place) = free else {
+            return Err(Error::TooManySubscribers { limit: facts.subscribers as u32 });
+        };
+        let cursor = inside.begin(self.history.min(self.bound));
+        let owner = owner_word(inside.writer.region().me());
+        inside.writer.scope(|| {
+            let Seat { owner: owned_by, cursor: at, held, terms: on, .. } = &seats[place];
+            inside.writer.change_word(held, 0)?;
+            inside.writer.change_word(at, cursor)?;
+            inside.writer.change_word(on, terms(self.bound, self.slow))?;
+            // Last: whoever owns a place has it whole.
+            inside.writer.change_word(owned_by, owner)
+        })?;
+        drop(turn);
+        Ok(Subscription::new(self.topic.clone(), place, cursor))
+    }
+}
+
+impl Inside<'_> {
+    /// The position of the oldest of so many messages, as far as the topic has them.
+    fn begin(&self, history: u64) -> u64 {
+        // Relaxed, both: inside a turn.
+        let next = self.feed.words().next.0.load(Ordering::Relaxed);
+        let oldest = next.saturating_sub(history.min(self.feed.facts.cells));
+        let there = |position: &u64| self.feed.cell(*position).stamp.load(Ordering::Relaxed) == position + 1;
+        (oldest..next).find(there).unwrap_or(next)
+    }
+}
