@@ -428,17 +428,19 @@ pub use bigdecimal;
 pub use chrono;
 #[cfg(feature = "jiff")]
 pub use jiff;
+#[cfg(feature = "ndarray")]
+pub use ndarray;
 #[cfg(feature = "num-bigint")]
 pub use num_bigint;
 #[cfg(feature = "num-complex")]
 pub use num_complex;
-#[cfg(feature = "ndarray")]
-pub use types::NdarrayDimension;
 pub use types::nd::dlpack;
 pub use types::{
-    ArrayElement, DType, Dimension, Ix1, Ix2, Ix3, Ix4, Ix5, Ix6, IxDyn, NdArray, NdArrayMut, NdArrayRef, Tensor,
-    TensorMut, TensorRef,
+    ArrayElement, ArrayKind, DType, Dimension, Ix1, Ix2, Ix3, Ix4, Ix5, Ix6, IxDyn, NdArray, NdArrayMut, NdArrayRef,
+    Tensor, TensorMut, TensorRef,
 };
+#[cfg(feature = "ndarray")]
+pub use types::{NdarrayCopy, NdarrayDimension};
 #[cfg(feature = "uuid")]
 pub use uuid;
 

@@ -56,6 +56,10 @@ impl<'t> Tx<'t> {
         Tx { writer, anchor: writer.space().anchor(), versions: Versions::default(), exclusive: PhantomData }
     }
 
+    pub(super) fn writer(&self) -> &Writer {
+        self.writer
+    }
+
     /// As [`WriteTurn::put`](super::WriteTurn::put).
     ///
     /// # Errors
