@@ -462,6 +462,7 @@ pub mod __private {
     pub use crate::types::scalar::scalar_mut;
     pub use crate::types::tagged::{no_variant, no_variant_error};
     pub use crate::types::unit_enum::decode_variant;
+    pub use crate::types::value::typed;
     pub use crate::types::value::{set_typed_value, set_untyped_value, typed_value, untyped_value};
     pub use std::collections::HashMap;
     pub use std::vec;
