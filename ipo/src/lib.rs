@@ -352,8 +352,15 @@
 //!
 //! # Features
 //!
-//! None is on by default. `ndarray`: arrays of the crate `ndarray` 0.17 are made of an [`NdArray`] and of its views, in place,
-//! and the other way round. What lies in a heap does not depend on features: programs with and without one share it.
+//! None is on by default, and each adds only. What lies in a heap does not depend on them: programs with and without one
+//! share it.
+//!
+//! - `num-bigint`, `num-complex`, `bigdecimal`, `uuid`: the types of these crates are kinds; complex numbers are elements of
+//!   arrays, too.
+//! - `jiff`, `chrono`: their moments, dates, times, spans and offsets are kinds, as those of [`calendar`] lie in a heap.
+//! - `ndarray`: arrays of the crate `ndarray` 0.17 are made of an [`NdArray`] and of its views, in place, and the other way
+//!   round.
+//! - `serde`: any type that can be serialised becomes a [`Value`], and a [`Value`] any that can be deserialised.
 //!
 //! # Threads
 //!

@@ -6,9 +6,14 @@ use proptest::prelude::*;
 
 use crate::kinds;
 
-/// Lengths of dimensions; 0 is one of them now and then.
+/// Lengths of dimensions; 0 is one of them now and then, and of many most are 1.
 fn lengths(ndim: usize) -> impl Strategy<Value = Vec<usize>> {
-    vec(prop_oneof![1 => Just(0_usize), 9 => 1..5_usize], ndim)
+    let some = vec(prop_oneof![1 => Just(0_usize), 9 => 1..5_usize], ndim.min(3));
+    let all = some.prop_map(move |mut lengths| {
+        lengths.resize(ndim, 1);
+        lengths
+    });
+    all.prop_shuffle()
 }
 
 /// An array of so many dimensions, whose elements are made of their places and of a number.
