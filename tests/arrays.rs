@@ -167,6 +167,15 @@ fn arrays_of_every_type_and_one_to_six_dimensions_are_what_was_put() {
     all_dimensions(&[f64::MIN_POSITIVE, -0.5, f64::INFINITY]);
 }
 
+#[cfg(feature = "num-complex")]
+#[test]
+fn arrays_of_complex_numbers_are_what_was_put() {
+    use ipo::num_complex::{Complex32, Complex64};
+
+    all_dimensions(&[Complex32::new(f32::MIN_POSITIVE, -0.5), Complex32::new(-0.0, 3.0), Complex32::I]);
+    all_dimensions(&[Complex64::new(f64::MAX, f64::INFINITY), Complex64::new(0.5, -0.0), Complex64::I]);
+}
+
 #[test]
 fn lengths_of_zero_take_no_elements_and_only_all_of_them_no_block() -> Result<(), Error> {
     let heap = heap(1 << 20);
@@ -234,18 +243,93 @@ fn shapes_that_nothing_can_have_are_errors() -> Result<(), Error> {
         matches!(&error, Err(Error::ShapeMismatch { expected, found }) if expected == &[2, 3] && found == &[2, 4]),
         "{error:?}"
     );
-    let error = NdArray::<u8, Ix2>::from_vec([2, 3], vec![0; 5]);
-    assert!(
-        matches!(&error, Err(Error::ShapeMismatch { expected, found }) if expected == &[2, 3] && found == &[5]),
-        "{error:?}"
-    );
-    assert_eq!(error.unwrap_err().to_string(), "an array of the shape [5] where [2, 3] is wanted");
-    assert!(matches!(Tensor::from_slice(&[7], &[1_u8; 8]), Err(Error::ShapeMismatch { .. })));
+    assert_eq!(error.unwrap_err().to_string(), "an array of the shape [2, 4] where [2, 3] is wanted");
     assert!(matches!(turn.get_mut(fixed)?.set([0, 3], 1), Err(Error::OutOfBounds { index: 3, len: 3 })));
     assert!(matches!(turn.get_mut(fixed)?.set([2, 9], 1), Err(Error::OutOfBounds { index: 2, len: 2 })));
     assert!(turn.get_mut(fixed)?.get_mut([2, 0]).is_none());
     let error = NdArray::<u8, Ix2>::from_vec([1, 1], vec![0])?.into_dimension::<Ix3>();
     assert!(matches!(error, Err(Error::ShapeMismatch { .. })), "{error:?}");
+    assert_eq!(in_use(&turn), start);
+    assert_sound(&turn);
+    Ok(())
+}
+
+#[test]
+fn a_buffer_that_is_too_short_or_too_long_is_told_so() -> Result<(), Error> {
+    let heap = heap(1 << 20);
+    let mut turn = heap.write()?;
+    let numbers = turn.put(&NdArray::<u64, Ix2>::from_vec([2, 3], vec![1, 2, 3, 4, 5, 6])?)?;
+    let start = in_use(&turn);
+    let (array, tensor) = (turn.get(numbers)?, turn.get(numbers)?.as_tensor());
+    for len in [0, 5, 7, 48] {
+        let mut buffer = vec![9_u64; len];
+        let errors = [
+            (array.copy_to_slice(&mut buffer), len, 6, "elements"),
+            (tensor.copy_to_slice(&mut buffer), len, 6, "elements"),
+            (NdArray::<u64, Ix2>::from_vec([2, 3], buffer.clone()).map(drop), len, 6, "elements"),
+            (Tensor::from_slice(&[2, 3], &buffer).map(drop), len, 6, "elements"),
+            (Tensor::from_bytes(DType::U64, &[2, 3], &vec![9; 8 * len]).map(drop), 8 * len, 48, "bytes"),
+        ];
+        for (error, len, suits, counted) in errors {
+            let Err(Error::BufferLength { shape, needed, found, unit }) = error else { panic!("{len}: {error:?}") };
+            assert_eq!((shape, needed, found, unit), (vec![2, 3], suits, len, counted));
+        }
+        assert!(buffer.iter().all(|&n| n == 9), "nothing is copied then");
+    }
+    let error = NdArray::<u8, Ix2>::from_vec([2, 3], vec![0; 5]).unwrap_err();
+    assert_eq!(error.to_string(), "a buffer of 5 elements where an array of the shape [2, 3] has 6");
+    let mut buffer = [0; 6];
+    array.copy_to_slice(&mut buffer)?;
+    assert_eq!(buffer, [1, 2, 3, 4, 5, 6]);
+    buffer.fill(0);
+    tensor.copy_to_slice(&mut buffer)?;
+    assert_eq!(buffer, [1, 2, 3, 4, 5, 6]);
+    assert!(matches!(tensor.copy_to_slice(&mut [0_i64; 6]), Err(Error::WrongKind { expected: "i64", found: "u64" })));
+    assert_eq!(in_use(&turn), start);
+    Ok(())
+}
+
+/// In a heap that has no room for two of them: the elements are in one block from the start.
+#[test]
+fn an_array_is_made_where_it_lies() -> Result<(), Error> {
+    let heap = heap(1 << 20);
+    let mut turn = heap.write()?;
+    known(&mut turn, &Tensor::default());
+    let start = known(&mut turn, &NdArray::<f32, Ix2>::default());
+    let matrix = turn.put_zeros::<NdArray<f32, Ix2>>([400, 500])?;
+    assert_eq!((turn.get(matrix)?.shape(), turn.get(matrix)?.as_slice()), (&[400, 500][..], &[0.0; 200_000][..]));
+    let full = in_use(&turn);
+    let errors = [
+        turn.put_zeros::<NdArray<f32, Ix2>>([400, 500]).map(drop),
+        turn.put_zeros::<Tensor>((DType::F64, vec![100_000])).map(drop),
+        turn.transaction(|tx| tx.put_zeros::<Tensor>((DType::U8, vec![8, 100_000])).map(drop)),
+    ];
+    for error in errors {
+        assert!(matches!(error, Err(Error::OutOfSpace { needed: 800_000.., .. })), "{error:?}");
+    }
+    assert!(matches!(turn.put_zeros::<NdArray<u8, IxDyn>>([1; 65]), Err(Error::TooLarge { size: 65, .. })));
+    assert!(matches!(turn.put_zeros::<NdArray<u8, Ix2>>([usize::MAX, 2]), Err(Error::TooLarge { .. })));
+    assert_eq!(in_use(&turn), full);
+    turn.get_mut(matrix)?.as_mut_slice()[199_999] = 5.0;
+    assert_eq!(turn.get(matrix)?.get([399, 499]), Some(5.0));
+    assert_sound(&turn);
+    turn.remove(matrix)?;
+    // What is freed was not zeros.
+    let other = turn.put_zeros::<Tensor>((DType::F32, vec![500, 20, 20]))?;
+    assert_eq!(turn.get(other)?.as_slice::<f32>()?, [0.0; 200_000]);
+    turn.remove(other)?;
+    let kept = turn.transaction(|tx| {
+        let kept = tx.put_zeros::<NdArray<f32, Ix2>>([1, 2])?;
+        tx.get_mut(kept)?.set([0, 1], 7.0)?;
+        Ok::<_, Error>(kept)
+    })?;
+    let undone = turn.transaction(|tx| {
+        tx.put_zeros::<NdArray<f32, Ix2>>([10, 20])?;
+        Err::<(), _>(Error::ReadOnly)
+    });
+    assert!(undone.is_err());
+    assert_eq!(turn.load(kept)?.as_slice(), [0.0, 7.0]);
+    turn.remove(kept)?;
     assert_eq!(in_use(&turn), start);
     assert_sound(&turn);
     Ok(())
@@ -498,6 +582,37 @@ fn complex_numbers_are_elements() {
     let mut view = turn.get_mut(handle).expect("it lives");
     view.set([1], Complex::new(0.0, 2.0)).expect("inside");
     view.as_mut_slice()[0] *= Complex::new(2.0, 0.0);
-    assert_eq!(turn.load(handle).expect("it lives").as_slice(), [Complex::new(2.0, -2.0), Complex::new(0.0, 2.0)]);
-    assert_eq!(turn.get(handle).expect("it lives").as_tensor().dtype(), ipo::DType::Complex128);
+    view.get_mut([1]).expect("inside").re = 0.5;
+    let expected = [Complex::new(2.0, -2.0), Complex::new(0.5, 2.0)];
+    assert_eq!(turn.load(handle).expect("it lives").as_slice(), expected);
+    let tensor = turn.get(handle).expect("it lives").as_tensor();
+    assert_eq!(
+        (tensor.dtype(), tensor.as_slice::<Complex<f64>>().expect("its type")),
+        (DType::Complex128, &expected[..])
+    );
+    assert!(matches!(tensor.as_slice::<Complex<f32>>(), Err(Error::WrongKind { found: "complex128", .. })));
+    assert!(matches!(tensor.as_slice::<f64>(), Err(Error::WrongKind { expected: "f64", .. })));
+    // As DLPack has complex numbers: one element of both parts.
+    let shown = tensor.as_dlpack();
+    assert_eq!((shown.tensor().dtype.code, shown.tensor().dtype.bits), (5, 128));
+    // SAFETY: two elements of two parts each, while `shown` lives.
+    let parts = unsafe { std::slice::from_raw_parts(shown.tensor().data.cast::<f64>(), 4) };
+    assert_eq!(parts, [2.0, -2.0, 0.5, 2.0]);
+
+    // In a `Value`, and out of it.
+    let value = ipo::Value::from(NdArray::<Complex<f32>, Ix2>::from_vec([1, 1], vec![Complex::I]).expect("one"));
+    let handle = turn.put(&value).expect("room");
+    let back: NdArray<Complex<f32>, Ix2> = turn.load(handle).expect("it lives").try_into().expect("that type");
+    assert_eq!(back.as_slice(), [Complex::I]);
+    assert_eq!(turn.get(handle).expect("it lives").as_tensor().expect("an array").dtype(), DType::Complex64);
+
+    // As an array of the crate `ndarray`, in place.
+    #[cfg(feature = "ndarray")]
+    {
+        let handle = turn.put_zeros::<NdArray<Complex<f64>, Ix2>>([2, 2]).expect("room");
+        turn.get_mut(handle).expect("it lives").view_mut().diag_mut().fill(Complex::I);
+        let matrix = turn.get(handle).expect("it lives").view();
+        assert_eq!(matrix.dot(&matrix), ndarray::Array2::from_diag_elem(2, Complex::new(-1.0, 0.0)));
+    }
+    assert_sound(&turn);
 }

@@ -188,6 +188,10 @@ fn the_kinds_behind_features_are_those_of_the_format() {
         (facts::<ipo::num_complex::Complex32>(), "Complex32 8/4 7c5fd1fc8940d878"),
         #[cfg(feature = "num-complex")]
         (facts::<ipo::num_complex::Complex64>(), "Complex64 16/8 f2e2571f0e2d5cbf"),
+        #[cfg(feature = "num-complex")]
+        (facts::<ipo::NdArray<ipo::num_complex::Complex32, ipo::Ix1>>(), "NdArray 24/8 9efe138549d345a7"),
+        #[cfg(feature = "num-complex")]
+        (facts::<ipo::NdArray<ipo::num_complex::Complex64, ipo::IxDyn>>(), "NdArray 24/8 66705294f15d42e4"),
         #[cfg(feature = "uuid")]
         (facts::<ipo::uuid::Uuid>(), "Uuid 16/1 557063a86a0050ba"),
         #[cfg(feature = "jiff")]

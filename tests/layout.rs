@@ -220,3 +220,24 @@ fn an_array_lies_as_the_format_says() {
         assert_eq!(words[2..], [1, 3, 1, 3, 1, 1]);
     }
 }
+
+/// Also of the types that Rust, or this program by its features, has none for.
+#[test]
+fn the_elements_types_have_the_numbers_of_the_format() {
+    use ipo::DType::{BF16, Bool, Complex64, Complex128, F16, F32, F64, I8, I16, I32, I64, U8, U16, U32, U64};
+    let name = Name::new();
+    let heap = Heap::options().capacity(1 << 20).create(&name).expect("a fresh name");
+    let raw = RawHeap::open(&name);
+    let mut turn = heap.write().expect("free");
+    let all = [Bool, U8, U16, U32, U64, I8, I16, I32, I64, F16, BF16, F32, F64, Complex64, Complex128];
+    let sizes = [1, 1, 2, 4, 8, 1, 2, 4, 8, 2, 2, 4, 8, 8, 16];
+    for (number, (dtype, size)) in (1..).zip(all.into_iter().zip(sizes)) {
+        let bytes: Vec<u8> = (0..3 * size).map(|n| n as u8 & 1).collect();
+        let tensor = Tensor::from_bytes(dtype, &[3], &bytes).expect("as many");
+        let slot = raw.slot_of(turn.put(&tensor).expect("there is room"));
+        assert_eq!((raw.word(slot + 8), raw.word(slot + 16)), (3, 1 << 8 | number), "{dtype}");
+        let block = raw.word(slot);
+        let elements: Vec<u8> = (0..3 * size).step_by(8).flat_map(|at| raw.word(block + at).to_le_bytes()).collect();
+        assert_eq!(elements[..bytes.len()], bytes, "{dtype}");
+    }
+}

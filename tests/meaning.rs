@@ -17,6 +17,8 @@ use proptest::test_runner::TestRunner;
 #[path = "support/generate.rs"]
 mod leaves;
 
+#[path = "meaning/arrays.rs"]
+mod arrays;
 #[path = "meaning/containers.rs"]
 mod containers;
 #[path = "meaning/everywhere.rs"]
@@ -148,7 +150,9 @@ fn child_entry() {
 
 /// The second process: whenever it is told to, it says what it reads.
 fn answer(args: &[&str]) {
-    let mut all = [numbers::READERS, standard::READERS, containers::READERS, own::READERS, nested::READERS].concat();
+    let mut all =
+        [numbers::READERS, standard::READERS, containers::READERS, arrays::READERS, own::READERS, nested::READERS]
+            .concat();
     all.extend(features::readers());
     let (_, read) = all.iter().find(|(kind, _)| *kind == args[1]).unwrap_or_else(|| panic!("the kind {}", args[1]));
     let heap = Heap::options().timeout(LONG).attach(args[0]).expect("the parent made it");
@@ -289,6 +293,8 @@ fn exact_value(value: &Value) -> String {
             let entries = entries.iter().map(|(key, value)| format!("{}: {}", exact_value(key), exact_value(value)));
             format!("Dict{:?}", sorted(entries.collect()))
         }
+        // Its `Debug` shows the first bytes only.
+        Value::Tensor(tensor) => format!("Tensor {} {:?} {:?}", tensor.dtype(), tensor.shape(), tensor.as_bytes()),
         Value::Range(range) => format!("Range{:?}", all([&range.start, &range.end])),
         Value::RangeInclusive(range) => format!("RangeInclusive{:?}", all([range.start(), range.end()])),
         other => format!("{other:?}"),

@@ -5,6 +5,9 @@ use std::collections::HashMap;
 use ipo::{Error, Handle, Heap, SharedEnumIndex, SharedStruct, Value, value};
 use proptest::prelude::*;
 
+#[path = "values/convert.rs"]
+mod convert;
+
 #[derive(SharedStruct, Clone, Debug, PartialEq)]
 struct Holder {
     value: Value,

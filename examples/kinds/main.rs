@@ -4,6 +4,7 @@
 //! `cargo run --release --example kinds`; with `--features all-kinds` the kinds of other crates are shown too. Each kind's
 //! own file has what is put, what is changed, and what must be there afterwards, in plain Rust beside the change.
 
+mod arrays;
 mod containers;
 mod dynamic;
 mod features;
@@ -28,6 +29,7 @@ fn tour() -> Vec<(&'static str, Vec<Box<dyn Stop>>)> {
     vec![
         ("Numbers and text", plain::stops()),
         ("Containers", containers::stops()),
+        ("Arrays with dimensions", arrays::stops()),
         ("Structs and enums", own::stops()),
         ("Handles and messages", links::stops()),
         ("Values of any kind", dynamic::stops()),

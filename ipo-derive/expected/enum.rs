@@ -271,6 +271,26 @@ const _: () = {
                 }
             }
         }
+        fn untyped(
+            values: &__MetricValues,
+            variant: Metric,
+        ) -> ::core::option::Option<&::ipo::Value> {
+            match variant {
+                Metric::Temperature => ::core::option::Option::None,
+                Metric::HTTPVisitors => ::core::option::Option::None,
+                Metric::r#Note => ::core::option::Option::Some(&values.r#Note),
+            }
+        }
+        fn untyped_mut(
+            values: &mut __MetricValues,
+            variant: Metric,
+        ) -> ::core::option::Option<&mut ::ipo::Value> {
+            match variant {
+                Metric::Temperature => ::core::option::Option::None,
+                Metric::HTTPVisitors => ::core::option::Option::None,
+                Metric::r#Note => ::core::option::Option::Some(&mut values.r#Note),
+            }
+        }
     }
     impl Metric {
         /// In degrees.
@@ -637,6 +657,27 @@ const _: () = {
     where
         for<'a> Metric: ::ipo::EnumIndex,
     {}
+    #[automatically_derived]
+    impl ::core::convert::From<Metric> for ::ipo::Value
+    where
+        for<'a> Metric: ::ipo::EnumIndex,
+    {
+        fn from(variant: Metric) -> ::ipo::Value {
+            ::core::convert::Into::into(<Metric as ::ipo::EnumIndex>::name(variant))
+        }
+    }
+    #[automatically_derived]
+    impl ::core::convert::TryFrom<::ipo::Value> for Metric
+    where
+        for<'a> Metric: ::ipo::EnumIndex,
+    {
+        type Error = ::ipo::WrongKind;
+        fn try_from(
+            value: ::ipo::Value,
+        ) -> ::core::result::Result<Metric, ::ipo::WrongKind> {
+            ::ipo::__private::typed(value)
+        }
+    }
     #[automatically_derived]
     impl ::ipo::Key for Metric
     where

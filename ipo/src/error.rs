@@ -270,13 +270,25 @@ pub enum Error {
         /// The list's length.
         len: usize,
     },
-    /// An array has another shape, or a buffer another length, than is wanted.
+    /// An array has another shape than is wanted.
     #[error("an array of the shape {found:?} where {expected:?} is wanted")]
     ShapeMismatch {
         /// The shape that was asked for.
         expected: Vec<usize>,
-        /// The shape that is there; of a plain buffer its length.
+        /// The shape that is there.
         found: Vec<usize>,
+    },
+    /// A plain buffer is too short, or too long, for an array.
+    #[error("a buffer of {found} {unit} where an array of the shape {shape:?} has {needed}")]
+    BufferLength {
+        /// The array's shape.
+        shape: Vec<usize>,
+        /// The length that suits it.
+        needed: usize,
+        /// The buffer's length.
+        found: usize,
+        /// What both are counted in: `"elements"` or `"bytes"`.
+        unit: &'static str,
     },
     /// The same object was asked for twice where each view must be alone.
     #[error("handle {handle:#018x} stands twice in one request for disjoint views")]

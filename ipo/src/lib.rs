@@ -363,8 +363,15 @@
 //!
 //! # Features
 //!
-//! None is on by default. `ndarray`: arrays of the crate `ndarray` 0.17 are made of an [`NdArray`] and of its views, in place,
-//! and the other way round. What lies in a heap does not depend on features: programs with and without one share it.
+//! None is on by default, and each adds only. What lies in a heap does not depend on them: programs with and without one
+//! share it.
+//!
+//! - `num-bigint`, `num-complex`, `bigdecimal`, `uuid`: the types of these crates are kinds; complex numbers are elements of
+//!   arrays, too.
+//! - `jiff`, `chrono`: their moments, dates, times, spans and offsets are kinds, as those of [`calendar`] lie in a heap.
+//! - `ndarray`: arrays of the crate `ndarray` 0.17 are made of an [`NdArray`] and of its views, in place, and the other way
+//!   round.
+//! - `serde`: any type that can be serialised becomes a [`Value`], and a [`Value`] any that can be deserialised.
 //!
 //! # Threads
 //!
@@ -459,17 +466,19 @@ pub use bigdecimal;
 pub use chrono;
 #[cfg(feature = "jiff")]
 pub use jiff;
+#[cfg(feature = "ndarray")]
+pub use ndarray;
 #[cfg(feature = "num-bigint")]
 pub use num_bigint;
 #[cfg(feature = "num-complex")]
 pub use num_complex;
-#[cfg(feature = "ndarray")]
-pub use types::NdarrayDimension;
 pub use types::nd::dlpack;
 pub use types::{
-    ArrayElement, DType, Dimension, Ix1, Ix2, Ix3, Ix4, Ix5, Ix6, IxDyn, NdArray, NdArrayMut, NdArrayRef, Tensor,
-    TensorMut, TensorRef,
+    ArrayElement, ArrayKind, DType, Dimension, Ix1, Ix2, Ix3, Ix4, Ix5, Ix6, IxDyn, NdArray, NdArrayMut, NdArrayRef,
+    Tensor, TensorMut, TensorRef,
 };
+#[cfg(feature = "ndarray")]
+pub use types::{NdarrayCopy, NdarrayDimension};
 #[cfg(feature = "uuid")]
 pub use uuid;
 
@@ -491,6 +500,7 @@ pub mod __private {
     pub use crate::types::scalar::scalar_mut;
     pub use crate::types::tagged::{no_variant, no_variant_error};
     pub use crate::types::unit_enum::decode_variant;
+    pub use crate::types::value::typed;
     pub use crate::types::value::{set_typed_value, set_untyped_value, typed_value, untyped_value};
     pub use std::collections::HashMap;
     pub use std::vec;

@@ -1,6 +1,6 @@
 //! Arrays of the crate `ndarray`.
 
-use ipo::{DType, Error, Ix1, Ix2, Ix3, Ix6, IxDyn, NdArray, Tensor};
+use ipo::{DType, Error, Handle, Ix1, Ix2, Ix3, Ix6, IxDyn, NdArray, Tensor};
 use ndarray::{Array, Array2, Array3, ArrayD, Axis, array, s};
 
 use super::{assert_sound, heap};
@@ -68,6 +68,27 @@ fn views_are_the_heap_itself() -> Result<(), Error> {
     let flags = turn.put(&NdArray::<bool, Ix1>::from(array![true, false]))?;
     turn.get_mut(flags)?.view_mut().mapv_inplace(|flag| !flag);
     assert_eq!(turn.get(flags)?.view(), array![false, true]);
+    assert_sound(&turn);
+    Ok(())
+}
+
+#[test]
+fn an_array_is_put_by_one_copy_whatever_its_strides() -> Result<(), Error> {
+    let heap = heap(1 << 20);
+    let mut turn = heap.write()?;
+    let cube = Array3::from_shape_fn((40, 30, 100), |(i, j, k)| (i * 10_000 + j * 100 + k) as u32);
+    // Nearly half of the heap: a second copy has room, a third one has not.
+    let turned: Handle<NdArray<u32, Ix3>> = turn.put_ndarray(&cube.view().permuted_axes([2, 0, 1]))?;
+    assert_eq!(turn.get(turned)?.view(), cube.view().permuted_axes([2, 0, 1]));
+    assert_eq!((turn.get(turned)?.shape(), turn.get(turned)?.strides()), (&[100, 40, 30][..], &[1200, 30, 1][..]));
+    let part: Handle<NdArray<u32, IxDyn>> = turn.put_ndarray(&cube.slice(s![..;7, 1..3, ..;-2]).into_dyn())?;
+    assert_eq!(turn.get(part)?.view(), cube.slice(s![..;7, 1..3, ..;-2]).into_dyn());
+    let tensor: Handle<Tensor> = turn.transaction(|tx| tx.put_ndarray(&cube.slice(s![3, .., ..]).t()))?;
+    assert_eq!(turn.get(tensor)?.view::<u32>()?, cube.slice(s![3, .., ..]).t().into_dyn());
+    let before = turn.stats();
+    let more: Result<Handle<Tensor>, _> = turn.put_ndarray(&cube.mapv(u64::from));
+    assert!(matches!(more, Err(Error::OutOfSpace { .. })), "{more:?}");
+    assert_eq!((turn.stats().used, turn.stats().objects), (before.used, before.objects));
     assert_sound(&turn);
     Ok(())
 }

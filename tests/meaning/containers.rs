@@ -28,8 +28,10 @@ fn compacts() -> impl Strategy<Value = Compacts> {
     (hash_map(texts(), bytes(), 0..5).prop_map(Compact::from), hash_set(any::<u64>(), 0..9).prop_map(Compact::from))
 }
 
-fn arrays() -> impl Strategy<Value = ([String; 3], [[i16; 2]; 3])> {
-    ([texts(), texts(), texts()], any::<[[i16; 2]; 3]>())
+type Arrays = ([String; 3], [[i16; 2]; 3], [u8; 4]);
+
+fn arrays() -> impl Strategy<Value = Arrays> {
+    ([texts(), texts(), texts()], any::<[[i16; 2]; 3]>(), any::<[u8; 4]>())
 }
 
 kinds! {
@@ -37,7 +39,7 @@ kinds! {
     of_lists: Vec<Vec<String>> = vec(vec(texts(), 0..3), 0..3); value [];
     of_deques: (VecDeque<u8>, VecDeque<String>) =
         (vec_deque(any::<u8>(), 0..40), vec_deque(texts(), 0..4)); value [];
-    of_arrays: ([String; 3], [[i16; 2]; 3]) = arrays(); [];
+    of_arrays: Arrays = arrays(); value [];
     of_tuple: (u8, (u64, (String,)), i8) = (any::<u8>(), (any::<u64>(), (texts(),)), any::<i8>()); value [key ordered];
     of_option: Option<Vec<u8>> = proptest::option::of(bytes()); value [key ordered];
     of_box: Box<Option<Box<u64>>> = proptest::option::of(any::<u64>().prop_map(Box::new)).prop_map(Box::new); value [];

@@ -66,6 +66,7 @@ mod decimals {
 mod complex {
     use super::*;
     use ipo::num_complex::{Complex32, Complex64};
+    use ipo::{Ix1, Ix2, NdArray, Tensor};
 
     type Both = (Complex32, Complex64);
 
@@ -81,8 +82,25 @@ mod complex {
         (small, large).prop_map(|([a, b], [c, d])| (Complex32::new(a, b), Complex64::new(c, d)))
     }
 
+    type Arrays = (NdArray<Complex32, Ix1>, NdArray<Complex64, Ix2>);
+
+    fn arrays() -> impl Strategy<Value = Arrays> {
+        let pairs = prop::collection::vec(numbers(), 0..9);
+        pairs.prop_map(|pairs| {
+            let (small, large): (Vec<_>, Vec<_>) = pairs.into_iter().unzip();
+            (small.into(), NdArray::from_vec([1, large.len()], large).expect("as many"))
+        })
+    }
+
+    /// Types, shapes and bits.
+    fn exact_arrays((a, b): &Arrays) -> String {
+        let exact = |array: Tensor| format!("{} {:?} {:?}", array.dtype(), array.shape(), array.as_bytes());
+        exact(a.into()) + &exact(b.into())
+    }
+
     kinds! {
         of_complex: Both = numbers(); value [] exact;
+        of_arrays: Arrays = arrays(); value [] exact_arrays;
     }
 }
 

@@ -66,5 +66,6 @@ pub(super) fn leaf_values() -> impl Strategy<Value = ipo::Value> {
         calendars().prop_map(|calendar| calendar.7.into()),
         any::<u128>().prop_map(ipo::Value::from),
         (texts(), texts()).prop_map(|(a, b)| (a..b).into()),
+        crate::arrays::tensors().prop_map(ipo::Value::from),
     ]
 }

@@ -24,6 +24,7 @@ pub(super) fn expand(container: &Container<'_>) -> TokenStream {
     let release = values::release(container);
     let value_of = value_of(container);
     let set_value_of = set_value_of(container);
+    let (untyped, untyped_mut) = (untyped(container, &quote!(&)), untyped(container, &quote!(&mut)));
     // SAFETY of the implementation: `fields` is computed from the slot's struct itself, each method treats each value's slot
     // as the implementation of `Shared` for its type does, and `index` is the position of one of `COUNT` variants.
     quote! {
@@ -111,6 +112,34 @@ pub(super) fn expand(container: &Container<'_>) -> TokenStream {
             ) -> ::core::result::Result<(), #krate::Error> {
                 #set_value_of
             }
+
+            fn untyped(values: &#plain, variant: #ident) -> ::core::option::Option<&#krate::Value> {
+                #untyped
+            }
+
+            fn untyped_mut(values: &mut #plain, variant: #ident) -> ::core::option::Option<&mut #krate::Value> {
+                #untyped_mut
+            }
+        }
+    }
+}
+
+/// A reference to the plain value of the variant `variant`, if that has no type.
+fn untyped(container: &Container<'_>, reference: &TokenStream) -> TokenStream {
+    let arms = container.fields.iter().map(|field| {
+        let (variant, member) = (variant(container, field), &field.member);
+        let value = if field.typed {
+            quote!(::core::option::Option::None)
+        } else {
+            quote!(::core::option::Option::Some(#reference values.#member))
+        };
+        quote!(#variant => #value,)
+    });
+    let left_out = left_out(container);
+    quote! {
+        match variant {
+            #(#arms)*
+            #left_out
         }
     }
 }

@@ -113,5 +113,25 @@ pub(super) fn expand(container: &Container<'_>) -> TokenStream {
         unsafe impl #krate::Inline for #ident
         #bounds
         {}
+
+        #[automatically_derived]
+        impl ::core::convert::From<#ident> for #krate::Value
+        #bounds
+        {
+            fn from(variant: #ident) -> #krate::Value {
+                ::core::convert::Into::into(#index::name(variant))
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::convert::TryFrom<#krate::Value> for #ident
+        #bounds
+        {
+            type Error = #krate::WrongKind;
+
+            fn try_from(value: #krate::Value) -> ::core::result::Result<#ident, #krate::WrongKind> {
+                #private::typed(value)
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! The heap as users see it: creating and attaching, turns, and what can be done inside them.
 
+mod arrays;
 pub(crate) mod attached;
 #[cfg(feature = "async")]
 pub(crate) mod awaited;

@@ -119,9 +119,15 @@ impl<'h, O: TurnOwner> WriteTurn<'h, O> {
     /// # Ok::<(), ipo::Error>(())
     /// ```
     pub fn put<T: Shared>(&mut self, value: &T) -> Result<Handle<T>, Error> {
-        let handle = self.writer().put::<T>(value.to_arg());
+        self.changing(|writer| writer.put::<T>(value.to_arg()))
+    }
+
+    /// Runs what makes an object.
+    #[inline]
+    pub(super) fn changing<R>(&mut self, make: impl FnOnce(&Writer) -> R) -> R {
+        let made = make(self.writer());
         self.refresh_anchor();
-        handle
+        made
     }
 
     /// The view of an object, for reading it in place. Constant time; nothing is copied.

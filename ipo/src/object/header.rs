@@ -177,10 +177,24 @@ impl Writer {
     /// # Errors
     /// [`Error::OutOfSpace`], [`Error::JournalFull`].
     pub(crate) fn put<T: Shared>(&self, value: T::Arg<'_>) -> Result<Handle<T>, Error> {
+        // SAFETY: a slot that `build` made in the scope in which it is stored.
+        unsafe { self.put_built(|| T::build(self, value)) }
+    }
+
+    /// Makes an object of a slot that `build` makes.
+    ///
+    /// # Safety
+    /// What `build` returns is a slot of `T`, made in the scope that is open then and stored nowhere else.
+    ///
+    /// # Errors
+    /// As `put`, and those of `build`.
+    pub(crate) unsafe fn put_built<T: Shared>(
+        &self,
+        build: impl FnOnce() -> Result<T::Slot, Error>,
+    ) -> Result<Handle<T>, Error> {
         self.scope(|| {
             self.register(T::schema(), T::deep())?;
-            // SAFETY: stored below, in this scope.
-            let slot = unsafe { T::build(self, value)? };
+            let slot = build()?;
             let len = OBJECT_HEADER + size_of::<T::Slot>() as u64;
             let (payload, ptr) = self.allocate(len, false, BlockKind::Object)?;
             let bits = self.space().handle_bits(payload, self.next_generation());

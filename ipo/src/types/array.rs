@@ -9,6 +9,8 @@ use crate::journal::Writer;
 use crate::object::schema::{Kind, Schema};
 use crate::object::shared::{Inline, Outcome, Plain, Shared, Slot};
 use crate::object::slot::{SlotMut, SlotRef};
+use crate::types::Value;
+use crate::types::value::{of_elements, to_elements};
 
 // SAFETY: an array of slots may be any bytes, is empty when zero, and has its elements' alignment.
 unsafe impl<S: Slot, const N: usize> Slot for [S; N] {}
@@ -300,6 +302,16 @@ unsafe impl<T: Shared, const N: usize> Shared for [T; N] {
             // SAFETY: by the caller.
             unsafe { T::release(element, writer) }
         })
+    }
+    fn to_value(view: ArrayRef<'_, T, N>) -> Option<Value> {
+        of_elements::<T>(view.iter(), Value::Tuple)
+    }
+    fn from_value(value: Value) -> Result<Self, Value> {
+        let elements = to_elements::<T>(value, |value| match value {
+            Value::Tuple(parts) if parts.len() == N => Ok(parts),
+            other => Err(other),
+        })?;
+        elements.try_into().map_err(|others: Vec<T>| Value::from(format!("{} elements", others.len())))
     }
     #[inline]
     fn shorten<'s, 'l: 's>(view: ArrayRef<'l, T, N>) -> ArrayRef<'s, T, N> {

@@ -103,6 +103,12 @@ pub unsafe trait EnumIndex: Copy + fmt::Debug + 'static {
     /// Sets the value of a variant that is known only at run time.
     #[doc(hidden)]
     fn set_value_of(slot: SlotMut<'_, EnumList<Self>>, variant: Self, value: Value) -> Result<(), Error>;
+    /// The plain value of a variant without a type.
+    #[doc(hidden)]
+    fn untyped(values: &Self::Values, variant: Self) -> Option<&Value>;
+    /// As `untyped`.
+    #[doc(hidden)]
+    fn untyped_mut(values: &mut Self::Values, variant: Self) -> Option<&mut Value>;
 }
 
 /// The key of one typed variant: what `CompanyMetrics::AVG_SALARY` is. Names the enum and the value's type, so that the
@@ -186,6 +192,10 @@ impl<E: EnumIndex, T: Shared> fmt::Debug for Index<E, T> {
 /// let metrics = EnumList::new().with(Metric::TEMPERATURE, 20.5);
 /// assert_eq!(metrics.get(Metric::TEMPERATURE), &20.5);
 /// assert_eq!(metrics.get(Metric::VISITORS), &None);
+///
+/// // A variant without a type holds any `Value`.
+/// let metrics = metrics.with_value(Metric::Note, "sunny");
+/// assert_eq!(metrics.value(Metric::Note), Some(&"sunny".into()));
 /// ```
 pub struct EnumList<E: EnumIndex> {
     values: E::Values,
@@ -220,6 +230,30 @@ impl<E: EnumIndex> EnumList<E> {
     /// Sets the value of a variant.
     pub fn set<T: Shared>(&mut self, key: Index<E, T>, value: T) {
         *self.get_mut(key) = value;
+    }
+
+    /// The same with the value of a variant that has no type.
+    ///
+    /// # Panics
+    /// If the variant has one: [`with`](Self::with) takes its key.
+    #[must_use]
+    #[track_caller]
+    pub fn with_value(mut self, variant: E, value: impl Into<Value>) -> EnumList<E> {
+        match self.value_mut(variant) {
+            Some(there) => *there = value.into(),
+            None => panic!("{variant:?} has a type: set it by its key"),
+        }
+        self
+    }
+
+    /// The value of a variant that has no type; `None` of one that has.
+    pub fn value(&self, variant: E) -> Option<&Value> {
+        E::untyped(&self.values, variant)
+    }
+
+    /// As [`value`](Self::value), to be changed.
+    pub fn value_mut(&mut self, variant: E) -> Option<&mut Value> {
+        E::untyped_mut(&mut self.values, variant)
     }
 
     /// For generated code.

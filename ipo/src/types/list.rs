@@ -1,6 +1,5 @@
 //! `Vec<T>`: views with the methods of std's vector.
 
-use std::any::TypeId;
 use std::fmt;
 
 use super::bytes::{self, ListSlot};
@@ -13,6 +12,7 @@ use crate::object::schema::{Kind, Schema};
 use crate::object::shared::{Plain, Shared};
 use crate::object::slot::{SlotMut, SlotRef};
 use crate::types::Value;
+use crate::types::value::{of_elements, to_elements};
 
 /// Up to so many bytes, a list is overwritten in its block, with the old bytes saved in the journal; a longer one gets
 /// a new block.
@@ -352,20 +352,13 @@ unsafe impl<T: Shared> Shared for Vec<T> {
         unsafe { bytes::release::<T, Self>(slot, writer) }
     }
     fn to_value(view: ListRef<'_, T>) -> Option<Value> {
-        // Bytes are bytes, and no list of numbers.
-        if TypeId::of::<T>() == TypeId::of::<u8>() {
-            return view.iter().map(|v| u8::from_value(T::to_value(v)?).ok()).collect::<Option<_>>().map(Value::Bytes);
-        }
-        view.iter().map(T::to_value).collect::<Option<_>>().map(Value::List)
+        of_elements::<T>(view.iter(), Value::List)
     }
     fn from_value(value: Value) -> Result<Self, Value> {
-        match value {
-            Value::List(values) => values.into_iter().map(T::from_value).collect(),
-            Value::Bytes(bytes) if TypeId::of::<T>() == TypeId::of::<u8>() => {
-                bytes.into_iter().map(|b| T::from_value(b.into())).collect()
-            }
+        to_elements(value, |value| match value {
+            Value::List(values) => Ok(values),
             other => Err(other),
-        }
+        })
     }
     #[inline]
     fn shorten<'s, 'l: 's>(view: ListRef<'l, T>) -> ListRef<'s, T> {

@@ -67,12 +67,12 @@ pub use list::{ListMut, ListRef};
 pub use map::{
     Keys, MapEntry, MapIter, MapIterMut, MapMut, MapRef, OccupiedEntry, SetMut, SetRef, VacantEntry, Values, ValuesMut,
 };
-#[cfg(feature = "ndarray")]
-pub use nd::NdarrayDimension;
 pub use nd::{
-    ArrayElement, DType, Dimension, Ix1, Ix2, Ix3, Ix4, Ix5, Ix6, IxDyn, NdArray, NdArrayMut, NdArrayRef, Tensor,
-    TensorMut, TensorRef,
+    ArrayElement, ArrayKind, DType, Dimension, Ix1, Ix2, Ix3, Ix4, Ix5, Ix6, IxDyn, NdArray, NdArrayMut, NdArrayRef,
+    Tensor, TensorMut, TensorRef,
 };
+#[cfg(feature = "ndarray")]
+pub use nd::{NdarrayCopy, NdarrayDimension};
 pub use option::OptionMut;
 pub use ord_key::OrdKey;
 pub use over::{WholeMut, WholeRef};

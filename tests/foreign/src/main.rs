@@ -49,8 +49,17 @@ fn all() -> Vec<Value> {
         zoned.into(),
         ipo::jiff::civil::date(2024, 2, 29).into(),
         Value::List(vec![BigInt::from(2).pow(64).into(), Value::Dict(nested)]),
+        complex_array(),
         "text".into(),
     ]
+}
+
+/// Its elements have no Rust type without the feature; that they are complex, every program knows.
+#[cfg(feature = "all-kinds")]
+fn complex_array() -> Value {
+    use ipo::num_complex::Complex;
+    let elements = vec![Complex::new(0.5_f32, -1.0), Complex::I, Complex::new(f32::NAN, -0.0)];
+    ipo::NdArray::<Complex<f32>, ipo::Ix2>::from_vec([3, 1], elements).expect("three").into()
 }
 
 #[cfg(feature = "all-kinds")]
@@ -75,6 +84,12 @@ fn carry(heap: &Heap) -> Result<()> {
         if turn.get(keys)?.get(value.clone()) != Some(n) || *value != value.clone() {
             return Err(format!("value {n} is not found as a key: {value:?}").into());
         }
+    }
+    let arrays: Vec<_> =
+        values.iter().filter_map(|value| if let Value::Tensor(array) = value { Some(array) } else { None }).collect();
+    let [array] = arrays[..] else { return Err("one array is there".into()) };
+    if (array.dtype(), array.shape(), array.as_bytes().len()) != (ipo::DType::Complex64, &[3, 1][..], 24) {
+        return Err(format!("another array: {array:?}").into());
     }
     // The Rust map of such keys is put into a table of its own.
     let copies: HashMap<Value, Value> = values.iter().cloned().zip(values.iter().cloned()).collect();

@@ -140,9 +140,14 @@ pub(super) fn count(shape: &[usize], dtype: DType) -> Result<usize, Error> {
     }
 }
 
-/// The shape of a buffer of `len` elements that should have another one.
+/// Whether a buffer of `len` elements suits a shape.
 pub(super) fn check_len(shape: &[usize], dtype: DType, len: usize) -> Result<(), Error> {
-    if count(shape, dtype)? == len { Ok(()) } else { Err(disagree(shape, &[len])) }
+    suits(shape, count(shape, dtype)?, len, "elements")
+}
+
+/// Whether a buffer is as long as an array of that shape needs it.
+pub(super) fn suits(shape: &[usize], needed: usize, found: usize, unit: &'static str) -> Result<(), Error> {
+    if needed == found { Ok(()) } else { Err(Error::BufferLength { shape: shape.to_vec(), needed, found, unit }) }
 }
 
 pub(super) fn disagree(expected: &[usize], found: &[usize]) -> Error {

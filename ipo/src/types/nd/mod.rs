@@ -3,6 +3,7 @@
 //! Both lie in the heap in the same way (`block`), so that one piece of code builds, changes and verifies them.
 
 mod block;
+pub(crate) mod create;
 mod dimension;
 pub mod dlpack;
 mod dtype;
@@ -15,6 +16,9 @@ mod view;
 mod with_ndarray;
 
 pub(crate) use block::Layout;
+pub use create::ArrayKind;
+#[cfg(feature = "ndarray")]
+pub use create::NdarrayCopy;
 pub use dimension::{Dimension, Ix1, Ix2, Ix3, Ix4, Ix5, Ix6, IxDyn};
 pub use dtype::{ArrayElement, DType};
 pub use plain::NdArray;

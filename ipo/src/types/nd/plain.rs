@@ -39,7 +39,7 @@ const SHOWN: usize = 100;
 /// assert_eq!(layer.weights().get([0, 1]), Some(5.0));
 ///
 /// let wrong = NdArray::<u8, Ix2>::from_vec([2, 2], vec![1, 2, 3]);
-/// assert!(matches!(wrong, Err(Error::ShapeMismatch { .. })));
+/// assert!(matches!(wrong, Err(Error::BufferLength { needed: 4, found: 3, .. })));
 /// # Ok::<(), ipo::Error>(())
 /// ```
 #[derive(Clone)]
@@ -59,7 +59,7 @@ impl<T: ArrayElement, D: Dimension> NdArray<T, D> {
     /// An array of that shape, with these elements in row-major order.
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`] if there are not as many as the shape says; [`Error::TooLarge`] for a shape of more than
+    /// [`Error::BufferLength`] if there are not as many as the shape says; [`Error::TooLarge`] for a shape of more than
     /// `isize::MAX` bytes, lengths of 0 counted as 1, or of more than 64 dimensions.
     pub fn from_vec(shape: impl Into<D::Shape>, elements: Vec<T>) -> Result<Self, Error> {
         let shape = shape.into();
@@ -68,7 +68,7 @@ impl<T: ArrayElement, D: Dimension> NdArray<T, D> {
     }
 
     /// An array of zeros; of `false`. Large arrays are better made in the heap: by
-    /// [`set_zeros`](crate::NdArrayMut::set_zeros) on an empty one.
+    /// [`put_zeros`](crate::WriteTurn::put_zeros), or by [`set_zeros`](crate::NdArrayMut::set_zeros) on an empty one.
     ///
     /// # Errors
     /// [`Error::TooLarge`], as [`from_vec`](Self::from_vec).

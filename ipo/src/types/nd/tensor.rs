@@ -47,8 +47,8 @@ pub struct Tensor {
 }
 
 impl Tensor {
-    /// A tensor of zeros. Large ones are better made in the heap: by [`set_zeros`](crate::TensorMut::set_zeros) on an
-    /// empty one.
+    /// A tensor of zeros. Large ones are better made in the heap: by [`put_zeros`](crate::WriteTurn::put_zeros), or by
+    /// [`set_zeros`](crate::TensorMut::set_zeros) on an empty one.
     ///
     /// # Errors
     /// [`Error::TooLarge`] for a shape of more than `isize::MAX` bytes, lengths of 0 counted as 1, or of more than 64
@@ -61,7 +61,7 @@ impl Tensor {
     /// A tensor of that shape, with a copy of these elements in row-major order.
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`] if there are not as many as the shape says; [`Error::TooLarge`], as
+    /// [`Error::BufferLength`] if there are not as many as the shape says; [`Error::TooLarge`], as
     /// [`zeros`](Self::zeros).
     pub fn from_slice<T: ArrayElement>(shape: &[usize], elements: &[T]) -> Result<Tensor, Error> {
         block::check_len(shape, T::DTYPE, elements.len())?;
@@ -82,7 +82,7 @@ impl Tensor {
     /// order.
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`] if there are not as many as type and shape say, counted in bytes;
+    /// [`Error::BufferLength`] if there are not as many as type and shape say, counted in bytes;
     /// [`Error::WrongKind`] for truth values that are neither 0 nor 1; [`Error::TooLarge`], as [`zeros`](Self::zeros).
     ///
     /// # Example
@@ -96,10 +96,7 @@ impl Tensor {
     /// # Ok::<(), ipo::Error>(())
     /// ```
     pub fn from_bytes(dtype: DType, shape: &[usize], bytes: &[u8]) -> Result<Tensor, Error> {
-        let wanted = count(shape, dtype)? * dtype.size();
-        if wanted != bytes.len() {
-            return Err(block::disagree(&[wanted], &[bytes.len()]));
-        }
+        block::suits(shape, count(shape, dtype)? * dtype.size(), bytes.len(), "bytes")?;
         if !are_elements(dtype, bytes) {
             return Err(Error::WrongKind { expected: "truth values of 0 and 1", found: "other bytes" });
         }

@@ -235,6 +235,34 @@ reads! {
             // SAFETY: as many bytes as `len` elements, which they are (`as_bytes` looked), aligned to 64.
             Ok(unsafe { std::slice::from_raw_parts(this.as_bytes().as_ptr().cast(), layout.len) })
         };
+        /// Copies the elements, in row-major order, into a buffer of as many.
+        ///
+        /// # Errors
+        /// [`Error::WrongKind`] if they are of another type; [`Error::BufferLength`] if the buffer is shorter or longer.
+        /// Nothing is copied then.
+        ///
+        /// # Example
+        ///
+        /// ```
+        /// use ipo::{DType, Error, Heap, Tensor};
+        ///
+        /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+        /// let mut turn = heap.write()?;
+        /// let tensor = turn.put_zeros::<Tensor>((DType::F32, vec![2, 3]))?;
+        /// let mut buffer = [1.0_f32; 6];
+        /// turn.get(tensor)?.copy_to_slice(&mut buffer)?;
+        /// assert_eq!(buffer, [0.0; 6]);
+        ///
+        /// let short = turn.get(tensor)?.copy_to_slice(&mut buffer[1..]).unwrap_err();
+        /// assert_eq!(short.to_string(), "a buffer of 5 elements where an array of the shape [2, 3] has 6");
+        /// # Ok::<(), ipo::Error>(())
+        /// ```
+        fn copy_to_slice[T: ArrayElement](buffer: &mut [T]) -> Result<(), Error> = |this| {
+            let elements = this.as_slice::<T>()?;
+            block::suits(this.shape(), elements.len(), buffer.len(), "elements")?;
+            buffer.copy_from_slice(elements);
+            Ok(())
+        };
         /// The same tensor as an array of that type and number of dimensions.
         ///
         /// # Errors

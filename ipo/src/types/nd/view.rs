@@ -214,7 +214,8 @@ impl<'t, T: ArrayElement, D: Dimension> NdArrayMut<'t, T, D> {
     }
 
     /// Makes it an array of that shape and of zeros, all or nothing: in the heap, without a copy of it in this process. So
-    /// a large array is made: put an empty one, set its shape, write into its slice.
+    /// a large array is made where it is a part of something; one that is an object by itself, by
+    /// [`put_zeros`](crate::WriteTurn::put_zeros).
     ///
     /// # Errors
     /// [`Error::OutOfSpace`], [`Error::JournalFull`]; [`Error::TooLarge`] for a shape of more bytes than there are
@@ -306,6 +307,16 @@ reads! {
             }
             // SAFETY: as above; the bytes are elements of this type.
             unsafe { std::slice::from_raw_parts(parts.data.as_ptr().cast(), parts.layout.len) }
+        };
+        /// Copies the elements, in row-major order, into a buffer of as many.
+        ///
+        /// # Errors
+        /// [`Error::BufferLength`] if the buffer is shorter or longer; nothing is copied then.
+        fn copy_to_slice(buffer: &mut [T]) -> Result<(), Error> = |this| {
+            let elements = this.as_slice();
+            block::suits(this.shape(), elements.len(), buffer.len(), "elements")?;
+            buffer.copy_from_slice(elements);
+            Ok(())
         };
         /// The same array as one whose type is known at run time only.
         fn as_tensor() -> TensorRef<'t> = |this| TensorRef::new(this.slot);

@@ -49,7 +49,10 @@ fn into_row_major<T: ArrayElement, N: ndarray::Dimension>(array: ndarray::Array<
 }
 
 /// Writes the elements of an array in row-major order.
-fn write_to<T: ArrayElement, S: Data<Elem = T>, N: ndarray::Dimension>(array: &ArrayBase<S, N>, to: *mut u8) {
+pub(super) fn write_to<T: ArrayElement, S: Data<Elem = T>, N: ndarray::Dimension>(
+    array: &ArrayBase<S, N>,
+    to: *mut u8,
+) {
     let to = to.cast::<T>();
     for (at, &value) in array.iter().enumerate() {
         // SAFETY: `assign_content` gives a place with room for all elements of this shape.

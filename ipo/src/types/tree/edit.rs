@@ -100,6 +100,18 @@ impl<K: OrdKey, V: Shared> BTreeMapMut<'_, K, V> {
         }
     }
 
+    /// As [`remove`](Self::remove), with the key.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn remove_entry(&mut self, key: K::Arg<'_>) -> Result<Option<(K, V)>, Error> {
+        let (path, found) = self.as_ref().tree().locate(self.slot.writer().space(), &key)?;
+        match found {
+            Found::Nowhere => Ok(None),
+            Found::At(level) => self.take(path, level, load_entry).map(Some),
+        }
+    }
+
     /// Copies out what `load` does of the entry on that level of the path, and takes it out.
     fn take<R>(
         &mut self,
@@ -139,7 +151,7 @@ impl<K: OrdKey, V: Shared> BTreeMapMut<'_, K, V> {
                 at = node.child(i);
             }
         }
-        self.take(path, 0, |key, value| (K::load(K::view(key)), V::load(V::view(value)))).map(Some)
+        self.take(path, 0, load_entry).map(Some)
     }
 
     /// Takes the entry with the smallest key out and copies it out.
@@ -327,4 +339,9 @@ impl<K: OrdKey, V: Shared> BTreeMapMut<'_, K, V> {
         })?;
         Ok(high)
     }
+}
+
+/// Copies an entry out.
+fn load_entry<K: OrdKey, V: Shared>(key: SlotRef<'_, K>, value: SlotRef<'_, V>) -> (K, V) {
+    (K::load(K::view(key)), V::load(V::view(value)))
 }

@@ -257,6 +257,14 @@ impl<T: OrdKey> BTreeSetMut<'_, T> {
         Ok(self.map().remove(value)?.is_some())
     }
 
+    /// Takes an element out and copies it out. Cost and errors as [`remove`](Self::remove).
+    ///
+    /// # Errors
+    /// As there; the set is unchanged then.
+    pub fn take(&mut self, value: T::Arg<'_>) -> Result<Option<T>, Error> {
+        Ok(self.map().remove_entry(value)?.map(|(value, ())| value))
+    }
+
     /// Takes the smallest element out and copies it out.
     ///
     /// # Errors

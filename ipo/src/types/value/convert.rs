@@ -1,7 +1,6 @@
-//! Rust values to `Value` and back.
+//! Rust values to `Value` and back: numbers, text, handles, arrays; the containers are in `containers`.
 
-use std::collections::{HashMap, HashSet};
-use std::ops::{Range, RangeInclusive};
+use std::borrow::Cow;
 
 use super::{AnyHandle, Value};
 use crate::error::Error;
@@ -52,9 +51,8 @@ into_value! {
     &String, v => Value::Str(v.clone());
     &str, v => Value::Str(v.into());
     &[u8], v => Value::Bytes(v.into());
-    Vec<Value>, v => Value::List(v);
-    HashMap<Value, Value>, v => Value::Dict(v);
-    HashSet<Value>, v => Value::Set(v);
+    Cow<'_, str>, v => Value::Str(v.into());
+    Box<str>, v => Value::Str(v.into());
     Tensor, v => Value::Tensor(Box::new(v));
 }
 
@@ -70,22 +68,12 @@ impl<T: Into<Value>> From<Option<T>> for Value {
     }
 }
 
-macro_rules! tuple_into_value {
-    ($($t:ident $i:tt),+) => {
-        impl<$($t: Into<Value>),+> From<($($t,)+)> for Value {
-            fn from(v: ($($t,)+)) -> Value {
-                Value::Tuple(vec![$(v.$i.into()),+])
-            }
-        }
-    };
-}
-tuple_into_value!(A 0);
-tuple_into_value!(A 0, B 1);
-tuple_into_value!(A 0, B 1, C 2);
-tuple_into_value!(A 0, B 1, C 2, D 3);
-
-/// The value as a kind of this crate.
-pub(crate) fn typed<T: Shared>(value: Value) -> Result<T, WrongKind> {
+/// The value as a kind of this crate; also what a generated `TryFrom` does.
+///
+/// # Errors
+/// [`WrongKind`].
+#[doc(hidden)]
+pub fn typed<T: Shared>(value: Value) -> Result<T, WrongKind> {
     T::from_value(value).map_err(|value| WrongKind {
         expected: T::NAME,
         found: if matches!(value, Value::Int(_)) { "Int out of range" } else { value.kind() },
@@ -103,8 +91,26 @@ macro_rules! try_from_value {
     )*};
 }
 try_from_value!(
-    bool, char, i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, f32, f64, String, Vec<u8>, Vec<Value>,
-    HashMap<Value, Value>, HashSet<Value>, Tensor
+    bool,
+    char,
+    i8,
+    i16,
+    i32,
+    i64,
+    i128,
+    isize,
+    u8,
+    u16,
+    u32,
+    u64,
+    u128,
+    usize,
+    f32,
+    f64,
+    String,
+    Box<str>,
+    (),
+    Tensor
 );
 
 impl<T: ArrayElement, D: Dimension> From<NdArray<T, D>> for Value {
@@ -114,22 +120,6 @@ impl<T: ArrayElement, D: Dimension> From<NdArray<T, D>> for Value {
 }
 
 impl<T: ArrayElement, D: Dimension> TryFrom<Value> for NdArray<T, D> {
-    type Error = WrongKind;
-    fn try_from(value: Value) -> Result<Self, WrongKind> {
-        typed(value)
-    }
-}
-
-/// The ends of a range, as values.
-impl TryFrom<Value> for Range<Value> {
-    type Error = WrongKind;
-    fn try_from(value: Value) -> Result<Self, WrongKind> {
-        typed(value)
-    }
-}
-
-/// The ends of a range, as values.
-impl TryFrom<Value> for RangeInclusive<Value> {
     type Error = WrongKind;
     fn try_from(value: Value) -> Result<Self, WrongKind> {
         typed(value)

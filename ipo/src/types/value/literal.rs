@@ -1,7 +1,7 @@
 //! The `value!` macro.
 
 /// A [`Value`](crate::Value) from a literal: `null`, numbers, text, `[..]` for lists, `{key: value, ..}` for dicts, and
-/// any Rust expression that converts into a `Value` (a tuple of up to four becomes a `Tuple`). Keys may be any value.
+/// any Rust expression that converts into a `Value` (a tuple becomes a `Tuple`, a vector a `List`). Keys may be any value.
 /// Of two equal keys, the last one counts.
 ///
 /// An integer that does not fit into an `i64` becomes a `BigInt`. `null` is a word of this macro; elsewhere it is

@@ -1,6 +1,7 @@
 //! `Value`: a value whose kind is known at run time only, in place at any depth.
 
 mod any;
+mod containers;
 mod convert;
 pub(crate) mod integer;
 mod key;
@@ -15,8 +16,9 @@ mod view;
 
 pub use any::AnyRef;
 pub use any::{set_typed_value, set_untyped_value, typed_value, untyped_value};
+pub(crate) use containers::{of_elements, to_elements};
 pub use convert::WrongKind;
-pub(crate) use convert::typed;
+pub use convert::typed;
 pub(crate) use kinds::{sound_bytes, sound_values, sound_words};
 pub use path::{IntoPath, PathItem};
 #[cfg(feature = "serde")]
