@@ -450,7 +450,7 @@ pub mod __private {
     pub use crate::journal::Writer;
     pub use crate::object::Slot;
     pub use crate::object::schema::{Field, Fingerprint, Kind, Schema, SchemaFn, Variant};
-    pub use crate::object::slot::{SlotMut, SlotRef, build_field, build_field_from};
+    pub use crate::object::slot::{SlotMut, SlotRef};
     #[cfg(debug_assertions)]
     pub use crate::sys::shim::fault;
     pub use crate::types::enum_list::{set_value_of, value_of, values_of};

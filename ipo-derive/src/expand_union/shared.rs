@@ -238,7 +238,7 @@ fn shorten(union: &Union<'_>) -> TokenStream {
 
 fn release(union: &Union<'_>) -> TokenStream {
     arms(union, &|variant| {
-        let each = values::release_each(&variant.fields, &|index| offset(union, variant, index));
+        let each = values::release_each(&variant.fields, union, &|index| offset(union, variant, index));
         quote!({ let _ = (&slot, writer); #each })
     })
 }

@@ -153,19 +153,19 @@ impl Field<'_> {
     /// A statement that makes the slot of the value at `value`, of the user's type, in the place `place` points to, in an
     /// open journal scope.
     pub(crate) fn build(&self, krate: &Path, value: &TokenStream, place: &TokenStream) -> TokenStream {
-        let (private, ty) = (quote!(#krate::__private), &self.ty);
+        let (shared, ty) = (self.shared(krate), &self.ty);
         // SAFETY: `build`'s contract is that of the function that this code is part of; the place is a field of a slot that
         // is being made.
         match &self.stored {
             Stored::Itself | Stored::Extra => {
-                quote!(unsafe { #private::build_field::<#ty>(writer, &#value, #place) }?;)
+                quote!(unsafe { #shared::build_at(writer, &#value, #place) }?;)
             }
             Stored::With(module) => quote! {
                 let stored: #ty = #module::store(&#value);
-                unsafe { #private::build_field::<#ty>(writer, &stored, #place) }?;
+                unsafe { #shared::build_at(writer, &stored, #place) }?;
             },
             Stored::Pod | Stored::Atomic => {
-                quote!(unsafe { #private::build_field_from::<#ty>(writer, #value, #place) }?;)
+                quote!(unsafe { #shared::build_arg_at(writer, #value, #place) }?;)
             }
         }
     }
