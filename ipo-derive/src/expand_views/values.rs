@@ -36,8 +36,10 @@ pub(crate) fn build(container: &Container<'_>) -> TokenStream {
     };
     let fields = fill(&container.fields, container, &place);
     let unused = container.fields.is_empty().then(|| quote!(let _ = (writer, value, place);));
+    let check = container.check();
     // SAFETY of `assume_init`: every field is written, but the last, which has no bytes.
     quote! {
+        #check
         let mut slot = ::core::mem::MaybeUninit::<#slot #arguments>::uninit();
         let place = slot.as_mut_ptr();
         #unused

@@ -183,15 +183,6 @@ impl Field<'_> {
         }
     }
 
-    /// A statement that is wrong, at the field's type, where that is not seen to be a shared one and is none.
-    ///
-    /// rustc reports mistakes in a function's body first, and then goes no further. It would say, at the derive, that the
-    /// function handles values that have a field of such a type.
-    pub(crate) fn check(&self, krate: &Path) -> Option<TokenStream> {
-        let shared = self.shared(krate);
-        (!self.sure).then(|| self.at_type(quote!(let _ = #shared::OWNS;)))
-    }
-
     /// Code that needs the field's type to be a shared one, all of it at the start of the type.
     ///
     /// Where the type is not, rustc looks at each use of it alone, and says so each time; messages that are alike in all,
