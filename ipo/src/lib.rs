@@ -401,10 +401,10 @@ pub use region::list::{HeapDetails, HeapInfo, HeapState};
 pub use region::options::{HeapOptions, IfExists, Lifetime, OwnerRule};
 pub use region::participant::ParticipantInfo;
 pub use types::{
-    AnyHandle, AnyRef, ArrayMut, ArrayRef, Atomic, AtomicInteger, AtomicRef, AtomicValue, Ends, EnumIndex, EnumList,
-    Index, IntoPath, Iter, IterMut, Key, KeyHasher, Keys, ListMut, ListRef, MapEntry, MapIter, MapIterMut, MapMut,
-    MapRef, OccupiedEntry, Opaque, OptionMut, PathItem, PlainBytes, Pod, Scalar, ScalarMut, SetMut, SetRef, Slice,
-    StrMut, VacantEntry, Value, ValueMut, ValueRef, Values, ValuesMut, WholeMut, WholeRef, WrongKind,
+    AnyHandle, AnyRef, ArrayMut, ArrayRef, Atomic, AtomicInteger, AtomicRef, AtomicValue, BoxMut, BoxRef, Ends,
+    EnumIndex, EnumList, Index, IntoPath, Iter, IterMut, Key, KeyHasher, Keys, ListMut, ListRef, MapEntry, MapIter,
+    MapIterMut, MapMut, MapRef, OccupiedEntry, Opaque, OptionMut, PathItem, PlainBytes, Pod, Scalar, ScalarMut, SetMut,
+    SetRef, Slice, StrMut, VacantEntry, Value, ValueMut, ValueRef, Values, ValuesMut, WholeMut, WholeRef, WrongKind,
 };
 pub use types::{
     BTreeKeys, BTreeMapMut, BTreeMapRef, BTreeRange, BTreeRangeMut, BTreeSetMut, BTreeSetRef, BTreeValues,
@@ -453,6 +453,7 @@ pub mod __private {
     pub use crate::object::slot::{SlotMut, SlotRef};
     #[cfg(debug_assertions)]
     pub use crate::sys::shim::fault;
+    pub use crate::types::boxed_view::Boxed;
     pub use crate::types::enum_list::{set_value_of, value_of, values_of};
     pub use crate::types::extra::{extra, extra_mut, remove_extra, set_extra};
     pub use crate::types::key::encode_variant;

@@ -15,7 +15,8 @@ pub(super) fn expand(union: &Union<'_>) -> TokenStream {
     let turbofish = params.turbofish();
     let number = number(union);
     let check = union.check();
-    let structs = union.variants.iter().map(|variant| struct_of(union, &variant_slot(union, variant), &variant.fields, &check));
+    let structs =
+        union.variants.iter().map(|variant| struct_of(union, &variant_slot(union, variant), &variant.fields, &check));
     let members = union.variants.iter().enumerate().map(|(index, variant)| {
         let (name, slot) = (format_ident!("variant_{index}"), variant_slot(union, variant));
         quote!(#name: #slot #arguments)

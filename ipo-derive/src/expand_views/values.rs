@@ -106,7 +106,11 @@ pub(crate) fn release(container: &Container<'_>) -> TokenStream {
 }
 
 /// Frees what the fields own, each at its offset in the slot `slot`.
-pub(crate) fn release_each(fields: &[Field<'_>], head: &Head<'_>, offset: &dyn Fn(usize) -> TokenStream) -> TokenStream {
+pub(crate) fn release_each(
+    fields: &[Field<'_>],
+    head: &Head<'_>,
+    offset: &dyn Fn(usize) -> TokenStream,
+) -> TokenStream {
     fields
         .iter()
         .enumerate()

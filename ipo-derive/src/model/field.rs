@@ -50,6 +50,8 @@ pub(crate) enum Stored {
     Pod,
     /// As a number that several may change at once.
     Atomic,
+    /// As it is, with views that stop at a box: it holds the enum itself.
+    Boxed,
     /// As a map, with accessors for its entries.
     Extra,
 }
@@ -160,6 +162,10 @@ impl Field<'_> {
             Stored::Itself | Stored::Extra => {
                 quote!(unsafe { #shared::build_at(writer, &#value, #place) }?;)
             }
+            Stored::Boxed => {
+                let plain = &self.plain;
+                quote!(unsafe { <#plain as #krate::Shared>::build_at(writer, &#value, #place) }?;)
+            }
             Stored::With(module) => quote! {
                 let stored: #ty = #module::store(&#value);
                 unsafe { #shared::build_at(writer, &stored, #place) }?;
@@ -179,7 +185,7 @@ impl Field<'_> {
                 let plain = &self.plain;
                 quote!({ let loaded: #plain = #module::load(#loaded); loaded })
             }
-            Stored::Pod | Stored::Atomic => quote!(#loaded.0),
+            Stored::Pod | Stored::Atomic | Stored::Boxed => quote!(#loaded.0),
         }
     }
 
