@@ -13,6 +13,8 @@ const _: () = {
     }
     impl __MetricSlot {
         const FIELDS: &'static [::ipo::__private::Field] = {
+            let _ = [(); <::ipo::EnumList<Metric> as ::ipo::Shared>::OWNS
+                as ::core::primitive::usize];
             let slot = ::core::mem::MaybeUninit::<__MetricSlot>::uninit();
             let slot = slot.as_ptr();
             let _ = slot;
@@ -45,7 +47,8 @@ const _: () = {
     impl ::core::clone::Clone for __MetricSlot {
         #[inline]
         fn clone(&self) -> Self {
-            let _ = <Option<Vec<Metric>> as ::ipo::Shared>::OWNS;
+            let _ = [(); <::ipo::EnumList<Metric> as ::ipo::Shared>::OWNS
+                as ::core::primitive::usize];
             *self
         }
     }
@@ -160,22 +163,32 @@ const _: () = {
             writer: &::ipo::__private::Writer,
             value: &__MetricValues,
         ) -> ::core::result::Result<__MetricSlot, ::ipo::Error> {
+            let _ = [(); <::ipo::EnumList<Metric> as ::ipo::Shared>::OWNS
+                as ::core::primitive::usize];
             let mut slot = ::core::mem::MaybeUninit::<__MetricSlot>::uninit();
             let place = slot.as_mut_ptr();
             unsafe {
-                ::ipo::__private::build_field::<
-                    f64,
-                >(writer, &value.Temperature, unsafe { &raw mut (*place).Temperature })
+                <f64 as ::ipo::Shared>::build_at(
+                    writer,
+                    &value.Temperature,
+                    unsafe { &raw mut (*place).Temperature },
+                )
             }?;
             unsafe {
-                ::ipo::__private::build_field::<
-                    Option<Vec<Metric>>,
-                >(writer, &value.HTTPVisitors, unsafe { &raw mut (*place).HTTPVisitors })
+                <Option<
+                    Vec<Metric>,
+                > as ::ipo::Shared>::build_at(
+                    writer,
+                    &value.HTTPVisitors,
+                    unsafe { &raw mut (*place).HTTPVisitors },
+                )
             }?;
             unsafe {
-                ::ipo::__private::build_field::<
-                    ::ipo::Value,
-                >(writer, &value.r#Note, unsafe { &raw mut (*place).r#Note })
+                <::ipo::Value as ::ipo::Shared>::build_at(
+                    writer,
+                    &value.r#Note,
+                    unsafe { &raw mut (*place).r#Note },
+                )
             }?;
             ::core::result::Result::Ok(unsafe { slot.assume_init() })
         }
@@ -194,22 +207,38 @@ const _: () = {
         #[inline]
         fn load_list(view: MetricRef<'_>) -> __MetricValues {
             __MetricValues {
-                Temperature: unsafe { view.0.load_field::<f64>(__MetricSlot::AT_0) },
-                HTTPVisitors: unsafe {
-                    view.0.load_field::<Option<Vec<Metric>>>(__MetricSlot::AT_1)
+                Temperature: unsafe {
+                    <f64 as ::ipo::Shared>::load_at(view.0, __MetricSlot::AT_0)
                 },
-                r#Note: unsafe { view.0.load_field::<::ipo::Value>(__MetricSlot::AT_2) },
+                HTTPVisitors: unsafe {
+                    <Option<
+                        Vec<Metric>,
+                    > as ::ipo::Shared>::load_at(view.0, __MetricSlot::AT_1)
+                },
+                r#Note: unsafe {
+                    <::ipo::Value as ::ipo::Shared>::load_at(view.0, __MetricSlot::AT_2)
+                },
             }
         }
         unsafe fn release_list(
             slot: ::ipo::__private::SlotRef<'_, ::ipo::EnumList<Metric>>,
             writer: &::ipo::__private::Writer,
         ) -> ::core::result::Result<(), ::ipo::Error> {
-            unsafe { slot.release_field::<f64>(__MetricSlot::AT_0, writer) }?;
             unsafe {
-                slot.release_field::<Option<Vec<Metric>>>(__MetricSlot::AT_1, writer)
+                <f64 as ::ipo::Shared>::release_at(slot, __MetricSlot::AT_0, writer)
             }?;
-            unsafe { slot.release_field::<::ipo::Value>(__MetricSlot::AT_2, writer) }?;
+            unsafe {
+                <Option<
+                    Vec<Metric>,
+                > as ::ipo::Shared>::release_at(slot, __MetricSlot::AT_1, writer)
+            }?;
+            unsafe {
+                <::ipo::Value as ::ipo::Shared>::release_at(
+                    slot,
+                    __MetricSlot::AT_2,
+                    writer,
+                )
+            }?;
             ::core::result::Result::Ok(())
         }
         #[inline]
@@ -348,6 +377,8 @@ const _: () = {
         /// The value of `HTTPVisitors`.
         #[inline]
         pub fn guests(self) -> <Option<Vec<Metric>> as ::ipo::Shared>::Ref<'t> {
+            let _ = [(); <::ipo::EnumList<Metric> as ::ipo::Shared>::OWNS
+                as ::core::primitive::usize];
             unsafe { self.0.view_field::<Option<Vec<Metric>>>(__MetricSlot::AT_1) }
         }
         /// The value of `Note`.
@@ -358,7 +389,8 @@ const _: () = {
         /// Copies the whole object out of the heap, into a plain `EnumList<Metric>`.
         #[inline]
         pub fn load(self) -> ::ipo::EnumList<Metric> {
-            let _ = <Option<Vec<Metric>> as ::ipo::Shared>::OWNS;
+            let _ = [(); <::ipo::EnumList<Metric> as ::ipo::Shared>::OWNS
+                as ::core::primitive::usize];
             <::ipo::EnumList<Metric> as ::ipo::Shared>::load(self)
         }
     }
@@ -384,11 +416,15 @@ const _: () = {
         /// The value of `HTTPVisitors`.
         #[inline]
         pub fn guests(&self) -> <Option<Vec<Metric>> as ::ipo::Shared>::Ref<'_> {
+            let _ = [(); <::ipo::EnumList<Metric> as ::ipo::Shared>::OWNS
+                as ::core::primitive::usize];
             unsafe { self.0.view_field::<Option<Vec<Metric>>>(__MetricSlot::AT_1) }
         }
         /// The value of `HTTPVisitors`, for changing it in place.
         #[inline]
         pub fn guests_mut(&mut self) -> <Option<Vec<Metric>> as ::ipo::Shared>::Mut<'_> {
+            let _ = [(); <::ipo::EnumList<Metric> as ::ipo::Shared>::OWNS
+                as ::core::primitive::usize];
             unsafe { self.0.view_field_mut::<Option<Vec<Metric>>>(__MetricSlot::AT_1) }
         }
         /// Sets the value of `HTTPVisitors`.
@@ -430,7 +466,8 @@ const _: () = {
         /// Copies the whole object out of the heap, into a plain `EnumList<Metric>`.
         #[inline]
         pub fn load(&self) -> ::ipo::EnumList<Metric> {
-            let _ = <Option<Vec<Metric>> as ::ipo::Shared>::OWNS;
+            let _ = [(); <::ipo::EnumList<Metric> as ::ipo::Shared>::OWNS
+                as ::core::primitive::usize];
             <::ipo::EnumList<
                 Metric,
             > as ::ipo::Shared>::load(

@@ -53,6 +53,8 @@ const _: () = {
         K: ::ipo::Key,
     {
         const FIELDS: &'static [::ipo::__private::Field] = {
+            let _ = <[T; N] as ::ipo::Shared>::OWNS;
+            let _ = <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::OWNS;
             let slot = ::core::mem::MaybeUninit::<__GridSlot<K, T, N>>::uninit();
             let slot = slot.as_ptr();
             let _ = slot;
@@ -145,17 +147,26 @@ const _: () = {
             writer: &::ipo::__private::Writer,
             value: &Grid<K, T, N>,
         ) -> ::core::result::Result<__GridSlot<K, T, N>, ::ipo::Error> {
+            let _ = <[T; N] as ::ipo::Shared>::OWNS;
+            let _ = <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::OWNS;
             let mut slot = ::core::mem::MaybeUninit::<__GridSlot<K, T, N>>::uninit();
             let place = slot.as_mut_ptr();
             unsafe {
-                ::ipo::__private::build_field::<
-                    [T; N],
-                >(writer, &value.cells, unsafe { &raw mut (*place).cells })
+                <[T; N] as ::ipo::Shared>::build_at(
+                    writer,
+                    &value.cells,
+                    unsafe { &raw mut (*place).cells },
+                )
             }?;
             unsafe {
-                ::ipo::__private::build_field::<
-                    HashMap<K, Grid<K, T, N>>,
-                >(writer, &value.index, unsafe { &raw mut (*place).index })
+                <HashMap<
+                    K,
+                    Grid<K, T, N>,
+                > as ::ipo::Shared>::build_at(
+                    writer,
+                    &value.index,
+                    unsafe { &raw mut (*place).index },
+                )
             }?;
             ::core::result::Result::Ok(unsafe { slot.assume_init() })
         }
@@ -175,13 +186,16 @@ const _: () = {
         fn load(view: GridRef<'_, K, T, N>) -> Grid<K, T, N> {
             Grid::<K, T, N> {
                 cells: unsafe {
-                    view.0.load_field::<[T; N]>(__GridSlot::<K, T, N>::AT_0)
+                    <[T; N] as ::ipo::Shared>::load_at(
+                        view.0,
+                        __GridSlot::<K, T, N>::AT_0,
+                    )
                 },
                 index: unsafe {
-                    view.0
-                        .load_field::<
-                            HashMap<K, Grid<K, T, N>>,
-                        >(__GridSlot::<K, T, N>::AT_1)
+                    <HashMap<
+                        K,
+                        Grid<K, T, N>,
+                    > as ::ipo::Shared>::load_at(view.0, __GridSlot::<K, T, N>::AT_1)
                 },
             }
         }
@@ -190,12 +204,21 @@ const _: () = {
             writer: &::ipo::__private::Writer,
         ) -> ::core::result::Result<(), ::ipo::Error> {
             unsafe {
-                slot.release_field::<[T; N]>(__GridSlot::<K, T, N>::AT_0, writer)
+                <[T; N] as ::ipo::Shared>::release_at(
+                    slot,
+                    __GridSlot::<K, T, N>::AT_0,
+                    writer,
+                )
             }?;
             unsafe {
-                slot.release_field::<
-                        HashMap<K, Grid<K, T, N>>,
-                    >(__GridSlot::<K, T, N>::AT_1, writer)
+                <HashMap<
+                    K,
+                    Grid<K, T, N>,
+                > as ::ipo::Shared>::release_at(
+                    slot,
+                    __GridSlot::<K, T, N>::AT_1,
+                    writer,
+                )
             }?;
             ::core::result::Result::Ok(())
         }
@@ -388,6 +411,8 @@ const _: () = {
         K: ::ipo::Key,
         for<'any> GridParts<'any, K, T, N>: ::core::marker::Sized,
     {
+        let _ = <[T; N] as ::ipo::Shared>::OWNS;
+        let _ = <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::OWNS;
         GridParts {
             cells: unsafe { slot.view_part::<[T; N]>(__GridSlot::<K, T, N>::AT_0) },
             index: unsafe {
@@ -406,11 +431,15 @@ const _: () = {
         /// The mutable views of all fields at once.
         #[inline]
         pub fn parts(&mut self) -> GridParts<'_, K, T, N> {
+            let _ = <[T; N] as ::ipo::Shared>::OWNS;
+            let _ = <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::OWNS;
             __parts(::ipo::__private::SlotMut::reborrow(&mut self.0))
         }
         /// The mutable views of all fields at once, for as long as this one.
         #[inline]
         pub fn into_parts(self) -> GridParts<'t, K, T, N> {
+            let _ = <[T; N] as ::ipo::Shared>::OWNS;
+            let _ = <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::OWNS;
             __parts(self.0)
         }
     }

@@ -50,6 +50,8 @@ const _: () = {
         E: ::ipo::Shared,
     {
         const FIELDS: &'static [::ipo::__private::Field] = {
+            let _ = <T as ::ipo::Shared>::OWNS;
+            let _ = <E as ::ipo::Shared>::OWNS;
             let slot = ::core::mem::MaybeUninit::<__ReplyDoneSlot<T, E>>::uninit();
             let slot = slot.as_ptr();
             let _ = slot;
@@ -73,6 +75,7 @@ const _: () = {
         #[inline]
         fn clone(&self) -> Self {
             let _ = <T as ::ipo::Shared>::OWNS;
+            let _ = <E as ::ipo::Shared>::OWNS;
             *self
         }
     }
@@ -104,6 +107,8 @@ const _: () = {
         E: ::ipo::Shared,
     {
         const FIELDS: &'static [::ipo::__private::Field] = {
+            let _ = <T as ::ipo::Shared>::OWNS;
+            let _ = <E as ::ipo::Shared>::OWNS;
             let slot = ::core::mem::MaybeUninit::<__ReplyFailedSlot<T, E>>::uninit();
             let slot = slot.as_ptr();
             let _ = slot;
@@ -126,6 +131,7 @@ const _: () = {
     {
         #[inline]
         fn clone(&self) -> Self {
+            let _ = <T as ::ipo::Shared>::OWNS;
             let _ = <E as ::ipo::Shared>::OWNS;
             *self
         }
@@ -157,6 +163,8 @@ const _: () = {
         E: ::ipo::Shared,
     {
         const FIELDS: &'static [::ipo::__private::Field] = {
+            let _ = <T as ::ipo::Shared>::OWNS;
+            let _ = <E as ::ipo::Shared>::OWNS;
             let slot = ::core::mem::MaybeUninit::<__ReplyPendingSlot<T, E>>::uninit();
             let slot = slot.as_ptr();
             let _ = slot;
@@ -171,6 +179,8 @@ const _: () = {
     {
         #[inline]
         fn clone(&self) -> Self {
+            let _ = <T as ::ipo::Shared>::OWNS;
+            let _ = <E as ::ipo::Shared>::OWNS;
             *self
         }
     }
@@ -314,6 +324,8 @@ const _: () = {
             writer: &::ipo::__private::Writer,
             value: &Reply<T, E>,
         ) -> ::core::result::Result<__ReplySlot<T, E>, ::ipo::Error> {
+            let _ = <T as ::ipo::Shared>::OWNS;
+            let _ = <E as ::ipo::Shared>::OWNS;
             let mut slot = ::core::mem::MaybeUninit::<__ReplySlot<T, E>>::zeroed();
             let whole = slot.as_mut_ptr();
             let _ = writer;
@@ -325,9 +337,11 @@ const _: () = {
                     };
                     let _ = place;
                     unsafe {
-                        ::ipo::__private::build_field::<
-                            T,
-                        >(writer, &(*field_0), unsafe { &raw mut (*place).field_0 })
+                        <T as ::ipo::Shared>::build_at(
+                            writer,
+                            &(*field_0),
+                            unsafe { &raw mut (*place).field_0 },
+                        )
                     }?;
                 }
                 Reply::Failed { error: field_0, .. } => {
@@ -337,9 +351,11 @@ const _: () = {
                     };
                     let _ = place;
                     unsafe {
-                        ::ipo::__private::build_field::<
-                            E,
-                        >(writer, &(*field_0), unsafe { &raw mut (*place).error })
+                        <E as ::ipo::Shared>::build_at(
+                            writer,
+                            &(*field_0),
+                            unsafe { &raw mut (*place).error },
+                        )
                     }?;
                 }
                 Reply::Pending { .. } => {
@@ -354,6 +370,8 @@ const _: () = {
         }
         #[inline]
         fn view(slot: ::ipo::__private::SlotRef<'_, Reply<T, E>>) -> ReplyRef<'_, T, E> {
+            let _ = <T as ::ipo::Shared>::OWNS;
+            let _ = <E as ::ipo::Shared>::OWNS;
             match <::core::primitive::u8 as ::ipo::Shared>::view(unsafe {
                 slot.field::<::core::primitive::u8>(0)
             }) {
@@ -383,6 +401,8 @@ const _: () = {
         fn view_mut(
             slot: ::ipo::__private::SlotMut<'_, Reply<T, E>>,
         ) -> ReplyMut<'_, T, E> {
+            let _ = <T as ::ipo::Shared>::OWNS;
+            let _ = <E as ::ipo::Shared>::OWNS;
             match <::core::primitive::u8 as ::ipo::Shared>::view(unsafe {
                 ::ipo::__private::SlotMut::as_ref(&slot)
                     .field::<::core::primitive::u8>(0)
@@ -414,6 +434,8 @@ const _: () = {
             }
         }
         fn load(view: ReplyRef<'_, T, E>) -> Reply<T, E> {
+            let _ = <T as ::ipo::Shared>::OWNS;
+            let _ = <E as ::ipo::Shared>::OWNS;
             match view {
                 ReplyRef::Done(field_0) => {
                     Reply::Done {
@@ -439,9 +461,8 @@ const _: () = {
                 0 => {
                     let _ = (&slot, writer);
                     unsafe {
-                        slot.release_field::<
-                                T,
-                            >(
+                        <T as ::ipo::Shared>::release_at(
+                            slot,
                             __ReplySlot::<T, E>::DATA + __ReplyDoneSlot::<T, E>::AT_0,
                             writer,
                         )
@@ -450,9 +471,8 @@ const _: () = {
                 1 => {
                     let _ = (&slot, writer);
                     unsafe {
-                        slot.release_field::<
-                                E,
-                            >(
+                        <E as ::ipo::Shared>::release_at(
+                            slot,
                             __ReplySlot::<T, E>::DATA + __ReplyFailedSlot::<T, E>::AT_0,
                             writer,
                         )
@@ -471,6 +491,8 @@ const _: () = {
         }
         #[inline]
         fn shorten<'s, 'l: 's>(view: ReplyRef<'l, T, E>) -> ReplyRef<'s, T, E> {
+            let _ = <T as ::ipo::Shared>::OWNS;
+            let _ = <E as ::ipo::Shared>::OWNS;
             match view {
                 ReplyRef::Done(field_0) => {
                     ReplyRef::Done(<T as ::ipo::Shared>::shorten(field_0))

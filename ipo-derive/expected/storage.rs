@@ -25,6 +25,7 @@ const _: () = {
     }
     impl __AllSlot {
         const FIELDS: &'static [heap::__private::Field] = {
+            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
             let slot = ::core::mem::MaybeUninit::<__AllSlot>::uninit();
             let slot = slot.as_ptr();
             let _ = slot;
@@ -82,10 +83,7 @@ const _: () = {
     impl ::core::clone::Clone for __AllSlot {
         #[inline]
         fn clone(&self) -> Self {
-            let _ = <my::module::Stored as heap::Shared>::OWNS;
-            let _ = <heap::Pod<geometry::Point<f32>> as heap::Shared>::OWNS;
-            let _ = <heap::Atomic<u64> as heap::Shared>::OWNS;
-            let _ = <HashMap<String, Value> as heap::Shared>::OWNS;
+            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
             *self
         }
     }
@@ -147,38 +145,58 @@ const _: () = {
             writer: &heap::__private::Writer,
             value: &All,
         ) -> ::core::result::Result<__AllSlot, heap::Error> {
+            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
             let mut slot = ::core::mem::MaybeUninit::<__AllSlot>::uninit();
             let place = slot.as_mut_ptr();
             let stored: my::module::Stored = my::module::store(&value.foreign);
             unsafe {
-                heap::__private::build_field::<
-                    my::module::Stored,
-                >(writer, &stored, unsafe { &raw mut (*place).foreign })
+                <my::module::Stored as heap::Shared>::build_at(
+                    writer,
+                    &stored,
+                    unsafe { &raw mut (*place).foreign },
+                )
             }?;
             unsafe {
-                heap::__private::build_field_from::<
-                    heap::Pod<geometry::Point<f32>>,
-                >(writer, value.bytes, unsafe { &raw mut (*place).bytes })
+                <heap::Pod<
+                    geometry::Point<f32>,
+                > as heap::Shared>::build_arg_at(
+                    writer,
+                    value.bytes,
+                    unsafe { &raw mut (*place).bytes },
+                )
             }?;
             unsafe {
-                heap::__private::build_field_from::<
-                    heap::Atomic<u64>,
-                >(writer, value.hits, unsafe { &raw mut (*place).hits })
+                <heap::Atomic<
+                    u64,
+                > as heap::Shared>::build_arg_at(
+                    writer,
+                    value.hits,
+                    unsafe { &raw mut (*place).hits },
+                )
             }?;
             unsafe {
-                heap::__private::build_field::<
-                    HashMap<String, Value>,
-                >(writer, &value.more, unsafe { &raw mut (*place).more })
-            }?;
-            unsafe {
-                heap::__private::build_field::<
+                <HashMap<
                     String,
-                >(writer, &value.note, unsafe { &raw mut (*place).note })
+                    Value,
+                > as heap::Shared>::build_at(
+                    writer,
+                    &value.more,
+                    unsafe { &raw mut (*place).more },
+                )
             }?;
             unsafe {
-                heap::__private::build_field::<
-                    u8,
-                >(writer, &value.level, unsafe { &raw mut (*place).level })
+                <String as heap::Shared>::build_at(
+                    writer,
+                    &value.note,
+                    unsafe { &raw mut (*place).note },
+                )
+            }?;
+            unsafe {
+                <u8 as heap::Shared>::build_at(
+                    writer,
+                    &value.level,
+                    unsafe { &raw mut (*place).level },
+                )
             }?;
             ::core::result::Result::Ok(unsafe { slot.assume_init() })
         }
@@ -195,21 +213,33 @@ const _: () = {
             All {
                 foreign: {
                     let loaded: Foreign = my::module::load(unsafe {
-                        view.0.load_field::<my::module::Stored>(__AllSlot::AT_0)
+                        <my::module::Stored as heap::Shared>::load_at(
+                            view.0,
+                            __AllSlot::AT_0,
+                        )
                     });
                     loaded
                 },
                 bytes: unsafe {
-                    view.0.load_field::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1)
+                    <heap::Pod<
+                        geometry::Point<f32>,
+                    > as heap::Shared>::load_at(view.0, __AllSlot::AT_1)
                 }
                     .0,
-                hits: unsafe { view.0.load_field::<heap::Atomic<u64>>(__AllSlot::AT_2) }
+                hits: unsafe {
+                    <heap::Atomic<u64> as heap::Shared>::load_at(view.0, __AllSlot::AT_2)
+                }
                     .0,
                 more: unsafe {
-                    view.0.load_field::<HashMap<String, Value>>(__AllSlot::AT_3)
+                    <HashMap<
+                        String,
+                        Value,
+                    > as heap::Shared>::load_at(view.0, __AllSlot::AT_3)
                 },
-                note: unsafe { view.0.load_field::<String>(__AllSlot::AT_4) },
-                level: unsafe { view.0.load_field::<u8>(__AllSlot::AT_5) },
+                note: unsafe {
+                    <String as heap::Shared>::load_at(view.0, __AllSlot::AT_4)
+                },
+                level: unsafe { <u8 as heap::Shared>::load_at(view.0, __AllSlot::AT_5) },
                 cache: <Cache as ::core::default::Default>::default(),
             }
         }
@@ -218,19 +248,32 @@ const _: () = {
             writer: &heap::__private::Writer,
         ) -> ::core::result::Result<(), heap::Error> {
             unsafe {
-                slot.release_field::<my::module::Stored>(__AllSlot::AT_0, writer)
+                <my::module::Stored as heap::Shared>::release_at(
+                    slot,
+                    __AllSlot::AT_0,
+                    writer,
+                )
             }?;
             unsafe {
-                slot.release_field::<
-                        heap::Pod<geometry::Point<f32>>,
-                    >(__AllSlot::AT_1, writer)
+                <heap::Pod<
+                    geometry::Point<f32>,
+                > as heap::Shared>::release_at(slot, __AllSlot::AT_1, writer)
             }?;
-            unsafe { slot.release_field::<heap::Atomic<u64>>(__AllSlot::AT_2, writer) }?;
             unsafe {
-                slot.release_field::<HashMap<String, Value>>(__AllSlot::AT_3, writer)
+                <heap::Atomic<
+                    u64,
+                > as heap::Shared>::release_at(slot, __AllSlot::AT_2, writer)
             }?;
-            unsafe { slot.release_field::<String>(__AllSlot::AT_4, writer) }?;
-            unsafe { slot.release_field::<u8>(__AllSlot::AT_5, writer) }?;
+            unsafe {
+                <HashMap<
+                    String,
+                    Value,
+                > as heap::Shared>::release_at(slot, __AllSlot::AT_3, writer)
+            }?;
+            unsafe {
+                <String as heap::Shared>::release_at(slot, __AllSlot::AT_4, writer)
+            }?;
+            unsafe { <u8 as heap::Shared>::release_at(slot, __AllSlot::AT_5, writer) }?;
             ::core::result::Result::Ok(())
         }
         #[inline]
@@ -245,17 +288,21 @@ const _: () = {
             if 4usize >= from {
                 let value: String = <String as ::core::default::Default>::default();
                 unsafe {
-                    heap::__private::build_field::<
-                        String,
-                    >(writer, &value, unsafe { &raw mut (*place).note })
+                    <String as heap::Shared>::build_at(
+                        writer,
+                        &value,
+                        unsafe { &raw mut (*place).note },
+                    )
                 }?;
             }
             if 5usize >= from {
                 let value: u8 = ten();
                 unsafe {
-                    heap::__private::build_field::<
-                        u8,
-                    >(writer, &value, unsafe { &raw mut (*place).level })
+                    <u8 as heap::Shared>::build_at(
+                        writer,
+                        &value,
+                        unsafe { &raw mut (*place).level },
+                    )
                 }?;
             }
             ::core::result::Result::Ok(())
@@ -388,6 +435,7 @@ const _: () = {
         /// The field `foreign`.
         #[inline]
         fn foreign(self) -> Foreign {
+            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
             {
                 let loaded: Foreign = my::module::load(
                     <my::module::Stored as heap::Shared>::load(unsafe {
@@ -400,6 +448,7 @@ const _: () = {
         /// The field `bytes`.
         #[inline]
         fn bytes(self) -> <heap::Pod<geometry::Point<f32>> as heap::Shared>::Ref<'t> {
+            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
             unsafe {
                 self.0.view_field::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1)
             }
@@ -407,11 +456,13 @@ const _: () = {
         /// The field `hits`.
         #[inline]
         fn hits(self) -> <heap::Atomic<u64> as heap::Shared>::Ref<'t> {
+            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
             unsafe { self.0.view_field::<heap::Atomic<u64>>(__AllSlot::AT_2) }
         }
         /// The field `more`.
         #[inline]
         fn more(self) -> <HashMap<String, Value> as heap::Shared>::Ref<'t> {
+            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
             unsafe { self.0.view_field::<HashMap<String, Value>>(__AllSlot::AT_3) }
         }
         /// The extra attribute of that name.
@@ -438,10 +489,7 @@ const _: () = {
         /// Copies the whole object out of the heap, into a plain `All`.
         #[inline]
         pub fn load(self) -> All {
-            let _ = <my::module::Stored as heap::Shared>::OWNS;
-            let _ = <heap::Pod<geometry::Point<f32>> as heap::Shared>::OWNS;
-            let _ = <heap::Atomic<u64> as heap::Shared>::OWNS;
-            let _ = <HashMap<String, Value> as heap::Shared>::OWNS;
+            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
             <All as heap::Shared>::load(self)
         }
     }
@@ -449,6 +497,7 @@ const _: () = {
         /// The field `foreign`.
         #[inline]
         fn foreign(&self) -> Foreign {
+            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
             {
                 let loaded: Foreign = my::module::load(
                     <my::module::Stored as heap::Shared>::load(unsafe {
@@ -461,6 +510,7 @@ const _: () = {
         /// The field `foreign`, for changing it in place.
         #[inline]
         fn foreign_mut(&mut self) -> <my::module::Stored as heap::Shared>::Mut<'_> {
+            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
             unsafe { self.0.view_field_mut::<my::module::Stored>(__AllSlot::AT_0) }
         }
         /// Sets the field `foreign`.
@@ -483,6 +533,7 @@ const _: () = {
         /// The field `bytes`.
         #[inline]
         fn bytes(&self) -> <heap::Pod<geometry::Point<f32>> as heap::Shared>::Ref<'_> {
+            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
             unsafe {
                 self.0.view_field::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1)
             }
@@ -492,6 +543,7 @@ const _: () = {
         fn bytes_mut(
             &mut self,
         ) -> <heap::Pod<geometry::Point<f32>> as heap::Shared>::Mut<'_> {
+            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
             unsafe {
                 self.0.view_field_mut::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1)
             }
@@ -510,6 +562,7 @@ const _: () = {
         /// The field `hits`.
         #[inline]
         fn hits(&self) -> <heap::Atomic<u64> as heap::Shared>::Ref<'_> {
+            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
             unsafe { self.0.view_field::<heap::Atomic<u64>>(__AllSlot::AT_2) }
         }
         /// Sets the field `hits`.
@@ -523,11 +576,13 @@ const _: () = {
         /// The field `more`.
         #[inline]
         fn more(&self) -> <HashMap<String, Value> as heap::Shared>::Ref<'_> {
+            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
             unsafe { self.0.view_field::<HashMap<String, Value>>(__AllSlot::AT_3) }
         }
         /// The field `more`, for changing it in place.
         #[inline]
         fn more_mut(&mut self) -> <HashMap<String, Value> as heap::Shared>::Mut<'_> {
+            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
             unsafe { self.0.view_field_mut::<HashMap<String, Value>>(__AllSlot::AT_3) }
         }
         /// The extra attribute of that name.
@@ -637,10 +692,7 @@ const _: () = {
         /// Copies the whole object out of the heap, into a plain `All`.
         #[inline]
         pub fn load(&self) -> All {
-            let _ = <my::module::Stored as heap::Shared>::OWNS;
-            let _ = <heap::Pod<geometry::Point<f32>> as heap::Shared>::OWNS;
-            let _ = <heap::Atomic<u64> as heap::Shared>::OWNS;
-            let _ = <HashMap<String, Value> as heap::Shared>::OWNS;
+            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
             <All as heap::Shared>::load(
                 AllRef(heap::__private::SlotMut::as_ref(&self.0)),
             )
@@ -659,6 +711,7 @@ const _: () = {
     }
     #[inline]
     fn __parts<'t>(slot: heap::__private::SlotMut<'t, All>) -> AllParts<'t> {
+        let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
         AllParts {
             foreign: unsafe { slot.view_part::<my::module::Stored>(__AllSlot::AT_0) },
             bytes: unsafe {
@@ -674,11 +727,13 @@ const _: () = {
         /// The mutable views of all fields at once.
         #[inline]
         pub fn parts(&mut self) -> AllParts<'_> {
+            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
             __parts(heap::__private::SlotMut::reborrow(&mut self.0))
         }
         /// The mutable views of all fields at once, for as long as this one.
         #[inline]
         pub fn into_parts(self) -> AllParts<'t> {
+            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
             __parts(self.0)
         }
     }

@@ -20,6 +20,7 @@ const _: () = {
     }
     impl __PlayerSlot {
         const FIELDS: &'static [::ipo::__private::Field] = {
+            let _ = [(); <Player as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             let slot = ::core::mem::MaybeUninit::<__PlayerSlot>::uninit();
             let slot = slot.as_ptr();
             let _ = slot;
@@ -52,7 +53,7 @@ const _: () = {
     impl ::core::clone::Clone for __PlayerSlot {
         #[inline]
         fn clone(&self) -> Self {
-            let _ = <Option<Box<Player>> as ::ipo::Shared>::OWNS;
+            let _ = [(); <Player as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             *self
         }
     }
@@ -108,22 +109,31 @@ const _: () = {
             writer: &::ipo::__private::Writer,
             value: &Player,
         ) -> ::core::result::Result<__PlayerSlot, ::ipo::Error> {
+            let _ = [(); <Player as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             let mut slot = ::core::mem::MaybeUninit::<__PlayerSlot>::uninit();
             let place = slot.as_mut_ptr();
             unsafe {
-                ::ipo::__private::build_field::<
-                    String,
-                >(writer, &value.name, unsafe { &raw mut (*place).name })
+                <String as ::ipo::Shared>::build_at(
+                    writer,
+                    &value.name,
+                    unsafe { &raw mut (*place).name },
+                )
             }?;
             unsafe {
-                ::ipo::__private::build_field::<
-                    i64,
-                >(writer, &value.score, unsafe { &raw mut (*place).score })
+                <i64 as ::ipo::Shared>::build_at(
+                    writer,
+                    &value.score,
+                    unsafe { &raw mut (*place).score },
+                )
             }?;
             unsafe {
-                ::ipo::__private::build_field::<
-                    Option<Box<Player>>,
-                >(writer, &value.r#type, unsafe { &raw mut (*place).r#type })
+                <Option<
+                    Box<Player>,
+                > as ::ipo::Shared>::build_at(
+                    writer,
+                    &value.r#type,
+                    unsafe { &raw mut (*place).r#type },
+                )
             }?;
             ::core::result::Result::Ok(unsafe { slot.assume_init() })
         }
@@ -138,10 +148,16 @@ const _: () = {
         #[inline]
         fn load(view: PlayerRef<'_>) -> Player {
             Player {
-                name: unsafe { view.0.load_field::<String>(__PlayerSlot::AT_0) },
-                score: unsafe { view.0.load_field::<i64>(__PlayerSlot::AT_1) },
+                name: unsafe {
+                    <String as ::ipo::Shared>::load_at(view.0, __PlayerSlot::AT_0)
+                },
+                score: unsafe {
+                    <i64 as ::ipo::Shared>::load_at(view.0, __PlayerSlot::AT_1)
+                },
                 r#type: unsafe {
-                    view.0.load_field::<Option<Box<Player>>>(__PlayerSlot::AT_2)
+                    <Option<
+                        Box<Player>,
+                    > as ::ipo::Shared>::load_at(view.0, __PlayerSlot::AT_2)
                 },
             }
         }
@@ -149,10 +165,16 @@ const _: () = {
             slot: ::ipo::__private::SlotRef<'_, Player>,
             writer: &::ipo::__private::Writer,
         ) -> ::core::result::Result<(), ::ipo::Error> {
-            unsafe { slot.release_field::<String>(__PlayerSlot::AT_0, writer) }?;
-            unsafe { slot.release_field::<i64>(__PlayerSlot::AT_1, writer) }?;
             unsafe {
-                slot.release_field::<Option<Box<Player>>>(__PlayerSlot::AT_2, writer)
+                <String as ::ipo::Shared>::release_at(slot, __PlayerSlot::AT_0, writer)
+            }?;
+            unsafe {
+                <i64 as ::ipo::Shared>::release_at(slot, __PlayerSlot::AT_1, writer)
+            }?;
+            unsafe {
+                <Option<
+                    Box<Player>,
+                > as ::ipo::Shared>::release_at(slot, __PlayerSlot::AT_2, writer)
             }?;
             ::core::result::Result::Ok(())
         }
@@ -196,12 +218,13 @@ const _: () = {
         /// The field `r#type`.
         #[inline]
         fn r#type(self) -> <Option<Box<Player>> as ::ipo::Shared>::Ref<'t> {
+            let _ = [(); <Player as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             unsafe { self.0.view_field::<Option<Box<Player>>>(__PlayerSlot::AT_2) }
         }
         /// Copies the whole object out of the heap, into a plain `Player`.
         #[inline]
         pub fn load(self) -> Player {
-            let _ = <Option<Box<Player>> as ::ipo::Shared>::OWNS;
+            let _ = [(); <Player as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             <Player as ::ipo::Shared>::load(self)
         }
     }
@@ -245,11 +268,13 @@ const _: () = {
         /// The field `r#type`.
         #[inline]
         fn r#type(&self) -> <Option<Box<Player>> as ::ipo::Shared>::Ref<'_> {
+            let _ = [(); <Player as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             unsafe { self.0.view_field::<Option<Box<Player>>>(__PlayerSlot::AT_2) }
         }
         /// The field `r#type`, for changing it in place.
         #[inline]
         fn type_mut(&mut self) -> <Option<Box<Player>> as ::ipo::Shared>::Mut<'_> {
+            let _ = [(); <Player as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             unsafe { self.0.view_field_mut::<Option<Box<Player>>>(__PlayerSlot::AT_2) }
         }
         /// Sets the field `r#type`.
@@ -273,7 +298,7 @@ const _: () = {
         /// Copies the whole object out of the heap, into a plain `Player`.
         #[inline]
         pub fn load(&self) -> Player {
-            let _ = <Option<Box<Player>> as ::ipo::Shared>::OWNS;
+            let _ = [(); <Player as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             <Player as ::ipo::Shared>::load(
                 PlayerRef(::ipo::__private::SlotMut::as_ref(&self.0)),
             )
@@ -298,6 +323,7 @@ const _: () = {
     where
         for<'any> PlayerParts<'any>: ::core::marker::Sized,
     {
+        let _ = [(); <Player as ::ipo::Shared>::OWNS as ::core::primitive::usize];
         PlayerParts {
             name: unsafe { slot.view_part::<String>(__PlayerSlot::AT_0) },
             score: unsafe { slot.view_part::<i64>(__PlayerSlot::AT_1) },
@@ -311,11 +337,13 @@ const _: () = {
         /// The mutable views of all fields at once.
         #[inline]
         pub fn parts(&mut self) -> PlayerParts<'_> {
+            let _ = [(); <Player as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             __parts(::ipo::__private::SlotMut::reborrow(&mut self.0))
         }
         /// The mutable views of all fields at once, for as long as this one.
         #[inline]
         pub fn into_parts(self) -> PlayerParts<'t> {
+            let _ = [(); <Player as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             __parts(self.0)
         }
     }

@@ -98,14 +98,18 @@ const _: () = {
             let mut slot = ::core::mem::MaybeUninit::<__PairSlot>::uninit();
             let place = slot.as_mut_ptr();
             unsafe {
-                ::ipo::__private::build_field::<
-                    String,
-                >(writer, &value.0, unsafe { &raw mut (*place).field_0 })
+                <String as ::ipo::Shared>::build_at(
+                    writer,
+                    &value.0,
+                    unsafe { &raw mut (*place).field_0 },
+                )
             }?;
             unsafe {
-                ::ipo::__private::build_field::<
-                    i64,
-                >(writer, &value.1, unsafe { &raw mut (*place).field_1 })
+                <i64 as ::ipo::Shared>::build_at(
+                    writer,
+                    &value.1,
+                    unsafe { &raw mut (*place).field_1 },
+                )
             }?;
             ::core::result::Result::Ok(unsafe { slot.assume_init() })
         }
@@ -120,16 +124,22 @@ const _: () = {
         #[inline]
         fn load(view: PairRef<'_>) -> Pair {
             Pair {
-                0: unsafe { view.0.load_field::<String>(__PairSlot::AT_0) },
-                1: unsafe { view.0.load_field::<i64>(__PairSlot::AT_1) },
+                0: unsafe {
+                    <String as ::ipo::Shared>::load_at(view.0, __PairSlot::AT_0)
+                },
+                1: unsafe { <i64 as ::ipo::Shared>::load_at(view.0, __PairSlot::AT_1) },
             }
         }
         unsafe fn release(
             slot: ::ipo::__private::SlotRef<'_, Pair>,
             writer: &::ipo::__private::Writer,
         ) -> ::core::result::Result<(), ::ipo::Error> {
-            unsafe { slot.release_field::<String>(__PairSlot::AT_0, writer) }?;
-            unsafe { slot.release_field::<i64>(__PairSlot::AT_1, writer) }?;
+            unsafe {
+                <String as ::ipo::Shared>::release_at(slot, __PairSlot::AT_0, writer)
+            }?;
+            unsafe {
+                <i64 as ::ipo::Shared>::release_at(slot, __PairSlot::AT_1, writer)
+            }?;
             ::core::result::Result::Ok(())
         }
         #[inline]

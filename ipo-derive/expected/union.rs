@@ -34,6 +34,7 @@ const _: () = {
     }
     impl __ShapeEmptySlot {
         const FIELDS: &'static [::ipo::__private::Field] = {
+            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             let slot = ::core::mem::MaybeUninit::<__ShapeEmptySlot>::uninit();
             let slot = slot.as_ptr();
             let _ = slot;
@@ -44,6 +45,7 @@ const _: () = {
     impl ::core::clone::Clone for __ShapeEmptySlot {
         #[inline]
         fn clone(&self) -> Self {
+            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             *self
         }
     }
@@ -59,6 +61,7 @@ const _: () = {
     }
     impl __ShapeCircleSlot {
         const FIELDS: &'static [::ipo::__private::Field] = {
+            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             let slot = ::core::mem::MaybeUninit::<__ShapeCircleSlot>::uninit();
             let slot = slot.as_ptr();
             let _ = slot;
@@ -77,6 +80,7 @@ const _: () = {
     impl ::core::clone::Clone for __ShapeCircleSlot {
         #[inline]
         fn clone(&self) -> Self {
+            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             *self
         }
     }
@@ -93,6 +97,7 @@ const _: () = {
     }
     impl __ShapePolygonSlot {
         const FIELDS: &'static [::ipo::__private::Field] = {
+            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             let slot = ::core::mem::MaybeUninit::<__ShapePolygonSlot>::uninit();
             let slot = slot.as_ptr();
             let _ = slot;
@@ -118,7 +123,7 @@ const _: () = {
     impl ::core::clone::Clone for __ShapePolygonSlot {
         #[inline]
         fn clone(&self) -> Self {
-            let _ = <names::Stored as ::ipo::Shared>::OWNS;
+            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             *self
         }
     }
@@ -134,6 +139,7 @@ const _: () = {
     }
     impl __ShapeGroupSlot {
         const FIELDS: &'static [::ipo::__private::Field] = {
+            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             let slot = ::core::mem::MaybeUninit::<__ShapeGroupSlot>::uninit();
             let slot = slot.as_ptr();
             let _ = slot;
@@ -152,7 +158,7 @@ const _: () = {
     impl ::core::clone::Clone for __ShapeGroupSlot {
         #[inline]
         fn clone(&self) -> Self {
-            let _ = <Vec<Shape> as ::ipo::Shared>::OWNS;
+            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             *self
         }
     }
@@ -178,8 +184,7 @@ const _: () = {
     impl __ShapeSlot {
         /// Where the variant's fields begin.
         const DATA: ::core::primitive::usize = {
-            let _ = <names::Stored as ::ipo::Shared>::OWNS;
-            let _ = <Vec<Shape> as ::ipo::Shared>::OWNS;
+            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             ::core::mem::offset_of!(Self, data)
         };
         const VARIANTS: &'static [::ipo::__private::Variant] = &[
@@ -193,8 +198,7 @@ const _: () = {
     impl ::core::clone::Clone for __ShapeSlot {
         #[inline]
         fn clone(&self) -> Self {
-            let _ = <names::Stored as ::ipo::Shared>::OWNS;
-            let _ = <Vec<Shape> as ::ipo::Shared>::OWNS;
+            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             *self
         }
     }
@@ -206,8 +210,7 @@ const _: () = {
     impl ::core::clone::Clone for __ShapeData {
         #[inline]
         fn clone(&self) -> Self {
-            let _ = <names::Stored as ::ipo::Shared>::OWNS;
-            let _ = <Vec<Shape> as ::ipo::Shared>::OWNS;
+            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             *self
         }
     }
@@ -254,6 +257,7 @@ const _: () = {
             writer: &::ipo::__private::Writer,
             value: &Shape,
         ) -> ::core::result::Result<__ShapeSlot, ::ipo::Error> {
+            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             let mut slot = ::core::mem::MaybeUninit::<__ShapeSlot>::zeroed();
             let whole = slot.as_mut_ptr();
             let _ = writer;
@@ -272,9 +276,11 @@ const _: () = {
                     };
                     let _ = place;
                     unsafe {
-                        ::ipo::__private::build_field::<
-                            f64,
-                        >(writer, &(*field_0), unsafe { &raw mut (*place).radius })
+                        <f64 as ::ipo::Shared>::build_at(
+                            writer,
+                            &(*field_0),
+                            unsafe { &raw mut (*place).radius },
+                        )
                     }?;
                 }
                 Shape::Polygon { 0: field_0, 1: field_1, .. } => {
@@ -284,15 +290,21 @@ const _: () = {
                     };
                     let _ = place;
                     unsafe {
-                        ::ipo::__private::build_field::<
-                            Vec<(f64, f64)>,
-                        >(writer, &(*field_0), unsafe { &raw mut (*place).field_0 })
+                        <Vec<
+                            (f64, f64),
+                        > as ::ipo::Shared>::build_at(
+                            writer,
+                            &(*field_0),
+                            unsafe { &raw mut (*place).field_0 },
+                        )
                     }?;
                     let stored: names::Stored = names::store(&(*field_1));
                     unsafe {
-                        ::ipo::__private::build_field::<
-                            names::Stored,
-                        >(writer, &stored, unsafe { &raw mut (*place).field_1 })
+                        <names::Stored as ::ipo::Shared>::build_at(
+                            writer,
+                            &stored,
+                            unsafe { &raw mut (*place).field_1 },
+                        )
                     }?;
                 }
                 Shape::Group { 0: field_0, .. } => {
@@ -302,9 +314,13 @@ const _: () = {
                     };
                     let _ = place;
                     unsafe {
-                        ::ipo::__private::build_field::<
-                            Vec<Shape>,
-                        >(writer, &(*field_0), unsafe { &raw mut (*place).field_0 })
+                        <Vec<
+                            Shape,
+                        > as ::ipo::Shared>::build_at(
+                            writer,
+                            &(*field_0),
+                            unsafe { &raw mut (*place).field_0 },
+                        )
                     }?;
                 }
             }
@@ -312,6 +328,7 @@ const _: () = {
         }
         #[inline]
         fn view(slot: ::ipo::__private::SlotRef<'_, Shape>) -> ShapeRef<'_> {
+            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             match <::core::primitive::u8 as ::ipo::Shared>::view(unsafe {
                 slot.field::<::core::primitive::u8>(0)
             }) {
@@ -351,6 +368,7 @@ const _: () = {
         }
         #[inline]
         fn view_mut(slot: ::ipo::__private::SlotMut<'_, Shape>) -> ShapeMut<'_> {
+            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             match <::core::primitive::u8 as ::ipo::Shared>::view(unsafe {
                 ::ipo::__private::SlotMut::as_ref(&slot)
                     .field::<::core::primitive::u8>(0)
@@ -394,6 +412,7 @@ const _: () = {
             }
         }
         fn load(view: ShapeRef<'_>) -> Shape {
+            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             match view {
                 ShapeRef::Empty => Shape::Empty {},
                 ShapeRef::Circle { radius: field_0 } => {
@@ -433,30 +452,42 @@ const _: () = {
                 1 => {
                     let _ = (&slot, writer);
                     unsafe {
-                        slot.release_field::<
-                                f64,
-                            >(__ShapeSlot::DATA + __ShapeCircleSlot::AT_0, writer)
+                        <f64 as ::ipo::Shared>::release_at(
+                            slot,
+                            __ShapeSlot::DATA + __ShapeCircleSlot::AT_0,
+                            writer,
+                        )
                     }?;
                 }
                 2 => {
                     let _ = (&slot, writer);
                     unsafe {
-                        slot.release_field::<
-                                Vec<(f64, f64)>,
-                            >(__ShapeSlot::DATA + __ShapePolygonSlot::AT_0, writer)
+                        <Vec<
+                            (f64, f64),
+                        > as ::ipo::Shared>::release_at(
+                            slot,
+                            __ShapeSlot::DATA + __ShapePolygonSlot::AT_0,
+                            writer,
+                        )
                     }?;
                     unsafe {
-                        slot.release_field::<
-                                names::Stored,
-                            >(__ShapeSlot::DATA + __ShapePolygonSlot::AT_1, writer)
+                        <names::Stored as ::ipo::Shared>::release_at(
+                            slot,
+                            __ShapeSlot::DATA + __ShapePolygonSlot::AT_1,
+                            writer,
+                        )
                     }?;
                 }
                 3 => {
                     let _ = (&slot, writer);
                     unsafe {
-                        slot.release_field::<
-                                Vec<Shape>,
-                            >(__ShapeSlot::DATA + __ShapeGroupSlot::AT_0, writer)
+                        <Vec<
+                            Shape,
+                        > as ::ipo::Shared>::release_at(
+                            slot,
+                            __ShapeSlot::DATA + __ShapeGroupSlot::AT_0,
+                            writer,
+                        )
                     }?;
                 }
                 _ => {
@@ -469,6 +500,7 @@ const _: () = {
         }
         #[inline]
         fn shorten<'s, 'l: 's>(view: ShapeRef<'l>) -> ShapeRef<'s> {
+            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             match view {
                 ShapeRef::Empty => ShapeRef::Empty,
                 ShapeRef::Circle { radius: field_0 } => {
@@ -492,8 +524,7 @@ const _: () = {
     impl<'t> ::core::clone::Clone for ShapeRef<'t> {
         #[inline]
         fn clone(&self) -> Self {
-            let _ = <names::Stored as ::ipo::Shared>::OWNS;
-            let _ = <Vec<Shape> as ::ipo::Shared>::OWNS;
+            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             *self
         }
     }
@@ -503,8 +534,7 @@ const _: () = {
         /// Copies the value out of the heap, into a plain `Shape`.
         #[inline]
         pub fn load(self) -> Shape {
-            let _ = <names::Stored as ::ipo::Shared>::OWNS;
-            let _ = <Vec<Shape> as ::ipo::Shared>::OWNS;
+            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
             <Shape as ::ipo::Shared>::load(self)
         }
     }

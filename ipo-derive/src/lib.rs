@@ -474,6 +474,33 @@ fn derive_enum_index(input: &DeriveInput) -> proc_macro2::TokenStream {
 /// that also index lists, or are keys of maps, derive [`macro@SharedEnumIndex`]. Numbers that are written for the variants
 /// are not kept: what counts is their order.
 ///
+/// An enum may hold itself in a `Vec` or a map, and in a `Box`, also in an `Option` or a tuple. As a view holds the views of all
+/// fields, one of a box that holds the enum again would have no end: such a field's views are `ipo::BoxRef` and `ipo::BoxMut`,
+/// which open the box when they are asked to.
+///
+/// ```
+/// use ipo::{Heap, SharedEnum};
+///
+/// #[derive(SharedEnum)]
+/// enum Term {
+///     Number(i64),
+///     Sum(Box<Term>, Box<Term>),
+/// }
+///
+/// fn value(term: TermRef<'_>) -> i64 {
+///     match term {
+///         TermRef::Number(number) => number,
+///         TermRef::Sum(left, right) => value(left.get()) + value(right.get()),
+///     }
+/// }
+///
+/// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+/// let mut turn = heap.write()?;
+/// let term = turn.put(&Term::Sum(Box::new(Term::Number(1)), Box::new(Term::Number(2))))?;
+/// assert_eq!(value(turn.get(term)?), 3);
+/// # Ok::<(), ipo::Error>(())
+/// ```
+///
 /// # Compatibility
 ///
 /// The enum's name, the names and order of its variants, and the names, types and order of their fields make the type that a

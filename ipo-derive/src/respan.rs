@@ -55,6 +55,15 @@ pub(crate) fn moved(tokens: impl ToTokens, place: Span) -> TokenStream {
     })
 }
 
+/// The same tokens, those in groups aside, as generated ones at one place.
+pub(crate) fn moved_around(tokens: TokenStream, place: Span) -> TokenStream {
+    let around = |mut token: TokenTree| {
+        token.set_span(generated(place));
+        token
+    };
+    tokens.into_iter().map(around).collect()
+}
+
 /// The same tokens as generated ones, each at its place.
 pub(crate) fn generated_tokens(tokens: impl ToTokens) -> TokenStream {
     each_token(tokens, &|mut token| {

@@ -439,10 +439,10 @@ pub use region::participant::ParticipantInfo;
 pub use topic::Received;
 pub use topic::{InPlace, Slow, SubscribeOptions, Subscription, Topic, TopicOptions};
 pub use types::{
-    AnyHandle, AnyRef, ArrayMut, ArrayRef, Atomic, AtomicInteger, AtomicRef, AtomicValue, Ends, EnumIndex, EnumList,
-    Index, IntoPath, Iter, IterMut, Key, KeyHasher, Keys, ListMut, ListRef, MapEntry, MapIter, MapIterMut, MapMut,
-    MapRef, OccupiedEntry, Opaque, OptionMut, PathItem, PlainBytes, Pod, Scalar, ScalarMut, SetMut, SetRef, Slice,
-    StrMut, VacantEntry, Value, ValueMut, ValueRef, Values, ValuesMut, WholeMut, WholeRef, WrongKind,
+    AnyHandle, AnyRef, ArrayMut, ArrayRef, Atomic, AtomicInteger, AtomicRef, AtomicValue, BoxMut, BoxRef, Ends,
+    EnumIndex, EnumList, Index, IntoPath, Iter, IterMut, Key, KeyHasher, Keys, ListMut, ListRef, MapEntry, MapIter,
+    MapIterMut, MapMut, MapRef, OccupiedEntry, Opaque, OptionMut, PathItem, PlainBytes, Pod, Scalar, ScalarMut, SetMut,
+    SetRef, Slice, StrMut, VacantEntry, Value, ValueMut, ValueRef, Values, ValuesMut, WholeMut, WholeRef, WrongKind,
 };
 pub use types::{
     BTreeKeys, BTreeMapMut, BTreeMapRef, BTreeRange, BTreeRangeMut, BTreeSetMut, BTreeSetRef, BTreeValues,
@@ -489,10 +489,11 @@ pub mod __private {
     pub use crate::heap::raw::{allocate_block, free_block};
     pub use crate::journal::Writer;
     pub use crate::object::schema::{Field, Fingerprint, Kind, Schema, SchemaFn, Variant};
-    pub use crate::object::slot::{SlotMut, SlotRef, build_field, build_field_from};
+    pub use crate::object::slot::{SlotMut, SlotRef};
     pub use crate::object::{FROZEN, Slot};
     #[cfg(debug_assertions)]
     pub use crate::sys::shim::fault;
+    pub use crate::types::boxed_view::Boxed;
     pub use crate::types::enum_list::{set_value_of, value_of, values_of};
     pub use crate::types::extra::{extra, extra_mut, remove_extra, set_extra};
     pub use crate::types::key::encode_variant;

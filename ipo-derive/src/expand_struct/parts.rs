@@ -68,7 +68,7 @@ pub(super) fn expand_impls(container: &Container<'_>) -> TokenStream {
     let (all, viewed) = (all(container, &parts), container.viewed());
     let params = &container.params;
     let (of_impl, long, clause) = (params.of_impl_for("'t"), params.arguments_for("'t"), params.clause());
-    let short = params.arguments_for("'_");
+    let (short, check) = (params.arguments_for("'_"), container.check());
     // Where the type of the last field is not a shared one, the size of this struct is not known either. With this bound,
     // that is the callers' matter: rustc does not say it of both methods in addition.
     let any = params.arguments_for("'any");
@@ -79,6 +79,7 @@ pub(super) fn expand_impls(container: &Container<'_>) -> TokenStream {
             /// The mutable views of all fields at once.
             #[inline]
             pub fn #name(&mut self) -> #parts #short {
+                #check
                 __parts(#private::SlotMut::reborrow(&mut self.0))
             }
         }
@@ -88,6 +89,7 @@ pub(super) fn expand_impls(container: &Container<'_>) -> TokenStream {
             /// The mutable views of all fields at once, for as long as this one.
             #[inline]
             pub fn #name(self) -> #parts #long {
+                #check
                 __parts(self.0)
             }
         }
@@ -95,6 +97,7 @@ pub(super) fn expand_impls(container: &Container<'_>) -> TokenStream {
     quote! {
         #[inline]
         fn __parts #of_impl (slot: #private::SlotMut<'t, #viewed>) -> #parts #long #sized {
+            #check
             #all
         }
 

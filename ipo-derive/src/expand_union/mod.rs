@@ -10,7 +10,7 @@ use syn::Fields;
 use syn::ext::IdentExt;
 
 use crate::model::{Union, Variant};
-use crate::respan::generated;
+use crate::respan::{generated, generated_ident, moved_around};
 
 pub(crate) fn expand(union: &Union<'_>) -> TokenStream {
     let view_types = views::expand_types(union);
@@ -49,6 +49,19 @@ fn number(union: &Union<'_>) -> TokenStream {
         0..=0x100 => quote!(::core::primitive::u8),
         0x101..=0x1_0000 => quote!(::core::primitive::u16),
         _ => quote!(::core::primitive::u32),
+    }
+}
+
+/// A value of the variant in the view `view`, from the views of its fields.
+///
+/// rustc looks at the types of all fields where one is made, and says there that a type is not a shared one: it is to say so at
+/// the field, as everywhere.
+fn made(variant: &Variant<'_>, view: &Ident, values: &[TokenStream]) -> TokenStream {
+    let (name, shape) = (generated_ident(&variant.original.ident), shaped(variant, values));
+    let made = quote!(#view::#name #shape);
+    match variant.fields.iter().find(|field| !field.sure) {
+        Some(unsure) => moved_around(made, unsure.place()),
+        None => made,
     }
 }
 

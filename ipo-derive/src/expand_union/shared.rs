@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::views::pattern;
-use super::{number, shaped, variant_slot};
+use super::{made, number, variant_slot};
 use crate::expand_views::{offset_name, values};
 use crate::model::{Field, Union, Variant};
 use crate::respan::generated_ident;
@@ -23,7 +23,7 @@ pub(super) fn expand(union: &Union<'_>) -> TokenStream {
     let (schema, build, load, release) = (schema(union), build(union), load(union), release(union));
     let read = viewed(union, "Ref", &|ty, offset| quote!(unsafe { slot.view_field::<#ty>(#offset) }));
     let change = viewed(union, "Mut", &|ty, offset| quote!(unsafe { slot.view_part::<#ty>(#offset) }));
-    let (number, shorten) = (number(union), shorten(union));
+    let (number, shorten, check) = (number(union), shorten(union), union.check());
     // SAFETY of the implementation: `schema` is computed from the slot's struct itself, each method looks at the number of
     // the variant first, and treats each slot of that variant as the implementation for the field's type does. The slots of
     // one variant do not overlap, and each is taken once.
@@ -51,11 +51,13 @@ pub(super) fn expand(union: &Union<'_>) -> TokenStream {
                 writer: &#private::Writer,
                 value: &#this,
             ) -> ::core::result::Result<#slot, #krate::Error> {
+                #check
                 #build
             }
 
             #[inline]
             fn view(slot: #private::SlotRef<'_, #this>) -> #view #view_short {
+                #check
                 match <#number as #krate::Shared>::view(unsafe { slot.field::<#number>(0) }) {
                     #read
                     _ => #private::no_variant(slot),
@@ -64,6 +66,7 @@ pub(super) fn expand(union: &Union<'_>) -> TokenStream {
 
             #[inline]
             fn view_mut(slot: #private::SlotMut<'_, #this>) -> #view_mut #view_short {
+                #check
                 match <#number as #krate::Shared>::view(unsafe { #private::SlotMut::as_ref(&slot).field::<#number>(0) }) {
                     #change
                     _ => #private::no_variant(#private::SlotMut::as_ref(&slot)),
@@ -71,6 +74,7 @@ pub(super) fn expand(union: &Union<'_>) -> TokenStream {
             }
 
             fn load(view: #view #view_short) -> #this {
+                #check
                 #load
             }
 
@@ -87,6 +91,7 @@ pub(super) fn expand(union: &Union<'_>) -> TokenStream {
 
             #[inline]
             fn shorten<'s, 'l: 's>(view: #view #view_l) -> #view #view_s {
+                #check
                 #shorten
             }
         }
@@ -139,8 +144,8 @@ fn viewed(union: &Union<'_>, kind: &str, view: &dyn Fn(&TokenStream, &TokenStrea
             .enumerate()
             .map(|(index, field)| field.at_type(view(&field.ty, &offset(union, variant, index))))
             .collect();
-        let (name, shape) = (generated_ident(&variant.original.ident), shaped(variant, &views));
-        quote!(#ty::#name #shape,)
+        let made = made(variant, &ty, &views);
+        quote!(#made,)
     })
 }
 
@@ -224,8 +229,8 @@ fn shorten(union: &Union<'_>) -> TokenStream {
                 field.at_type(quote!(#shared::shorten(#name)))
             })
             .collect();
-        let (name, shape) = (generated_ident(&variant.original.ident), shaped(variant, &shorter));
-        quote!(#pattern => #view::#name #shape)
+        let made = made(variant, &view, &shorter);
+        quote!(#pattern => #made)
     });
     let unused = super::views::is_unused(union).then(|| quote!(#view::__Unused(never, ..) => match never {},));
     quote! {
@@ -238,7 +243,7 @@ fn shorten(union: &Union<'_>) -> TokenStream {
 
 fn release(union: &Union<'_>) -> TokenStream {
     arms(union, &|variant| {
-        let each = values::release_each(&variant.fields, &|index| offset(union, variant, index));
+        let each = values::release_each(&variant.fields, union, &|index| offset(union, variant, index));
         quote!({ let _ = (&slot, writer); #each })
     })
 }

@@ -14,7 +14,9 @@ pub(super) fn expand(union: &Union<'_>) -> TokenStream {
         (params.declared(), params.of_impl(), params.arguments(), params.clause());
     let turbofish = params.turbofish();
     let number = number(union);
-    let structs = union.variants.iter().map(|variant| struct_of(union, &variant_slot(union, variant), &variant.fields));
+    let check = union.check();
+    let structs =
+        union.variants.iter().map(|variant| struct_of(union, &variant_slot(union, variant), &variant.fields, &check));
     let members = union.variants.iter().enumerate().map(|(index, variant)| {
         let (name, slot) = (format_ident!("variant_{index}"), variant_slot(union, variant));
         quote!(#name: #slot #arguments)
@@ -24,8 +26,7 @@ pub(super) fn expand(union: &Union<'_>) -> TokenStream {
         quote!(#private::Variant::new(#name, #slot #turbofish::FIELDS))
     });
     let end = params.used();
-    let checks = union.checks();
-    let traits = [&slot, &data].map(|name| slot_traits(union, name, &checks));
+    let traits = [&slot, &data].map(|name| slot_traits(union, name, &check));
     quote! {
         #(#structs)*
 
@@ -46,7 +47,7 @@ pub(super) fn expand(union: &Union<'_>) -> TokenStream {
         impl #of_impl #slot #arguments #clause {
             /// Where the variant's fields begin.
             const DATA: ::core::primitive::usize = {
-                #checks
+                #check
                 ::core::mem::offset_of!(Self, data)
             };
             const VARIANTS: &'static [#private::Variant] = &[#(#table,)*];

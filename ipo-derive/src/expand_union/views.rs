@@ -88,13 +88,13 @@ pub(super) fn expand_impls(union: &Union<'_>) -> TokenStream {
     let shown_mut = debug(union, &view_mut, "Mut");
     let compare = compare(union);
     let load = doc(&format!("Copies the value out of the heap, into a plain `{ident}`."));
-    let checks = union.checks();
+    let check = union.check();
     quote! {
         #[automatically_derived]
         impl #of_impl ::core::clone::Clone for #view #arguments #clause {
             #[inline]
             fn clone(&self) -> Self {
-                #checks
+                #check
                 *self
             }
         }
@@ -106,7 +106,7 @@ pub(super) fn expand_impls(union: &Union<'_>) -> TokenStream {
             #load
             #[inline]
             pub fn load(self) -> #this {
-                #checks
+                #check
                 <#this as #krate::Shared>::load(self)
             }
         }

@@ -53,11 +53,12 @@ fn on_mut(container: &Container<'_>, index: usize, field: &Field<'_>) -> TokenSt
     let get_body = field.at_type(quote!((&self) -> #rest));
     let view = field.has_mut().then(|| {
         let (shared, get_mut) = (field.shared(&container.krate), field.getter_mut());
+        let check = container.check_of(field);
         let view_doc = doc(&format!("The {}, for changing it in place.", field.title));
         let view_name = field.at_name(quote!(#vis fn #get_mut));
         // SAFETY: see `offset`.
         let view_body = field.at_type(quote! {
-            (&mut self) -> #shared::Mut<'_> { unsafe { self.0.view_field_mut::<#ty>(#offset) } }
+            (&mut self) -> #shared::Mut<'_> { #check unsafe { self.0.view_field_mut::<#ty>(#offset) } }
         });
         quote! {
             #view_doc
@@ -99,14 +100,14 @@ fn getter_docs(field: &Field<'_>) -> TokenStream {
 
 fn whole_on_ref(container: &Container<'_>) -> TokenStream {
     let (krate, viewed) = (&container.krate, container.viewed());
-    let checks = container.checks();
+    let check = container.check();
     method(container, "load", |name| {
         let doc = load_doc(container);
         quote! {
             #doc
             #[inline]
             pub fn #name(self) -> #viewed {
-                #checks
+                #check
                 <#viewed as #krate::Shared>::load(self)
             }
         }
@@ -116,7 +117,7 @@ fn whole_on_ref(container: &Container<'_>) -> TokenStream {
 fn whole_on_mut(container: &Container<'_>) -> TokenStream {
     let (krate, private, viewed) = (&container.krate, container.private(), container.viewed());
     let (view, view_mut) = (container.companion("Ref"), container.companion("Mut"));
-    let (short, checks) = (container.params.arguments_for("'_"), container.checks());
+    let (short, check) = (container.params.arguments_for("'_"), container.check());
     let mut code = TokenStream::new();
     code.extend(method(container, "as_ref", |name| {
         quote! {
@@ -142,7 +143,7 @@ fn whole_on_mut(container: &Container<'_>) -> TokenStream {
             #doc
             #[inline]
             pub fn #name(&self) -> #viewed {
-                #checks
+                #check
                 <#viewed as #krate::Shared>::load(#view(#private::SlotMut::as_ref(&self.0)))
             }
         }

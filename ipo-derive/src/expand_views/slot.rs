@@ -7,11 +7,11 @@ use crate::expand_views::{offset_name, stored};
 use crate::model::{Container, Field, Head};
 
 pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
-    struct_of(&container.head, &container.slot(), &container.fields)
+    struct_of(&container.head, &container.slot(), &container.fields, &container.check())
 }
 
-/// The struct `slot` of the fields' slots.
-pub(crate) fn struct_of(head: &Head<'_>, slot: &Ident, fields: &[Field<'_>]) -> TokenStream {
+/// The struct `slot` of the fields' slots, for a type with the given [`check`](Head::check).
+pub(crate) fn struct_of(head: &Head<'_>, slot: &Ident, fields: &[Field<'_>], check: &TokenStream) -> TokenStream {
     let (private, params) = (head.private(), &head.params);
     let (declared, of_impl, arguments, clause) =
         (params.declared(), params.of_impl(), params.arguments(), params.clause());
@@ -34,14 +34,13 @@ pub(crate) fn struct_of(head: &Head<'_>, slot: &Ident, fields: &[Field<'_>]) -> 
             )#appended
         })
     });
-    let checks = fields.iter().filter_map(|field| field.check(&head.krate)).collect();
     let end = if params.is_empty() { quote!(()) } else { params.used() };
-    let table = slot_table(&table.collect::<Vec<_>>(), &quote!(#slot #turbofish), &private);
+    let table = slot_table(&table.collect::<Vec<_>>(), &quote!(#slot #turbofish), &private, check);
     let offsets = (0..fields.len()).map(|index| {
         let name = offset_name(index);
         quote!(const #name: ::core::primitive::usize = Self::FIELDS[#index].offset;)
     });
-    let traits = slot_traits(head, slot, &checks);
+    let traits = slot_traits(head, slot, check);
     quote! {
         #[doc(hidden)]
         #[repr(C)]
@@ -61,9 +60,10 @@ pub(crate) fn struct_of(head: &Head<'_>, slot: &Ident, fields: &[Field<'_>]) -> 
     }
 }
 
-fn slot_table(table: &[TokenStream], slot: &TokenStream, private: &TokenStream) -> TokenStream {
+fn slot_table(table: &[TokenStream], slot: &TokenStream, private: &TokenStream, check: &TokenStream) -> TokenStream {
     quote! {
         const FIELDS: &'static [#private::Field] = {
+            #check
             let slot = ::core::mem::MaybeUninit::<#slot>::uninit();
             let slot = slot.as_ptr();
             let _ = slot;
@@ -72,8 +72,8 @@ fn slot_table(table: &[TokenStream], slot: &TokenStream, private: &TokenStream) 
     }
 }
 
-/// `Copy` and `Slot` for a slot's type; `checks` are those of its fields.
-pub(crate) fn slot_traits(head: &Head<'_>, slot: impl ToTokens, checks: &TokenStream) -> TokenStream {
+/// `Copy` and `Slot` for a slot's type.
+pub(crate) fn slot_traits(head: &Head<'_>, slot: impl ToTokens, check: &TokenStream) -> TokenStream {
     let (private, params) = (head.private(), &head.params);
     let (of_impl, arguments, clause) = (params.of_impl(), params.arguments(), params.clause());
     // SAFETY: `repr(C)`, and every field is a slot, or a union of slots: so any bytes are valid, zero bytes are empty and own
@@ -83,7 +83,7 @@ pub(crate) fn slot_traits(head: &Head<'_>, slot: impl ToTokens, checks: &TokenSt
         impl #of_impl ::core::clone::Clone for #slot #arguments #clause {
             #[inline]
             fn clone(&self) -> Self {
-                #checks
+                #check
                 *self
             }
         }

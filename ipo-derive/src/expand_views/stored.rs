@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::model::{Field, Head, Stored};
+use crate::model::{Container, Field, Head, Stored};
 
 /// The function that gives the schema of the field's type.
 pub(crate) fn schema(field: &Field<'_>, head: &Head<'_>) -> TokenStream {
@@ -33,8 +33,13 @@ fn last_word(ty: &TokenStream) -> String {
 }
 
 /// What the getter returns, for the lifetime `lifetime`, and its body.
-pub(crate) fn getter(field: &Field<'_>, head: &Head<'_>, lifetime: &str, offset: &TokenStream) -> TokenStream {
-    let (ty, shared) = (&field.ty, field.shared(&head.krate));
+pub(crate) fn getter(
+    field: &Field<'_>,
+    container: &Container<'_>,
+    lifetime: &str,
+    offset: &TokenStream,
+) -> TokenStream {
+    let (ty, shared, check) = (&field.ty, field.shared(&container.krate), container.check_of(field));
     let lifetime = syn::Lifetime::new(lifetime, proc_macro2::Span::call_site());
     // SAFETY: see `offset`.
     match &field.stored {
@@ -42,15 +47,15 @@ pub(crate) fn getter(field: &Field<'_>, head: &Head<'_>, lifetime: &str, offset:
             let (plain, slot) = (&field.plain, quote!(self.0));
             let view = quote!(unsafe { #slot.view_field::<#ty>(#offset) });
             let loaded = field.unwrapped(&quote!(#shared::load(#view)));
-            quote!(#plain { #loaded })
+            quote!(#plain { #check #loaded })
         }
-        _ => quote!(#shared::Ref<#lifetime> { unsafe { self.0.view_field::<#ty>(#offset) } }),
+        _ => quote!(#shared::Ref<#lifetime> { #check unsafe { self.0.view_field::<#ty>(#offset) } }),
     }
 }
 
 /// The setter's parameter, what it returns, and its body.
-pub(crate) fn setter(field: &Field<'_>, head: &Head<'_>, offset: &TokenStream) -> TokenStream {
-    let (ty, shared) = (&field.ty, field.shared(&head.krate));
+pub(crate) fn setter(field: &Field<'_>, container: &Container<'_>, offset: &TokenStream) -> TokenStream {
+    let (ty, shared) = (&field.ty, field.shared(&container.krate));
     // SAFETY: see `offset`.
     match &field.stored {
         Stored::With(module) => {

@@ -36,8 +36,10 @@ pub(crate) fn build(container: &Container<'_>) -> TokenStream {
     };
     let fields = fill(&container.fields, container, &place);
     let unused = container.fields.is_empty().then(|| quote!(let _ = (writer, value, place);));
+    let check = container.check();
     // SAFETY of `assume_init`: every field is written, but the last, which has no bytes.
     quote! {
+        #check
         let mut slot = ::core::mem::MaybeUninit::<#slot #arguments>::uninit();
         let place = slot.as_mut_ptr();
         #unused
@@ -66,9 +68,9 @@ pub(crate) fn load(container: &Container<'_>, plain: &TokenStream) -> TokenStrea
         return quote!(loop {});
     }
     let fields = container.fields.iter().enumerate().map(|(index, field)| {
-        let (member, ty, offset) = (&field.member, &field.ty, offset(container, index));
+        let (member, shared, offset) = (&field.member, field.shared(&container.krate), offset(container, index));
         // SAFETY: see `offset`.
-        let loaded = field.unwrapped(&quote!(unsafe { view.0.load_field::<#ty>(#offset) }));
+        let loaded = field.unwrapped(&quote!(unsafe { #shared::load_at(view.0, #offset) }));
         field.at_type(quote!(#member: #loaded))
     });
     let left = defaults(&container.left);
@@ -94,7 +96,7 @@ pub(crate) fn defaults(left: &[Left]) -> TokenStream {
 
 /// Frees what the slot `slot` owns.
 pub(crate) fn release(container: &Container<'_>) -> TokenStream {
-    let each = release_each(&container.fields, &|index| offset(container, index));
+    let each = release_each(&container.fields, container, &|index| offset(container, index));
     let unused = container.fields.is_empty().then(|| quote!(let _ = (slot, writer);));
     quote! {
         #unused
@@ -104,14 +106,18 @@ pub(crate) fn release(container: &Container<'_>) -> TokenStream {
 }
 
 /// Frees what the fields own, each at its offset in the slot `slot`.
-pub(crate) fn release_each(fields: &[Field<'_>], offset: &dyn Fn(usize) -> TokenStream) -> TokenStream {
+pub(crate) fn release_each(
+    fields: &[Field<'_>],
+    head: &Head<'_>,
+    offset: &dyn Fn(usize) -> TokenStream,
+) -> TokenStream {
     fields
         .iter()
         .enumerate()
         .map(|(index, field)| {
-            let (ty, offset) = (&field.ty, offset(index));
+            let (shared, offset) = (field.shared(&head.krate), offset(index));
             // SAFETY: see `offset`; `release`'s contract is that of the function that this code is part of.
-            field.at_type(quote!(unsafe { slot.release_field::<#ty>(#offset, writer) }?;))
+            field.at_type(quote!(unsafe { #shared::release_at(slot, #offset, writer) }?;))
         })
         .collect()
 }

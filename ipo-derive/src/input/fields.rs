@@ -87,7 +87,7 @@ fn field<'a>(
         FieldAttrs { unclear: true, .. } => false,
         FieldAttrs { with: Some(_), .. } => true,
         FieldAttrs { extra: Some(_), .. } => types::check_extra(written, errors),
-        _ => types::check(written, errors) && types::check_finite(written, whole.ident, whole.variant, errors),
+        _ => types::check(written, errors) && types::check_finite(written, whole.ident, errors),
     };
     if !possible {
         return None;
@@ -103,6 +103,9 @@ fn field<'a>(
         FieldAttrs { pod: Some(_), .. } => (Stored::Pod, quote!(#krate::Pod<#plain>)),
         FieldAttrs { atomic: Some(_), .. } => (Stored::Atomic, quote!(#krate::Atomic<#plain>)),
         FieldAttrs { extra: Some(_), .. } => (Stored::Extra, plain.clone()),
+        _ if whole.variant && types::holds_boxed(written, whole.ident) => {
+            (Stored::Boxed, quote!(#krate::__private::Boxed<#plain>))
+        }
         _ => (Stored::Itself, plain.clone()),
     };
     let (ident, slot_member) = match &original.ident {

@@ -80,37 +80,42 @@ fn boxed(ty: &Type) -> Option<&Type> {
 /// Whether a field of the type `this` may be of the type `ty`, or would hold itself without end: then it is reported.
 ///
 /// rustc reports this as well, and in its wake that constants depend on themselves, unless the field is left out.
-pub(super) fn check_finite(ty: &Type, this: &Ident, variant: bool, errors: &mut Errors) -> bool {
-    let is_this =
-        matches!(ty, Type::Path(path) if path.path.get_ident().is_some_and(|name| name == this || name == "Self"));
-    if is_this {
-        let elsewhere = if variant { "Vec" } else { "Box" };
-        let advice = format!("use `{elsewhere}<{this}>`, or `Handle<{this}>`");
-        errors.at(ty, format!("`{this}` would lie in itself, without end: {advice}"));
+pub(super) fn check_finite(ty: &Type, this: &Ident, errors: &mut Errors) -> bool {
+    if is_this(ty, this) {
+        errors.at(ty, format!("`{this}` would lie in itself, without end: use `Box<{this}>`, or `Handle<{this}>`"));
         return false;
     }
-    // The views of a variant's fields are in the enum's view, and the view of a box is that of what is in it.
-    if variant && last_is(ty, "Box") && mentions(ty, this) {
-        errors.at(
-            ty,
-            format!(
-                "a view of `{this}` would hold another one, without end: use `Vec<{this}>`, `Handle<{this}>`, or a struct \
-                 with the box in it"
-            ),
-        );
-        return false;
-    }
-    // What is in other containers lies elsewhere.
-    if matches!(ty, Type::Path(_)) && !last_is(ty, "Option") {
+    if !has_view_of_parts(ty) {
         return true;
     }
-    parts(ty).into_iter().filter(|part| !check_finite(part, this, variant, errors)).count() == 0
+    parts(ty).into_iter().filter(|part| !check_finite(part, this, errors)).count() == 0
 }
 
-/// Whether the type is `this`, or has it in places that are in the view of the whole.
-fn mentions(ty: &Type, this: &Ident) -> bool {
-    let mut nothing = Errors::default();
-    !parts(ty).into_iter().all(|part| check_finite(part, this, true, &mut nothing))
+/// Whether the type has a box in it that holds `this`, where the view of the whole has the view of what is in the box.
+pub(super) fn holds_boxed(ty: &Type, this: &Ident) -> bool {
+    if last_is(ty, "Box") {
+        return parts(ty).into_iter().any(|part| is_in_view(part, this));
+    }
+    has_view_of_parts(ty) && parts(ty).into_iter().any(|part| holds_boxed(part, this))
+}
+
+/// Whether the view of a value of the type has a view of `this` in it.
+fn is_in_view(ty: &Type, this: &Ident) -> bool {
+    is_this(ty, this)
+        || ((last_is(ty, "Box") || has_view_of_parts(ty)) && parts(ty).into_iter().any(|part| is_in_view(part, this)))
+}
+
+/// Whether the parts of the type lie in it, and the views of them in the view of it. What is in other containers lies elsewhere.
+fn has_view_of_parts(ty: &Type) -> bool {
+    !matches!(ty, Type::Path(_)) || last_is(ty, "Option")
+}
+
+/// Whether the type is `this`, with whatever arguments, or `Self`.
+fn is_this(ty: &Type, this: &Ident) -> bool {
+    let Type::Path(path) = ty else { return false };
+    path.qself.is_none()
+        && path.path.segments.len() == 1
+        && (last_is(ty, "Self") || path.path.segments[0].ident == *this)
 }
 
 /// Whether the type may be the map that an `extra` field is; if not, it is reported.

@@ -50,6 +50,8 @@ pub(crate) enum Stored {
     Pod,
     /// As a number that several may change at once.
     Atomic,
+    /// As it is, with views that stop at a box: it holds the enum itself.
+    Boxed,
     /// As a map, with accessors for its entries.
     Extra,
 }
@@ -153,19 +155,23 @@ impl Field<'_> {
     /// A statement that makes the slot of the value at `value`, of the user's type, in the place `place` points to, in an
     /// open journal scope.
     pub(crate) fn build(&self, krate: &Path, value: &TokenStream, place: &TokenStream) -> TokenStream {
-        let (private, ty) = (quote!(#krate::__private), &self.ty);
+        let (shared, ty) = (self.shared(krate), &self.ty);
         // SAFETY: `build`'s contract is that of the function that this code is part of; the place is a field of a slot that
         // is being made.
         match &self.stored {
             Stored::Itself | Stored::Extra => {
-                quote!(unsafe { #private::build_field::<#ty>(writer, &#value, #place) }?;)
+                quote!(unsafe { #shared::build_at(writer, &#value, #place) }?;)
+            }
+            Stored::Boxed => {
+                let plain = &self.plain;
+                quote!(unsafe { <#plain as #krate::Shared>::build_at(writer, &#value, #place) }?;)
             }
             Stored::With(module) => quote! {
                 let stored: #ty = #module::store(&#value);
-                unsafe { #private::build_field::<#ty>(writer, &stored, #place) }?;
+                unsafe { #shared::build_at(writer, &stored, #place) }?;
             },
             Stored::Pod | Stored::Atomic => {
-                quote!(unsafe { #private::build_field_from::<#ty>(writer, #value, #place) }?;)
+                quote!(unsafe { #shared::build_arg_at(writer, #value, #place) }?;)
             }
         }
     }
@@ -179,17 +185,8 @@ impl Field<'_> {
                 let plain = &self.plain;
                 quote!({ let loaded: #plain = #module::load(#loaded); loaded })
             }
-            Stored::Pod | Stored::Atomic => quote!(#loaded.0),
+            Stored::Pod | Stored::Atomic | Stored::Boxed => quote!(#loaded.0),
         }
-    }
-
-    /// A statement that is wrong, at the field's type, where that is not seen to be a shared one and is none.
-    ///
-    /// rustc reports mistakes in a function's body first, and then goes no further. It would say, at the derive, that the
-    /// function handles values that have a field of such a type.
-    pub(crate) fn check(&self, krate: &Path) -> Option<TokenStream> {
-        let shared = self.shared(krate);
-        (!self.sure).then(|| self.at_type(quote!(let _ = #shared::OWNS;)))
     }
 
     /// Code that needs the field's type to be a shared one, all of it at the start of the type.

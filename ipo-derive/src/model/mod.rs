@@ -110,9 +110,17 @@ impl Container<'_> {
         self.fields.iter().any(|field| field.methods().iter().any(|(method, _)| method.unraw() == name))
     }
 
-    /// The checks of all fields.
-    pub(crate) fn checks(&self) -> TokenStream {
-        self.fields.iter().filter_map(|field| field.check(&self.krate)).collect()
+    /// See [`Head::check`].
+    pub(crate) fn check(&self) -> TokenStream {
+        self.head.check(&self.viewed(), self.fields.iter())
+    }
+
+    /// The same for an accessor of one field. With parameters, what it returns says as much.
+    pub(crate) fn check_of(&self, field: &Field<'_>) -> TokenStream {
+        match self.params.is_empty() {
+            true => self.head.check(&self.viewed(), std::iter::once(field)),
+            false => TokenStream::new(),
+        }
     }
 
     /// The lint levels of generated code.
@@ -127,9 +135,9 @@ impl<'a> Union<'a> {
         self.variants.iter().flat_map(|variant| &variant.fields)
     }
 
-    /// The checks of all fields.
-    pub(crate) fn checks(&self) -> TokenStream {
-        self.fields().filter_map(|field| field.check(&self.krate)).collect()
+    /// See [`Head::check`].
+    pub(crate) fn check(&self) -> TokenStream {
+        self.head.check(&self.this(), self.fields())
     }
 }
 
@@ -162,6 +170,27 @@ impl Head<'_> {
     pub(crate) fn private(&self) -> TokenStream {
         let krate = &self.krate;
         quote!(#krate::__private)
+    }
+
+    /// A statement that is a mistake where the type of one of these fields is not a shared one, or has such a field in turn;
+    /// nothing, where all are seen to be right. `viewed` is the type that has the fields.
+    ///
+    /// rustc reports mistakes in a function's body first, and then goes no further. Otherwise it would say of the function, at
+    /// the derive, that it handles values whose layout it cannot tell. Nothing is said here either: `OWNS` is made of that
+    /// constant of every field, which is where the mistake is reported, and a length that cannot be known because of a mistake
+    /// is silent. With parameters, a length cannot name the type: there, the fields are looked at, but not what is in them.
+    fn check<'b>(&self, viewed: &TokenStream, fields: impl Iterator<Item = &'b Field<'b>>) -> TokenStream {
+        let krate = &self.krate;
+        let mut unsure = fields.filter(|field| !field.sure).peekable();
+        if unsure.peek().is_some() && self.params.is_empty() {
+            return quote!(let _ = [(); <#viewed as #krate::Shared>::OWNS as ::core::primitive::usize];);
+        }
+        unsure
+            .map(|field| {
+                let shared = field.shared(krate);
+                field.at_type(quote!(let _ = #shared::OWNS;))
+            })
+            .collect()
     }
 
     /// The lint levels of generated code: those that the user set on the type, and none about what is deprecated in it.

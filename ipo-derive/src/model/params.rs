@@ -158,7 +158,7 @@ fn is_opaque(field: &Field<'_>, params: &[&Ident]) -> bool {
             }
         })
     }
-    !matches!(field.stored, Stored::Itself) || named(field.plain.clone(), params)
+    !matches!(field.stored, Stored::Itself | Stored::Boxed) || named(field.plain.clone(), params)
 }
 
 /// Whether the tokens have that name in them.

@@ -113,6 +113,64 @@ pub unsafe trait Shared: Sized + 'static {
         unsafe { Self::build(writer, value.to_arg()) }
     }
 
+    // What generated code does with a field. These are methods of the type, and not functions over types: where a field's type
+    // is not a shared one, rustc names the function whose bound is not met, so each function would be a message of its own.
+
+    /// Makes the slot of a field in its place.
+    ///
+    /// # Safety
+    /// As [`build`](Self::build); `place` is the place of a slot that may be written.
+    ///
+    /// # Errors
+    /// As `build`.
+    #[doc(hidden)]
+    #[inline]
+    unsafe fn build_at(writer: &Writer, value: &Self, place: *mut Self::Slot) -> Result<(), Error> {
+        // SAFETY: by the caller.
+        unsafe { place.write(Self::build_ref(writer, value)?) };
+        Ok(())
+    }
+
+    /// The same for what the field's setter takes.
+    ///
+    /// # Safety
+    /// As [`build_at`](Self::build_at).
+    ///
+    /// # Errors
+    /// As `build`.
+    #[doc(hidden)]
+    #[inline]
+    unsafe fn build_arg_at(writer: &Writer, value: Self::Arg<'_>, place: *mut Self::Slot) -> Result<(), Error> {
+        // SAFETY: by the caller.
+        unsafe { place.write(Self::build(writer, value)?) };
+        Ok(())
+    }
+
+    /// A copy of a field's value.
+    ///
+    /// # Safety
+    /// As [`SlotRef::field`].
+    #[doc(hidden)]
+    #[inline]
+    unsafe fn load_at<T: Shared>(whole: SlotRef<'_, T>, offset: usize) -> Self {
+        // SAFETY: by the caller.
+        Self::load(unsafe { whole.view_field::<Self>(offset) })
+    }
+
+    /// Frees what a field owns.
+    ///
+    /// # Safety
+    /// As [`SlotRef::field`] and [`release`](Self::release).
+    ///
+    /// # Errors
+    /// As `release`.
+    #[doc(hidden)]
+    #[inline]
+    unsafe fn release_at<T: Shared>(whole: SlotRef<'_, T>, offset: usize, writer: &Writer) -> Result<(), Error> {
+        // SAFETY: by the caller.
+        if Self::OWNS { unsafe { Self::release(whole.field(offset), writer) } } else { Ok(()) }
+    }
+
     /// The value as a [`Value`], if its kind has such a form.
     #[doc(hidden)]
     fn to_value(_: Self::Ref<'_>) -> Option<Value> {

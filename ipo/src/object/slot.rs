@@ -85,31 +85,6 @@ impl<'t, T: Shared> SlotRef<'t, T> {
         F::view(unsafe { self.field(offset) })
     }
 
-    /// A copy of a field's value.
-    ///
-    /// # Safety
-    /// As [`field`](Self::field).
-    #[doc(hidden)]
-    #[inline]
-    pub unsafe fn load_field<F: Shared>(self, offset: usize) -> F {
-        // SAFETY: by the caller.
-        F::load(unsafe { self.view_field::<F>(offset) })
-    }
-
-    /// Frees what a field owns.
-    ///
-    /// # Safety
-    /// As [`field`](Self::field) and [`Shared::release`].
-    ///
-    /// # Errors
-    /// As `release`.
-    #[doc(hidden)]
-    #[inline]
-    pub unsafe fn release_field<F: Shared>(self, offset: usize, writer: &Writer) -> Result<(), Error> {
-        // SAFETY: by the caller.
-        if F::OWNS { unsafe { F::release(self.field(offset), writer) } } else { Ok(()) }
-    }
-
     /// The slot's bytes, copied.
     #[doc(hidden)]
     #[inline]
@@ -271,38 +246,4 @@ impl<'t, T: Shared> SlotMut<'t, T> {
             unsafe { writer.write_logged(ptr, slot) }
         })
     }
-}
-
-/// Makes the slot of a field in its place.
-///
-/// # Safety
-/// As [`Shared::build`]; `place` is the place of a slot that may be written.
-///
-/// # Errors
-/// As `build`.
-#[doc(hidden)]
-#[inline]
-pub unsafe fn build_field<F: Shared>(writer: &Writer, value: &F, place: *mut F::Slot) -> Result<(), Error> {
-    // SAFETY: by the caller.
-    unsafe { place.write(F::build_ref(writer, value)?) };
-    Ok(())
-}
-
-/// The same for what the field's setter takes.
-///
-/// # Safety
-/// As [`build_field`].
-///
-/// # Errors
-/// As `build_field`.
-#[doc(hidden)]
-#[inline]
-pub unsafe fn build_field_from<F: Shared>(
-    writer: &Writer,
-    value: F::Arg<'_>,
-    place: *mut F::Slot,
-) -> Result<(), Error> {
-    // SAFETY: by the caller.
-    unsafe { place.write(F::build(writer, value)?) };
-    Ok(())
 }

@@ -5,6 +5,7 @@ mod atomic;
 #[cfg(any(feature = "num-bigint", feature = "bigdecimal"))]
 mod big;
 mod boxed;
+pub(crate) mod boxed_view;
 mod bytes;
 pub(crate) mod calendar;
 #[cfg(feature = "chrono")]
@@ -56,6 +57,7 @@ pub(crate) mod value;
 
 pub use array::{ArrayMut, ArrayRef};
 pub use atomic::{Atomic, AtomicInteger, AtomicRef, AtomicValue};
+pub use boxed_view::{BoxMut, BoxRef};
 pub use compact::{
     Compact, CompactIter, CompactKeys, CompactMapMut, CompactMapRef, CompactSetMut, CompactSetRef, CompactValues,
 };
