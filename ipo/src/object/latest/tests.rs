@@ -6,9 +6,10 @@ use super::*;
 use crate::Heap;
 
 type Value = [u64; 9];
+type Work = Box<dyn FnMut(usize)>;
 
 thread_local! {
-    static BETWEEN: RefCell<Option<Box<dyn FnMut(usize)>>> = const { RefCell::new(None) };
+    static BETWEEN: RefCell<Option<Work>> = const { RefCell::new(None) };
     static COPIES: Cell<u32> = const { Cell::new(0) };
 }
 
