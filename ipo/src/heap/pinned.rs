@@ -199,9 +199,7 @@ impl WriteTurn<'_> {
     /// [`Error::NotFrozen`], [`Error::Stale`], [`Error::SchemaMismatch`], [`Error::JournalFull`], [`Error::OutOfSpace`], as it
     /// takes a small block to note what is to be freed.
     pub fn remove_frozen<T: Shared>(&mut self, frozen: FrozenHandle<T>) -> Result<(), Error> {
-        let result = self.writer().remove_frozen(frozen);
-        self.refresh_anchor();
-        result
+        self.writer().remove_frozen(frozen)
     }
 
     /// Frees what frozen objects that were removed have left because they were pinned, as far as they are no more: the pins

@@ -57,11 +57,6 @@ impl<'h> WriteTurn<'h> {
         Ok(WriteTurn { heap, anchor: heap.space().anchor(), versions: Versions::default(), recovered })
     }
 
-    /// The heap may have grown.
-    pub(super) fn refresh_anchor(&mut self) {
-        self.anchor = self.heap.space().anchor();
-    }
-
     #[inline]
     pub(super) fn writer(&self) -> &Writer {
         self.heap.writer()
@@ -107,7 +102,8 @@ impl<'h> WriteTurn<'h> {
     /// ```
     pub fn put<T: Shared>(&mut self, value: &T) -> Result<Handle<T>, Error> {
         let handle = self.writer().put::<T>(value.to_arg());
-        self.refresh_anchor();
+        // The heap may have grown.
+        self.anchor = self.heap.space().anchor();
         handle
     }
 
