@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use ipo::__private::fault;
 use ipo::{Error, FrozenHandle, Heap, Pinned};
 
 use crate::kill::broken::find;
