@@ -158,6 +158,13 @@ impl WriteTurn<'_> {
     ///
     /// There is no freezing in a transaction, as others may have pinned the object before it fails.
     ///
+    /// ```compile_fail,E0599
+    /// # let heap = ipo::Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// # let handle = heap.write()?.put(&1_u8)?;
+    /// heap.transaction(|tx| tx.freeze(handle))?;
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Stale`], [`Error::SchemaMismatch`].
     ///
