@@ -87,7 +87,8 @@ fn reason(ring: &Ring<'_>) -> Option<String> {
     }
     let space = ring.space();
     // Another process may have committed the memory since this one's last turn.
-    let text = |at, len| space.check(at, len, 1).or_else(|| space.refresh().ok().and_then(|()| space.check(at, len, 1)));
+    let text =
+        |at, len| space.check(at, len, 1).or_else(|| space.refresh().ok().and_then(|()| space.check(at, len, 1)));
     let len = text(at, 8).filter(|_| at % 8 == 0).map(|word| {
         // SAFETY: just checked.
         unsafe { word.cast::<u64>().read() }

@@ -154,8 +154,10 @@ impl<'a> Inside<'a> {
         let (space, lists) = (self.ring.space(), &self.ring.words().lists.0);
         let of = |at: u64| if at == 0 { Ok(None) } else { space.message(at).map(Some) };
         // Relaxed: inside a turn.
-        let front = |end| of(if end == End::First { &lists.front.first } else { &lists.front.last }.load(Ordering::Relaxed));
-        let back = |end| of(if end == End::First { &lists.back.first } else { &lists.back.last }.load(Ordering::Relaxed));
+        let front =
+            |end| of(if end == End::First { &lists.front.first } else { &lists.front.last }.load(Ordering::Relaxed));
+        let back =
+            |end| of(if end == End::First { &lists.back.first } else { &lists.back.last }.load(Ordering::Relaxed));
         Ok(match end {
             End::First => match front(end)? {
                 Some(message) => Some(Found::Front(message)),
@@ -280,7 +282,9 @@ impl<'a> Inside<'a> {
                     let at = match content {
                         Content::Block(at) => at,
                         // SAFETY: a cell's content, which is this participant's.
-                        Content::Inline => self.writer.make_message_of::<T>(unsafe { raw_slot::<T>(&self.ring, claim)? })?,
+                        Content::Inline => {
+                            self.writer.make_message_of::<T>(unsafe { raw_slot::<T>(&self.ring, claim)? })?
+                        }
                         Content::Buffer { number, len } => {
                             let value: T = from_bytes(self.ring.bytes_of(number, len)?.to_vec())?;
                             self.give_buffer_later(number)?;

@@ -111,6 +111,16 @@ impl<T: Shared> Queue<T> {
         self.ring().words().leased.0.len() as usize
     }
 
+    /// Sees now to what dead processes have left: their leases go back to the front. Those who wait for a message do this by
+    /// themselves, and those who only try do it now and then. Takes a write turn if there is something to be done.
+    ///
+    /// # Errors
+    /// As [`Heap::write`](crate::Heap::write).
+    pub fn recover(&self) -> Result<(), Error> {
+        self.may_change()?;
+        self.look_for_dead(Limit::Never).map(drop)
+    }
+
     fn lease_until(&self, limit: Limit) -> Result<Lease<T>, Error> {
         self.receive(limit, || self.lease_once(limit))
     }
@@ -122,7 +132,12 @@ impl<T: Shared> Queue<T> {
             return Ok(None);
         }
         let leased = self.inside(limit, |inside| inside.lease::<T>())?;
-        Ok(leased.map(|(at, Received { value, redelivered })| Lease { queue: self.clone(), at, value: Some(value), redelivered }))
+        Ok(leased.map(|(at, Received { value, redelivered })| Lease {
+            queue: self.clone(),
+            at,
+            value: Some(value),
+            redelivered,
+        }))
     }
 }
 

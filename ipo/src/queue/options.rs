@@ -108,7 +108,8 @@ impl<'h> QueueOptions<'h> {
     }
 
     fn facts<T: Shared>(&self) -> Result<Facts, Error> {
-        let invalid = |option, value: u64, reason| Err(Error::InvalidOption { option, value: value.to_string(), reason });
+        let invalid =
+            |option, value: u64, reason| Err(Error::InvalidOption { option, value: value.to_string(), reason });
         if self.bound > MAX_CELLS {
             return invalid("bounded", self.bound, "1 to 65,536 messages, or no bound at all");
         }

@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+use super::Queue;
 use super::inside::{End, Inside, Received, decode, fits_in_cell, from_bytes, raw_slot, write_slot};
 use super::recover::something_left;
-use super::Queue;
 use crate::Error;
 use crate::heap::WriteTurn;
 use crate::object::Shared;

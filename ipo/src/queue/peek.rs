@@ -125,7 +125,9 @@ fn copy_of<T: Shared>(ring: &Ring<'_>, (position, word): (u64, Word)) -> Result<
             unsafe { copy_racing(from.as_ptr(), bytes.as_mut_ptr(), len as usize) };
             if unchanged() { from_bytes(bytes).map(Some) } else { Ok(None) }
         }
-        Content::Inline if unchanged() => Err(Error::corrupt(ring.at(), "a message in a cell that is too small for it")),
+        Content::Inline if unchanged() => {
+            Err(Error::corrupt(ring.at(), "a message in a cell that is too small for it"))
+        }
         _ => Ok(None),
     }
 }

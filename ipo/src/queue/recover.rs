@@ -28,9 +28,8 @@ fn is_over(region: &Region, message: Message) -> bool {
 pub(super) fn something_left(region: &Region, ring: &Ring<'_>) -> bool {
     // Acquire, here and below: what the dead stored before is seen.
     let cell = |cell| is_dead(region, Word(ring.word(cell).load(Ordering::Acquire)));
-    let buffer = |number| {
-        ring.buffer(number).is_some_and(|[word, ..]| is_dead(region, Word(word.load(Ordering::Acquire))))
-    };
+    let buffer =
+        |number| ring.buffer(number).is_some_and(|[word, ..]| is_dead(region, Word(word.load(Ordering::Acquire))));
     if (0..ring.facts.cells).any(cell) || (0..ring.facts.buffers).any(buffer) {
         return true;
     }
