@@ -19,6 +19,7 @@ mod kill {
     pub(crate) mod matrix;
     pub(crate) mod pool;
     pub(crate) mod process;
+    pub(crate) mod queues;
     pub(crate) mod random;
     pub(crate) mod types;
 }
@@ -40,6 +41,7 @@ fn main() -> std::process::ExitCode {
     }
     trials.extend(kill::comings::trials());
     trials.extend(kill::broken::trials());
+    trials.extend(kill::queues::trials());
     trials.retain(|trial| wanted.is_empty() || wanted.iter().any(|w| trial.name.contains(w.as_str())));
     if std::env::args().any(|a| a == "--list") {
         trials.iter().for_each(|trial| println!("{}: test", trial.name));

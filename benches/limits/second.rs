@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use ipo::Heap;
 
-use super::{Failure, increments, machine, race};
+use super::{Failure, increments, machine, messages, race};
 
 /// First argument of the second process.
 pub const FLAG: &str = "second-process";
@@ -59,6 +59,7 @@ pub fn run(job: &[String]) -> Result<(), Failure> {
     match job[..] {
         ["stay", heap] => stay(heap),
         ["increments", heap] => increments::second(heap),
+        ["messages", heap, raw] => messages::second(heap, raw),
         ["race", heap, mutex] => race::second(heap, mutex),
         _ => Err("no such job".into()),
     }

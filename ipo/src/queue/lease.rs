@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::Queue;
 use super::inside::{Inside, Received};
+use super::recover::something_left;
 use crate::Error;
 use crate::heap::{Tx, WriteTurn};
 use crate::journal::Writer;
@@ -118,7 +119,10 @@ impl<T: Shared> Queue<T> {
     /// As [`Heap::write`](crate::Heap::write).
     pub fn recover(&self) -> Result<(), Error> {
         self.may_change()?;
-        self.look_for_dead(Limit::Never).map(drop)
+        if something_left(self.inner.region(), &self.ring()) {
+            self.inside(Limit::Never, |inside| inside.recover())?;
+        }
+        Ok(())
     }
 
     fn lease_until(&self, limit: Limit) -> Result<Lease<T>, Error> {

@@ -5,16 +5,19 @@
 //! `peek` looks. How a queue lies in the heap is `object::ring`'s.
 
 mod buffers;
+mod bytes;
 mod cells;
 mod close;
 mod inside;
 mod lease;
+mod numbers;
 mod options;
 mod outside;
 mod peek;
 mod recover;
 mod turns;
 
+pub use bytes::{Reserved, Taken};
 pub use lease::Lease;
 pub use options::QueueOptions;
 

@@ -3,7 +3,8 @@
 use std::time::{Duration, Instant};
 
 use super::Queue;
-use super::inside::{End, Inside, Received, decode, fits_in_cell, from_bytes, raw_slot, write_slot};
+use super::inside::{End, Inside, Received, decode, fits_in_cell, raw_slot, write_slot};
+use super::numbers::numbers_of;
 use super::recover::something_left;
 use crate::Error;
 use crate::heap::WriteTurn;
@@ -67,12 +68,23 @@ impl<T: Shared> Queue<T> {
                 return Ok(None);
             }
         }
+        if let (Some(numbers), true) = (numbers_of(value), ring.facts.buffers > 0) {
+            // Before anything is copied.
+            if ring_is_full(&ring) {
+                return Ok(None);
+            }
+            if let Some(()) = self.send_numbers(numbers, limit)? {
+                return Ok(Some(()));
+            }
+        }
         self.send_inside(value, limit)
     }
 
     #[cold]
     #[inline(never)]
     fn send_inside(&self, value: &T, limit: Limit) -> Result<Option<()>, Error> {
+        // A cell that a dead one was at stands in the way of the ring.
+        self.look_at_times()?;
         if ring_is_full(&self.ring()) {
             return Ok(None);
         }
@@ -98,11 +110,16 @@ impl<T: Shared> Queue<T> {
     #[inline]
     pub(super) fn catch_up(&self, limit: Limit) -> Result<(), Error> {
         let ring = self.ring();
-        if self.caught_up(&ring) { Ok(()) } else { self.catch_up_on(&ring, limit) }
+        // Relaxed, in `len`: a turn looks again.
+        if self.caught_up(&ring) && ring.words().leased.0.len() == 0 { Ok(()) } else { self.catch_up_on(&ring, limit) }
     }
 
     #[cold]
     fn catch_up_on(&self, ring: &Ring<'_>, limit: Limit) -> Result<(), Error> {
+        if self.caught_up(ring) {
+            // Where messages always wait nobody sleeps, and the leases of the dead are to come back all the same.
+            return self.look_at_times().map(drop);
+        }
         let returned = ring.words().lists.0.returned.load(Ordering::Acquire);
         let seen_to = ring.words().leased.0.len() == 0 || self.look_for_dead(limit)?;
         if seen_to && ring.lowest_full().is_none() {
@@ -137,12 +154,12 @@ impl<T: Shared> Queue<T> {
                         return Ok(Some(Received { value: decode(&ring, &slot?), redelivered }));
                     }
                     Content::Buffer { number, len } => {
-                        let bytes = ring.bytes_of(number, len).map(<[u8]>::to_vec);
                         ring.hold_buffer(self.me, number);
                         ring.empty(claim);
+                        let value = ring.read_buffer::<T>(number, len);
                         ring.free_buffer(number);
                         self.tell_senders(&ring);
-                        return Ok(Some(Received { value: from_bytes(bytes?)?, redelivered }));
+                        return Ok(Some(Received { value: value?, redelivered }));
                     }
                     _ => {
                         ring.put_back(claim);
@@ -167,7 +184,12 @@ impl<T: Shared> Queue<T> {
     pub(super) fn has_some(&self) -> bool {
         let ring = self.ring();
         let lists = &ring.words().lists.0;
-        lists.front.len() > 0 || self.look(&ring).is_some() || lists.back.len() > 0
+        // A look that moves the hints is not for those who can only read.
+        let in_ring = || match self.inner.region().read_only() {
+            true => ring.all_full().next().is_some(),
+            false => self.look(&ring).is_some(),
+        };
+        lists.front.len() > 0 || in_ring() || lists.back.len() > 0
     }
 
     #[inline]
@@ -249,6 +271,6 @@ impl<T: Shared> Queue<T> {
 }
 
 /// Whether a bounded queue has no room, as far as one look tells.
-fn ring_is_full(ring: &Ring<'_>) -> bool {
+pub(super) fn ring_is_full(ring: &Ring<'_>) -> bool {
     ring.facts.bound > 0 && ring.in_use() + ring.words().lists.0.back.len() >= ring.facts.bound
 }
