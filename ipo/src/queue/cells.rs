@@ -61,7 +61,8 @@ impl Ring<'_> {
             let distance = word.distance(position);
             match word.state() {
                 State::Full if distance <= 0 => {
-                    break Some((position.wrapping_add_signed(distance), word));
+                    let found = position.wrapping_add_signed(distance);
+                    break self.is_cell_of(position, found).then_some((found, word));
                 }
                 State::Empty if distance <= 0 => break None,
                 State::Writing | State::Reading if distance < 0 => break None,
@@ -105,7 +106,9 @@ impl Ring<'_> {
         (0..self.facts.cells).filter_map(|cell| {
             // Acquire: as in `first_full`.
             let word = Word(self.word(cell).load(Ordering::Acquire));
-            (word.state() == State::Full).then(|| (word.0 >> 3, word))
+            // A position that is another cell's is none.
+            let position = word.full_at()?;
+            self.is_cell_of(cell, position).then_some((position, word))
         })
     }
 

@@ -122,6 +122,7 @@ impl<T: Shared> Queue<T> {
         if something_left(self.inner.region(), &self.ring()) {
             self.inside(Limit::Never, |inside| inside.recover())?;
         }
+        self.look_everywhere();
         Ok(())
     }
 

@@ -227,14 +227,23 @@ impl<T: Shared> Queue<T> {
             }
             let Some(step) = limit.left(backoff.next_sleep()) else {
                 self.look_for_dead(Limit::Try)?;
+                self.look_everywhere();
                 return attempt()?.ok_or_else(|| Error::TimedOut { waited: start.elapsed(), holder: None });
             };
             let asleep = Instant::now();
             bell.sleep(heard, step);
             if asleep.elapsed() >= step {
                 self.look_for_dead(limit)?;
+                self.look_everywhere();
             }
         }
+    }
+
+    /// The next look is at every cell: who returned a message behind the head may have died before it could say so.
+    pub(super) fn look_everywhere(&self) {
+        let returned = self.ring().words().lists.0.returned.load(Ordering::Acquire);
+        // Relaxed: this handle's own note.
+        self.seen.store(returned.wrapping_sub(1), Ordering::Relaxed);
     }
 
     /// Recovers what dead participants have left in the queue, and leases that were given up. False if the turn for it was not
@@ -266,6 +275,7 @@ impl<T: Shared> Queue<T> {
         }
         self.looked.store(now, Ordering::Relaxed);
         self.look_for_dead(Limit::Try)?;
+        self.look_everywhere();
         Ok(self.has_some())
     }
 }
