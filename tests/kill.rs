@@ -41,7 +41,7 @@ fn main() -> std::process::ExitCode {
     }
     trials.extend(kill::comings::trials());
     trials.extend(kill::broken::trials());
-    trials.extend(kill::queues::trials());
+    trials.extend(kill::queues::trials(full));
     trials.retain(|trial| wanted.is_empty() || wanted.iter().any(|w| trial.name.contains(w.as_str())));
     if std::env::args().any(|a| a == "--list") {
         trials.iter().for_each(|trial| println!("{}: test", trial.name));

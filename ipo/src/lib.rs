@@ -417,7 +417,7 @@ pub use error::{Corrupt, Error, Holder, Result};
 pub use heap::{Heap, ReadTurn, Tx, WriteTurn};
 pub use ipo_derive::{SharedEnum, SharedEnumIndex, SharedStruct};
 pub use object::{Finding, Handle, Inline, Outcome, Plain, Report, Root, Shared};
-pub use queue::{Lease, Queue, QueueOptions, Reserved, Taken};
+pub use queue::{Lease, Queue, QueueInfo, QueueOptions, Reserved, Taken};
 pub use region::list::{HeapDetails, HeapInfo, HeapState};
 pub use region::options::{HeapOptions, IfExists, Lifetime, OwnerRule};
 pub use region::participant::ParticipantInfo;

@@ -13,6 +13,8 @@ use crate::kill::process::{KILLED, caught, child};
 /// How long a message is waited for that may not be there: longer than it takes to find a death.
 const WAIT: Duration = Duration::from_millis(6);
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Of the stores of a recovery, it is cut off at one of so many, beginning with another one each time.
+const STEP: u64 = 7;
 /// Failures after which a case stops.
 const ENOUGH: usize = 5;
 
@@ -343,10 +345,10 @@ fn sum(q: &Queues) -> Result<(), Error> {
     turn.bind("sum", sum)
 }
 
-pub(crate) fn trials() -> Vec<Trial> {
+pub(crate) fn trials(full: bool) -> Vec<Trial> {
     let trials = cases().into_iter().map(|case| Trial {
         name: format!("queue: {}", case.name),
-        run: Box::new(move || caught(|| Ok(run(&case))).unwrap_or_else(Outcome::failed)),
+        run: Box::new(move || caught(|| Ok(run(&case, full))).unwrap_or_else(Outcome::failed)),
     });
     trials.chain([Trial::plain("queue: the making of one", making)]).collect()
 }
@@ -380,7 +382,7 @@ fn look(scratch: &Scratch) -> Result<String, String> {
     })
 }
 
-fn run(case: &Case) -> Outcome {
+fn run(case: &Case, full: bool) -> Outcome {
     let prepared = caught(|| {
         let scratch = Scratch::new(1 << 20);
         let first = queues(&scratch)?;
@@ -406,6 +408,7 @@ fn run(case: &Case) -> Outcome {
         Ok(found) => failures.push(format!("{at}: neither before nor after: {found}, not {before} or {after}")),
         Err(why) => failures.push(format!("{at}: {why}")),
     };
+    let step: u64 = if full { 1 } else { STEP };
     for n in 0.. {
         scratch.view.restore(&start);
         let end = child(|| {
@@ -424,7 +427,7 @@ fn run(case: &Case) -> Outcome {
         let image = scratch.view.capture(Some(&start));
         judge(format!("store {n}"), look(&scratch), &mut out.failures);
         // The recovery from that, cut off. A queue that nobody died in has nothing to recover.
-        for m in 0..200 {
+        for m in (n % step..).step_by(step as usize) {
             scratch.view.restore(&image);
             let end = child(|| {
                 let queues = Queues::of(scratch.attach()).expect("the queues");

@@ -8,6 +8,7 @@ mod buffers;
 mod bytes;
 mod cells;
 mod close;
+mod info;
 mod inside;
 mod lease;
 mod numbers;
@@ -18,6 +19,7 @@ mod recover;
 mod turns;
 
 pub use bytes::{Reserved, Taken};
+pub use info::QueueInfo;
 pub use lease::Lease;
 pub use options::QueueOptions;
 
