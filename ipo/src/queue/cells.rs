@@ -55,7 +55,7 @@ impl Ring<'_> {
         let mut unfinished = false;
         let mut patience = PATIENCE;
         let mut steps = 0;
-        let found = loop {
+        loop {
             // Acquire: pairs with the Release of the sender.
             let word = Word(self.word(position).load(Ordering::Acquire));
             let distance = word.distance(position);
@@ -87,8 +87,7 @@ impl Ring<'_> {
             if !unfinished {
                 shim::hint(head, position);
             }
-        };
-        found
+        }
     }
 
     /// The message with the lowest position, by a look at every cell: also one that was returned behind the head.
