@@ -13,7 +13,7 @@ use crate::kill::process::{KILLED, caught, child};
 /// How long a message is waited for that may not be there: longer than it takes to find a death.
 const WAIT: Duration = Duration::from_millis(6);
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Of the stores of a recovery, it is cut off at one of so many, beginning with another one each time.
+/// A recovery is cut off at one of so many of its stores, beginning with another one each time.
 const STEP: u64 = 7;
 /// Failures after which a case stops.
 const ENOUGH: usize = 5;

@@ -308,9 +308,10 @@ impl<'a> Inside<'a> {
                     let content = Content::of(self.ring.content(claim.position).load(Ordering::Relaxed));
                     let at = match content {
                         Content::Block(at) => at,
-                        // SAFETY: a cell's content, which is this participant's.
                         Content::Inline => {
-                            self.writer.make_message_of::<T>(unsafe { raw_slot::<T>(&self.ring, claim)? })?
+                            // SAFETY: this participant has claimed the cell.
+                            let slot = unsafe { raw_slot::<T>(&self.ring, claim)? };
+                            self.writer.make_message_of::<T>(slot)?
                         }
                         Content::Buffer { number, len } => {
                             let value = self.ring.read_buffer::<T>(number, len)?;
