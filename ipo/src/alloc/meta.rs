@@ -10,6 +10,8 @@ pub(super) const SECOND_BITS: u32 = 4;
 pub(super) const SECOND: usize = 1 << SECOND_BITS;
 /// First-level classes: 16-byte granules up to 2^36 of them.
 pub(super) const FIRST: usize = 34;
+/// Classes in all.
+pub(super) const CLASSES: usize = FIRST * SECOND;
 /// Chains of the directory.
 pub(crate) const BUCKETS: usize = 256;
 
@@ -71,5 +73,5 @@ pub(crate) struct AllocWords {
     /// Which second-level classes have free blocks.
     pub(super) second: [AtomicU64; FIRST],
     /// The first free block of each class.
-    pub(super) heads: [[AtomicU64; SECOND]; FIRST],
+    pub(super) heads: [AtomicU64; CLASSES],
 }

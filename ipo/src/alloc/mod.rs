@@ -2,6 +2,8 @@
 
 mod audit;
 mod block;
+mod broken;
+mod classes;
 mod lists;
 mod meta;
 mod rebuild;

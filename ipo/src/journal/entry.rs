@@ -14,6 +14,9 @@ pub(super) const WRITE: u64 = 1;
 pub(super) const ALLOC: u64 = 2;
 pub(super) const FREE: u64 = 3;
 
+/// Bytes of an entry about a block.
+pub(super) const ENTRY: u64 = 16;
+
 /// What an entry says.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Entry {

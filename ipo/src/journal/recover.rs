@@ -112,12 +112,9 @@ impl<'a> Log<'a> {
 }
 
 fn release(alloc: &Allocator<'_>, at: u64, marks_only: bool) -> Result<(), Error> {
-    match (alloc.used_at(at), marks_only) {
-        (None, _) => Ok(()),
-        (Some(_), true) => {
-            alloc.mark_only(at);
-            Ok(())
-        }
-        (Some(_), false) => alloc.free(at),
+    if marks_only {
+        alloc.mark_only(at);
+        return Ok(());
     }
+    Ok(alloc.free(at)?)
 }

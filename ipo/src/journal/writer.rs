@@ -7,7 +7,7 @@ use std::ptr::NonNull;
 use std::sync::Arc;
 use std::sync::atomic::compiler_fence;
 
-use super::entry::{ALLOC, FREE, WRITE, write_size};
+use super::entry::{ALLOC, ENTRY, FREE, WRITE, write_size};
 use super::recover::Log;
 use super::transaction::Logged;
 use super::{ACTIVE, COMMITTED, IDLE};
@@ -36,6 +36,8 @@ pub struct Writer {
     depth: Cell<u32>,
     /// Frees in the journal.
     frees: Cell<u32>,
+    /// The block of the only one, unless that is not known: then 0.
+    only_free: Cell<u64>,
     /// Whether the journal could not be worked off.
     poisoned: Cell<bool>,
     /// Whether a transaction is open: views then save their bytes when they open.
@@ -68,6 +70,7 @@ impl Writer {
             backed: Cell::new(0),
             depth: Cell::new(0),
             frees: Cell::new(0),
+            only_free: Cell::new(0),
             poisoned: Cell::new(false),
             transaction: Cell::new(false),
             doomed: Cell::new(None),
@@ -228,7 +231,12 @@ impl Writer {
         let word = &self.space.meta().journal.0.word;
         shim::store(word, len << 2 | COMMITTED);
         // From here on the change stands; what fails now is left to the next owner's recovery.
-        if let Err(error) = self.log().execute_frees(len, false) {
+        let done = match self.only_free.get() {
+            0 => self.log().execute_frees(len, false),
+            // The journal, which a recovery would read, says the same.
+            at => Allocator::new(&self.space).free(at).map_err(Error::from),
+        };
+        if let Err(error) = done {
             self.poison();
             return Err(error);
         }
@@ -244,6 +252,8 @@ impl Writer {
         // Snapshots behind the mark are gone, and so are schemas that were registered there.
         self.logged.borrow_mut().clear();
         self.registered.borrow_mut().clear();
+        // It may be one of those that are undone.
+        self.only_free.set(0);
         let len = self.len.get();
         if self.log().undo(len, mark, false).is_ok() {
             self.len.set(mark);
@@ -295,6 +305,22 @@ impl Writer {
         shim::store(&self.space.meta().journal.0.committed, end);
         self.backed.set(end);
         Ok(())
+    }
+
+    /// Whether an entry of `size` bytes fits, so that `reserve` does nothing.
+    #[inline(always)]
+    fn has_room(&self, size: u64) -> bool {
+        self.len.get() + size <= self.backed.get()
+    }
+
+    /// Publishes an entry about a block, for which there is room.
+    #[inline(always)]
+    fn note(&self, block: u64, what: u64) {
+        if !JOURNAL_IS_COMPILED_OUT {
+            let at = self.len.get();
+            self.put_words(at, block, what);
+            self.publish(at + ENTRY);
+        }
     }
 
     /// Makes the entries up to `len` count.
@@ -375,14 +401,27 @@ impl Writer {
     /// [`Error::OutOfSpace`], [`Error::JournalFull`], [`Error::Corrupt`].
     pub(crate) fn allocate(&self, len: u64, align64: bool, kind: BlockKind) -> Result<(u64, NonNull<u8>), Error> {
         debug_assert!(self.depth.get() > 0 || JOURNAL_IS_COMPILED_OUT);
+        if align64 || !self.has_room(ENTRY) {
+            return self.allocate_anywhere(len, align64, kind);
+        }
+        let alloc = Allocator::new(&self.space);
+        let Some(front) = alloc.find_at_once(len)? else { return self.allocate_anywhere(len, align64, kind) };
+        // Before the header says used: an undo asks the header.
+        self.note(front.at, ALLOC);
+        let payload = alloc.take_at_once(front, kind)?;
+        // SAFETY: the block was found inside the committed arena.
+        Ok((payload, unsafe { self.space.at(payload) }))
+    }
+
+    /// As `allocate`, of all kinds and wherever there is room.
+    #[inline(never)]
+    fn allocate_anywhere(&self, len: u64, align64: bool, kind: BlockKind) -> Result<(u64, NonNull<u8>), Error> {
         let alloc = Allocator::new(&self.space);
         let place = alloc.find(len, align64, |end| self.grow_arena(end))?;
         alloc.announce(place);
         if !JOURNAL_IS_COMPILED_OUT {
-            let at = self.reserve(16)?;
-            self.put_words(at, place.at, ALLOC);
-            // Before the header says used: an undo asks the header.
-            self.publish(at + 16);
+            self.reserve(ENTRY)?;
+            self.note(place.at, ALLOC);
         }
         let payload = alloc.take(place, kind)?;
         // SAFETY: `find` saw the block inside the committed arena.
@@ -397,17 +436,26 @@ impl Writer {
         debug_assert!(self.depth.get() > 0 || JOURNAL_IS_COMPILED_OUT);
         let at = payload.wrapping_sub(BLOCK_HEADER);
         let alloc = Allocator::new(&self.space);
-        if alloc.used_at(at).and_then(|block| block.kind()) != Some(kind) {
-            return Err(Error::corrupt(payload, "a value owns a block that is not in use"));
+        if !alloc.checked(at).is_ok_and(|block| block.is(kind)) {
+            return Err(self.not_in_use(payload));
         }
         if JOURNAL_IS_COMPILED_OUT {
-            return alloc.free(at);
+            return Ok(alloc.free(at)?);
         }
-        let pos = self.reserve(16)?;
-        self.put_words(pos, at, FREE);
-        self.publish(pos + 16);
-        self.frees.set(self.frees.get() + 1);
+        if !self.has_room(ENTRY) {
+            self.reserve(ENTRY)?;
+        }
+        self.note(at, FREE);
+        let frees = self.frees.get();
+        self.only_free.set(if frees == 0 { at } else { 0 });
+        self.frees.set(frees + 1);
         Ok(())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn not_in_use(&self, payload: u64) -> Error {
+        Error::corrupt(payload, "a value owns a block that is not in use")
     }
 
     /// Bytes that the block with this payload can hold.
