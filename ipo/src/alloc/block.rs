@@ -81,6 +81,6 @@ impl Block {
     /// Bytes of a block for a payload of `len` bytes.
     #[inline]
     pub(super) fn size_for(len: u64) -> u64 {
-        (len + BLOCK_HEADER).next_multiple_of(16).max(MIN_BLOCK)
+        ((len + BLOCK_HEADER + 15) & !15).max(MIN_BLOCK)
     }
 }

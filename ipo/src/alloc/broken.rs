@@ -1,4 +1,5 @@
-//! What the allocator finds wrong, in one word: its calls are many and short, and the crate's error takes nine.
+//! What the allocator and the journal find wrong, in one word: their calls are many and short, and the crate's error
+//! takes nine.
 
 use std::num::NonZeroU64;
 
@@ -10,7 +11,7 @@ pub(crate) struct Broken(NonZeroU64);
 
 /// The facts.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum What {
+pub(crate) enum What {
     NoBlock = 1,
     Size,
     UsedInList,
@@ -19,12 +20,14 @@ pub(super) enum What {
     WrongClass,
     NoClass,
     Top,
+    NoEntry,
+    Unfinished,
 }
 
 const WHAT_BITS: u32 = 4;
 
 /// In the order of `What`.
-const TEXTS: [&str; 8] = [
+const TEXTS: [&str; 10] = [
     "no block can lie here",
     "a block of an impossible size",
     "a used block in a list of free ones",
@@ -33,14 +36,16 @@ const TEXTS: [&str; 8] = [
     "a free block in the wrong class",
     "the allocator's bitmap names a class that does not exist",
     "the last block ends outside of the committed heap",
+    "a journal entry that no writer made",
+    "an earlier change could not be finished",
 ];
 
 impl Broken {
     /// `at` may be any number. The highest bits of one that is no offset are lost.
     #[cold]
     #[inline(never)]
-    pub(super) fn new(what: What, at: u64) -> Broken {
-        const { assert!(TEXTS.len() == What::Top as usize) };
+    pub(crate) fn new(what: What, at: u64) -> Broken {
+        const { assert!(TEXTS.len() == What::Unfinished as usize) };
         Broken(NonZeroU64::new(at << WHAT_BITS | what as u64).expect("no fact is 0"))
     }
 }

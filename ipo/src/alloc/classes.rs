@@ -5,7 +5,7 @@
 use super::block::Block;
 use super::broken::{Broken, What};
 use super::lists::{Allocator, Bounds, GAP, aligned};
-use super::meta::{CLASSES, FIRST, SECOND, SECOND_BITS};
+use super::meta::{FIRST, SECOND, SECOND_BITS};
 use crate::sync::Ordering;
 use crate::sys::shim;
 
@@ -16,13 +16,13 @@ const LAST_RESORT: usize = 64;
 pub(super) const NEXT: u64 = 8;
 pub(super) const PREV: u64 = 16;
 
-/// The class of a block size: sixteen to each power of two, the first of 16 bytes each.
+/// The class of a block size: sixteen to each power of two, the first of 16 bytes each. Below `CLASSES` for what fits
+/// into the largest heap.
 #[inline(always)]
-pub(super) fn class(size: u64) -> usize {
+pub(super) const fn class(size: u64) -> usize {
     let granules = size / 16;
     let shift = 63 - SECOND_BITS - (granules | SECOND as u64).leading_zeros();
-    // No block of the largest heap has a higher class than the last one.
-    (((u64::from(shift) << SECOND_BITS) + (granules >> shift)) as usize).min(CLASSES - 1)
+    (((shift as u64) << SECOND_BITS) + (granules >> shift)) as usize
 }
 
 impl Allocator<'_> {

@@ -30,19 +30,24 @@ pub(crate) struct Allocator<'a> {
 /// Where blocks lie, as it was when a call began.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bounds {
-    first: u64,
-    top: u64,
-    /// Multiples of 16 bytes from the first block on at which the smallest block can lie.
+    /// The highest start of a block: the smallest one ends at the top then.
+    last: u64,
+    /// How many starts there are, 16 bytes apart. 0 in an empty heap.
     starts: u64,
 }
 
 impl Bounds {
-    /// Whether a block can start at `at`, which may be any number: aligned, and the smallest block ends at the top or
-    /// below.
+    /// End of the last block.
+    #[inline(always)]
+    pub(super) fn top(self) -> u64 {
+        self.last + MIN_BLOCK
+    }
+
+    /// Whether a block can start at `at`, which may be any number.
     #[inline(always)]
     pub(super) fn hold(self, at: u64) -> bool {
-        // Turned round, what is no multiple of 16 or lies below the first block is larger than any heap.
-        at.wrapping_sub(self.first).rotate_right(4) < self.starts
+        // Turned round, what lies above or is no multiple of 16 away becomes larger than any heap.
+        self.last.wrapping_sub(at).rotate_right(4) < self.starts
     }
 
     /// The header at `at`, which may be any number: a block can start there, and its size ends at the top or below.
@@ -52,8 +57,8 @@ impl Bounds {
             return Err(Broken::new(What::NoBlock, at));
         }
         let block = alloc.get(at);
-        // Nothing goes below 0 on the right: the smallest block has room. On the left it becomes too large.
-        if block.size().wrapping_sub(MIN_BLOCK) > self.top - at - MIN_BLOCK {
+        // A size that is too small becomes a large number.
+        if block.size().wrapping_sub(MIN_BLOCK) > self.last - at {
             return Err(Broken::new(What::Size, at));
         }
         Ok(block)
@@ -111,11 +116,23 @@ impl<'a> Allocator<'a> {
     /// The bounds for one call. They hold while no other block goes on top.
     #[inline(always)]
     pub(super) fn bounds(&self) -> Result<Bounds, Broken> {
-        let (first, top) = (self.first, self.top());
-        if top < first || top > self.space.limit() {
-            return Err(Broken::new(What::Top, top));
+        let top = self.top();
+        let (span, empty) = top.overflowing_sub(self.first + MIN_BLOCK);
+        if empty || top > self.space.limit() {
+            return self.unusual_bounds();
         }
-        Ok(Bounds { first, top, starts: (top - first).saturating_sub(MIN_BLOCK - 16) / 16 })
+        Ok(Bounds { last: top - MIN_BLOCK, starts: span / 16 + 1 })
+    }
+
+    /// Of an empty heap, or of one that is broken.
+    #[cold]
+    #[inline(never)]
+    fn unusual_bounds(&self) -> Result<Bounds, Broken> {
+        let top = self.top();
+        if top == self.first {
+            return Ok(Bounds { last: top - MIN_BLOCK, starts: 0 });
+        }
+        Err(Broken::new(What::Top, top))
     }
 
     /// Writes the words of a fresh heap whose memory is committed up to `committed`.
@@ -134,13 +151,15 @@ impl<'a> Allocator<'a> {
     #[inline(always)]
     pub(crate) fn find_at_once(&self, len: u64) -> Result<Option<Front>, Broken> {
         let bounds = self.bounds()?;
-        // Larger ones than the heap fit nowhere; their sizes might be none.
-        let size = Block::size_for(len.min(self.space.total_len()));
+        if len > self.space.total_len() - self.first {
+            return Ok(None);
+        }
+        let size = Block::size_for(len);
         if let Some((at, whole)) = self.find_free(bounds, size)? {
             return Ok(Some(Front { at, size, whole: Some(whole), bounds }));
         }
-        let fits = bounds.top + size <= self.space.limit();
-        Ok(fits.then_some(Front { at: bounds.top, size, whole: None, bounds }))
+        let fits = bounds.top() + size <= self.space.limit();
+        Ok(fits.then_some(Front { at: bounds.top(), size, whole: None, bounds }))
     }
 
     /// Makes the block that `find_at_once` found room for. The caller has logged its allocation.
@@ -176,7 +195,7 @@ impl<'a> Allocator<'a> {
         align64: bool,
         grow: impl FnOnce(u64) -> Result<(), Error>,
     ) -> Result<Place, Error> {
-        if len > self.space.total_len() {
+        if len > self.space.total_len() - self.first {
             return Err(self.out_of_space(len));
         }
         let bounds = self.bounds()?;
@@ -184,7 +203,7 @@ impl<'a> Allocator<'a> {
         if let Some(from) = self.find_free(bounds, if align64 { size + GAP } else { size })? {
             return Ok(Place::inside(from, size, align64));
         }
-        let at = if align64 { aligned(bounds.top) } else { bounds.top };
+        let at = if align64 { aligned(bounds.top()) } else { bounds.top() };
         let end = at + size;
         if end > self.space.total_len() {
             if let Some(from) = self.find_tight(bounds, size, align64)? {
@@ -245,7 +264,7 @@ impl<'a> Allocator<'a> {
         // From here on a walk finds the block free; the rest is merging, each merge one store.
         let (mut at, mut size, mut prev_is_free) = (at, block.size(), block.prev_is_free());
         let next = at + size;
-        if next < bounds.top {
+        if next < bounds.top() {
             let behind = bounds.block(self, next)?;
             if behind.is_used() {
                 self.set(next, behind.with_prev_free(true));
@@ -265,7 +284,7 @@ impl<'a> Allocator<'a> {
         if size != block.size() {
             self.set(at, Block::free(size).with_prev_free(prev_is_free));
         }
-        if at + size == bounds.top {
+        if at + size == bounds.top() {
             // The last block is never free: the walk ends where it started.
             shim::store(&self.words().top, at);
         } else {
@@ -366,14 +385,14 @@ impl<'a> Allocator<'a> {
     /// Takes PREV_FREE out of the header at `at`, unless that is the top.
     #[inline(always)]
     fn tell_taken(&self, bounds: Bounds, at: u64) {
-        if at < bounds.top {
+        if at < bounds.top() {
             self.set(at, self.get(at).with_prev_free(false));
         }
     }
 
     /// Puts a used block on top, with a free one before it where alignment left a gap.
     fn push_top(&self, bounds: Bounds, at: u64, size: u64, kind: BlockKind) -> u64 {
-        let top = bounds.top;
+        let top = bounds.top();
         let gap = at - top;
         self.set(at, Block::used(size, kind).with_prev_free(gap > 0));
         if gap > 0 {

@@ -11,6 +11,7 @@ mod space;
 mod stats;
 
 pub(crate) use block::{BLOCK_HEADER, BlockKind};
+pub(crate) use broken::{Broken, What};
 pub(crate) use lists::Allocator;
 pub(crate) use meta::{BUCKETS, Names};
 pub(crate) use space::Anchor;

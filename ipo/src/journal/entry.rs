@@ -6,8 +6,7 @@
 //! free:                               block  |            3
 //! ```
 
-use crate::Error;
-use crate::alloc::{Names, Space};
+use crate::alloc::{Broken, Names, Space, What};
 use crate::sync::Ordering;
 
 pub(super) const WRITE: u64 = 1;
@@ -35,8 +34,8 @@ pub(super) fn write_size(len: u64) -> u64 {
 }
 
 /// Reads the entry that ends at journal position `end`, and says where it starts. `start` is the journal's offset.
-pub(super) fn read_back(space: &Space, start: u64, end: u64) -> Result<(Entry, u64), Error> {
-    let broken = || Error::corrupt(start + end, "a journal entry that no writer made");
+pub(super) fn read_back(space: &Space, start: u64, end: u64) -> Result<(Entry, u64), Broken> {
+    let broken = || Broken::new(What::NoEntry, start + end);
     if end < 16 || end & 7 != 0 {
         return Err(broken());
     }

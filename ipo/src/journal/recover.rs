@@ -4,7 +4,7 @@
 use super::entry::{Entry, may_restore, read_back};
 use super::{ACTIVE, COMMITTED, IDLE};
 use crate::Error;
-use crate::alloc::{Allocator, Space};
+use crate::alloc::{Allocator, Broken, Space};
 use crate::region::layout::Header;
 use crate::sync::Ordering;
 use crate::sys::shim;
@@ -97,7 +97,8 @@ impl<'a> Log<'a> {
 
     /// Executes the frees of a committed journal. A block that was freed already says so in its header, also where it
     /// became the inside of a larger free block: nothing is allocated before the journal is idle again.
-    pub(super) fn execute_frees(&self, len: u64, marks_only: bool) -> Result<(), Error> {
+    #[inline(never)]
+    pub(super) fn execute_frees(&self, len: u64, marks_only: bool) -> Result<(), Broken> {
         let alloc = Allocator::new(self.space);
         let mut end = len;
         while end > 0 {
@@ -111,10 +112,10 @@ impl<'a> Log<'a> {
     }
 }
 
-fn release(alloc: &Allocator<'_>, at: u64, marks_only: bool) -> Result<(), Error> {
+fn release(alloc: &Allocator<'_>, at: u64, marks_only: bool) -> Result<(), Broken> {
     if marks_only {
         alloc.mark_only(at);
         return Ok(());
     }
-    Ok(alloc.free(at)?)
+    alloc.free(at)
 }

@@ -12,7 +12,7 @@ use super::recover::Log;
 use super::transaction::Logged;
 use super::{ACTIVE, COMMITTED, IDLE};
 use crate::Error;
-use crate::alloc::{Allocator, BLOCK_HEADER, BlockKind, Space};
+use crate::alloc::{Allocator, BLOCK_HEADER, BlockKind, Broken, Space, What};
 use crate::region::Region;
 use crate::sync::Ordering;
 use crate::sys::shim;
@@ -181,7 +181,7 @@ impl Writer {
     /// # Errors
     /// What `change` returns, with its stores undone.
     #[doc(hidden)]
-    #[inline]
+    #[inline(always)]
     pub fn scope<R>(&self, change: impl FnOnce() -> Result<R, Error>) -> Result<R, Error> {
         if JOURNAL_IS_COMPILED_OUT {
             return change();
@@ -191,8 +191,10 @@ impl Writer {
             Ok(result) => result,
             Err(error) => return Err(self.failed(error)),
         };
-        scope.close()?;
-        Ok(result)
+        match scope.close() {
+            Ok(()) => Ok(result),
+            Err(broken) => Err(broken.into()),
+        }
     }
 
     /// An operation that the journal had no room for dooms the transaction that it is part of: what the program meant to be
@@ -208,14 +210,10 @@ impl Writer {
         error
     }
 
-    #[inline]
-    fn commit(&self) -> Result<(), Error> {
+    #[inline(always)]
+    fn commit(&self) -> Result<(), Broken> {
         if self.len.get() == 0 {
             return Ok(());
-        }
-        if self.poisoned.get() {
-            // Closing it would lose what recovery still has to do.
-            return Err(self.unfinished());
         }
         if self.frees.get() > 0 {
             return self.commit_frees();
@@ -226,7 +224,11 @@ impl Writer {
     }
 
     #[inline(never)]
-    fn commit_frees(&self) -> Result<(), Error> {
+    fn commit_frees(&self) -> Result<(), Broken> {
+        if self.poisoned.get() {
+            // Closing it would lose what recovery still has to do.
+            return Err(self.unfinished());
+        }
         let len = self.len.get();
         let word = &self.space.meta().journal.0.word;
         shim::store(word, len << 2 | COMMITTED);
@@ -234,16 +236,27 @@ impl Writer {
         let done = match self.only_free.get() {
             0 => self.log().execute_frees(len, false),
             // The journal, which a recovery would read, says the same.
-            at => Allocator::new(&self.space).free(at).map_err(Error::from),
+            at => Allocator::new(&self.space).free(at),
         };
-        if let Err(error) = done {
+        if let Err(broken) = done {
             self.poison();
-            return Err(error);
+            return Err(broken);
         }
         self.frees.set(0);
         shim::store(word, IDLE);
         self.len.set(0);
         Ok(())
+    }
+
+    /// The end of a scope that failed.
+    #[cold]
+    #[inline(never)]
+    fn fail(&self, mark: u64, frees: u32) {
+        self.depth.set(self.depth.get() - 1);
+        self.roll_back(mark);
+        if !self.poisoned.get() {
+            self.frees.set(frees);
+        }
     }
 
     /// Back to `mark`. A heap too broken to be undone stays marked for recovery, which will say so.
@@ -272,11 +285,13 @@ impl Writer {
     fn poison(&self) {
         self.poisoned.set(true);
         self.backed.set(0);
+        // So that a commit looks twice.
+        self.frees.set(u32::MAX);
     }
 
     #[cold]
-    fn unfinished(&self) -> Error {
-        Error::corrupt(self.start, "an earlier change could not be finished")
+    fn unfinished(&self) -> Broken {
+        Broken::new(What::Unfinished, self.start)
     }
 
     // ---- entries ------------------------------------------------------------------------------------------------
@@ -294,7 +309,7 @@ impl Writer {
     #[cold]
     fn grow_journal(&self, needed: u64) -> Result<(), Error> {
         if self.poisoned.get() {
-            return Err(self.unfinished());
+            return Err(self.unfinished().into());
         }
         if needed > self.room {
             return Err(Error::JournalFull { needed, room: self.room });
@@ -498,7 +513,7 @@ struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    #[inline]
+    #[inline(always)]
     fn open(writer: &'a Writer) -> Scope<'a> {
         writer.depth.set(writer.depth.get() + 1);
         // Stores before the scope stay before it.
@@ -506,8 +521,8 @@ impl<'a> Scope<'a> {
         Scope { writer, mark: writer.len.get(), frees: writer.frees.get(), open: true }
     }
 
-    #[inline]
-    fn close(mut self) -> Result<(), Error> {
+    #[inline(always)]
+    fn close(mut self) -> Result<(), Broken> {
         self.open = false;
         let depth = self.writer.depth.get() - 1;
         self.writer.depth.set(depth);
@@ -516,12 +531,10 @@ impl<'a> Scope<'a> {
 }
 
 impl Drop for Scope<'_> {
-    #[inline]
+    #[inline(always)]
     fn drop(&mut self) {
         if self.open {
-            self.writer.depth.set(self.writer.depth.get() - 1);
-            self.writer.roll_back(self.mark);
-            self.writer.frees.set(self.frees);
+            self.writer.fail(self.mark, self.frees);
         }
     }
 }
