@@ -9,8 +9,9 @@ use crate::object::unsound;
 use crate::region::Region;
 use crate::region::layout::FIRST_COMMIT;
 use crate::sync::{AtomicU64, Ordering};
+use crate::sys::fork::Cookie;
 use crate::sys::{boot, shim};
-use crate::turn::{AtOnce, GiveBack, Held, Limit, Mode, Turns, enroll, strike};
+use crate::turn::{AtOnce, Attached, GiveBack, Held, Limit, Mode, Turns, enroll, strike};
 
 /// The writer, touched only by the holder of the write turn; its `Space` by anyone.
 struct Owned(Writer);
@@ -24,9 +25,12 @@ unsafe impl Send for Owned {}
 /// See the module's text.
 pub(super) struct Inner {
     writer: Owned,
-    turns: Turns<Arc<Region>>,
+    turns: Turns<Attached>,
     region: Arc<Region>,
     identity: (u64, u64),
+    /// The region's, both: every turn asks.
+    cookie: Cookie,
+    read_only: bool,
     /// Numbers the attachments of this process.
     number: u64,
     /// Recoveries that this attachment's turns have told of.
@@ -40,8 +44,10 @@ impl Inner {
         let region = Arc::new(region);
         let inner = Arc::new(Inner {
             writer: Owned(Writer::new(region.clone())),
-            turns: Turns::new(region.clone()),
+            turns: Turns::new(Attached::new(region.clone())),
             identity: region.identity(),
+            cookie: region.cookie(),
+            read_only: region.read_only(),
             // Relaxed: any number will do that nobody else got.
             number: NUMBERS.fetch_add(1, Ordering::Relaxed),
             // Acquire: pairs with the Release that counts a recovery.
@@ -70,14 +76,14 @@ impl Inner {
 
     #[inline]
     fn check_process(&self) -> Result<(), Error> {
-        if self.region.forked() { Err(Error::Forked) } else { Ok(()) }
+        if self.cookie.forked() { Err(Error::Forked) } else { Ok(()) }
     }
 
     /// Takes the write turn; says whether somebody died in the meantime.
     #[inline(always)]
     pub(super) fn enter_write(&self, limit: Limit) -> Result<bool, Error> {
         let mut so_far = None;
-        if !self.region.forked() && !self.region.read_only() && Held::nothing() {
+        if !self.cookie.forked() && !self.read_only && Held::nothing() {
             let taken = self.turns.write_at_once();
             if taken == AtOnce::Entered && self.writer().is_current() && self.knows_epoch() {
                 Held::push(self.identity, self.number, Mode::Write);
@@ -96,7 +102,7 @@ impl Inner {
             Some(so_far) => so_far,
             None => {
                 self.check_process()?;
-                if self.region.read_only() {
+                if self.read_only {
                     return Err(Error::ReadOnly);
                 }
                 Held::check(self.identity, Mode::Write, !matches!(limit, Limit::Try))?;
@@ -121,7 +127,7 @@ impl Inner {
     #[inline(always)]
     pub(super) fn enter_read(&self, limit: Limit) -> Result<bool, Error> {
         let mut inside = None;
-        if !self.region.forked() && Held::nothing() {
+        if !self.cookie.forked() && Held::nothing() {
             let entered = self.turns.read_at_once();
             if entered && self.space().is_current() && self.knows_epoch() {
                 Held::push(self.identity, self.number, Mode::Read);
@@ -146,11 +152,7 @@ impl Inner {
         };
         if !inside {
             let recover = || self.writer().recover();
-            if self.region.read_only() {
-                self.turns.read(limit, None)
-            } else {
-                self.turns.read(limit, Some(&recover))
-            }?;
+            if self.read_only { self.turns.read(limit, None) } else { self.turns.read(limit, Some(&recover)) }?;
         }
         if let Err(error) = self.space().refresh() {
             self.turns.leave_read();
@@ -178,15 +180,14 @@ impl Inner {
     /// Whether there was no recovery that this attachment has not told of.
     #[inline]
     fn knows_epoch(&self) -> bool {
-        // Acquire: pairs with the Release that counts a recovery. Relaxed: one turn of this attachment tells of it.
-        self.region.control().epoch.0.load(Ordering::Acquire) == self.epoch.load(Ordering::Relaxed)
+        // Relaxed: one turn of this attachment tells of it.
+        self.turns.recoveries() == self.epoch.load(Ordering::Relaxed)
     }
 
     /// Whether a recovery happened since this attachment's last turn.
     #[inline]
     fn told_of_recovery(&self) -> bool {
-        // Acquire: pairs with the Release that counts a recovery.
-        let now = self.region.control().epoch.0.load(Ordering::Acquire);
+        let now = self.turns.recoveries();
         // Relaxed: one turn of this attachment tells of it, whichever.
         if now == self.epoch.load(Ordering::Relaxed) { false } else { self.epoch.swap(now, Ordering::Relaxed) != now }
     }
@@ -196,7 +197,7 @@ impl GiveBack for Inner {
     #[inline]
     fn give_back(&self, mode: Mode) {
         // In a forked child the turn is the parent's.
-        if self.region.forked() {
+        if self.cookie.forked() {
             return;
         }
         match mode {
@@ -213,7 +214,7 @@ impl GiveBack for Inner {
     }
 
     fn forked(&self) -> bool {
-        self.region.forked()
+        self.cookie.forked()
     }
 }
 

@@ -63,7 +63,7 @@ impl<W: World> Turns<W> {
     #[inline]
     pub(crate) fn write_at_once(&self) -> AtOnce {
         // Looked up before the exchange, which holds up all that follows it.
-        let (control, slots, me) = (self.world.control(), self.world.participants(), self.world.me().word());
+        let (control, slots, me) = (self.world.control(), self.world.participants(), self.world.my_word());
         // SeqCst: the writer's half of the flag race; also Acquire, pairs with the Release that freed the word.
         let free = control.turn.0.compare_exchange(0, me, Ordering::SeqCst, Ordering::Relaxed);
         match free {
@@ -345,6 +345,13 @@ impl<W: World> Turns<W> {
             attached: std::time::UNIX_EPOCH + attached,
             held_for: since.elapsed(),
         })
+    }
+
+    /// Recoveries so far.
+    #[inline]
+    pub(crate) fn recoveries(&self) -> u64 {
+        // Acquire: pairs with the Release in `count_recovery`.
+        self.world.control().epoch.0.load(Ordering::Acquire)
     }
 
     fn count_recovery(&self) {

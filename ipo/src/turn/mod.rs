@@ -13,3 +13,4 @@ mod world;
 pub(crate) use held::{GiveBack, Held, Mode, enroll, strike};
 pub(crate) use lock::{AtOnce, Turns};
 pub(crate) use wait::Limit;
+pub(crate) use world::Attached;

@@ -12,6 +12,11 @@ pub(crate) trait World {
     fn control(&self) -> &Control;
     fn participants(&self) -> &[Participant];
     fn me(&self) -> Me;
+    /// The turn word with this participant as its owner.
+    #[inline]
+    fn my_word(&self) -> u64 {
+        self.me().word()
+    }
     /// Whether that participant lives: its generation stands in the slot and its liveness lock is held.
     fn is_alive(&self, who: Me) -> bool;
     /// Sleeps while the low half of `word` is `low`, at most that long; may wake for no reason.

@@ -1,5 +1,6 @@
 //! The world of an attached heap: its shared words, the kernel's locks and futexes.
 
+use std::ptr::NonNull;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,24 +11,58 @@ use crate::region::layout::{Control, Participant};
 use crate::sync::{AtomicU32, AtomicU64};
 use crate::sys::futex;
 
-impl World for Arc<Region> {
+/// An attachment. Its addresses lie beside each other: what a turn's exchange needs is not looked up through others.
+#[derive(Debug)]
+pub(crate) struct Attached {
+    control: NonNull<Control>,
+    participants: NonNull<[Participant]>,
+    me: Me,
+    word: u64,
+    region: Arc<Region>,
+}
+
+// SAFETY: the two pointers are references into the mapping that the Arc keeps; both types are atomics only.
+unsafe impl Send for Attached {}
+// SAFETY: as above.
+unsafe impl Sync for Attached {}
+
+impl Attached {
+    pub(crate) fn new(region: Arc<Region>) -> Attached {
+        Attached {
+            control: NonNull::from(region.control()),
+            participants: NonNull::from(region.participants()),
+            me: region.me(),
+            word: region.me().word(),
+            region,
+        }
+    }
+}
+
+impl World for Attached {
     #[inline]
     fn control(&self) -> &Control {
-        Region::control(self)
+        // SAFETY: made from a reference that is good for as long as the region, which this value keeps.
+        unsafe { self.control.as_ref() }
     }
 
     #[inline]
     fn participants(&self) -> &[Participant] {
-        Region::participants(self)
+        // SAFETY: as above.
+        unsafe { self.participants.as_ref() }
     }
 
     #[inline]
     fn me(&self) -> Me {
-        Region::me(self)
+        self.me
+    }
+
+    #[inline]
+    fn my_word(&self) -> u64 {
+        self.word
     }
 
     fn is_alive(&self, who: Me) -> bool {
-        Region::is_alive(self, who.slot, who.generation)
+        Region::is_alive(&self.region, who.slot, who.generation)
     }
 
     fn sleep(&self, word: &AtomicU64, low: u32, timeout: Duration) {
