@@ -5,6 +5,7 @@
 //! back to Idle at once.
 
 mod entry;
+mod ranges;
 mod recover;
 mod transaction;
 mod writer;

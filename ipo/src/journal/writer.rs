@@ -19,7 +19,7 @@ use crate::sys::shim;
 
 /// True in one build that is never published: the reference of a benchmark row (`benches/bare`), which shows what the
 /// journal costs.
-const JOURNAL_IS_COMPILED_OUT: bool = cfg!(ipo_bare);
+pub(super) const JOURNAL_IS_COMPILED_OUT: bool = cfg!(ipo_bare);
 
 /// What every mutable view carries: the way to the journal and the allocator. Belongs to the thread that holds the
 /// heap's write turn.
@@ -133,6 +133,19 @@ impl Writer {
 
     pub(super) fn room(&self) -> u64 {
         self.room
+    }
+
+    /// Bytes of the journal that are backed by memory; 0 if it could not be worked off.
+    #[inline]
+    pub(super) fn backed(&self) -> u64 {
+        self.backed.get()
+    }
+
+    /// Whether no scope is open.
+    #[inline]
+    pub(super) fn is_closed(&self) -> bool {
+        debug_assert!(self.depth.get() > 0 || self.len.get() == 0 || self.poisoned.get());
+        self.depth.get() == 0
     }
 
     pub(super) fn journal_len(&self) -> u64 {
@@ -347,14 +360,21 @@ impl Writer {
         shim::store(&self.space.meta().journal.0.word, len << 2 | ACTIVE);
     }
 
+    /// The address of journal position `at`, which is below its committed length.
+    #[inline(always)]
+    pub(super) fn journal_at(&self, at: u64) -> *mut u8 {
+        // SAFETY: the journal lies inside the file.
+        unsafe { self.space.at(self.start + at) }.as_ptr()
+    }
+
     /// Writes an entry's last two words at journal position `at`.
-    #[inline]
-    fn put_words(&self, at: u64, value: u64, trailer: u64) {
-        // SAFETY: `reserve` saw `at + 16` inside the committed journal; positions are multiples of 8.
+    #[inline(always)]
+    pub(super) fn put_words(&self, at: u64, value: u64, trailer: u64) {
+        let words = self.journal_at(at).cast::<u64>();
+        // SAFETY: the callers saw `at + 16` inside the committed journal; positions are multiples of 8.
         unsafe {
-            let words = self.space.at(self.start + at).cast::<u64>();
-            shim::write(words.as_ptr(), value);
-            shim::write(words.as_ptr().add(1), trailer);
+            shim::write(words, value);
+            shim::write(words.add(1), trailer);
         }
     }
 
@@ -375,7 +395,7 @@ impl Writer {
         let size = write_size(len as u64);
         let at = self.reserve(size)?;
         // SAFETY: source by the caller, destination reserved; a heap's journal is no one's value.
-        unsafe { shim::copy_short(ptr, self.space.at(self.start + at).as_ptr(), len) };
+        unsafe { shim::copy_short(ptr, self.journal_at(at), len) };
         self.put_words(at + size - 16, self.space.offset_of(ptr), (len as u64) << 3 | WRITE);
         self.publish(at + size);
         Ok(())
