@@ -51,21 +51,16 @@ impl Goal {
     }
 }
 
-/// Rounds of a row whose two halves run in this process: who goes first alternates. Each half says how many nanoseconds
-/// one of its operations took. One round more is run before, to warm up.
+/// Rounds of a row whose two halves run in this process. Each half always follows the other, so that both find the
+/// caches as the other one left them. Each says how many nanoseconds one of its operations took. One round more is run
+/// before, to warm up.
 pub fn alternate(
     mut ours: impl FnMut() -> Result<f64, Failure>,
     mut reference: impl FnMut() -> Result<f64, Failure>,
 ) -> Result<Vec<Round>, Failure> {
     let mut rounds = Vec::with_capacity(ROUNDS);
     for i in 0..=ROUNDS {
-        let round = if i % 2 == 0 {
-            let ours = ours()?;
-            Round { ours, reference: reference()? }
-        } else {
-            let reference = reference()?;
-            Round { ours: ours()?, reference }
-        };
+        let round = Round { ours: ours()?, reference: reference()? };
         if i > 0 {
             rounds.push(round);
         }

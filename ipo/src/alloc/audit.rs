@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use super::block::BlockKind;
-use super::lists::{Allocator, NEXT, PREV, class};
+use super::classes::{NEXT, PREV, class};
+use super::lists::Allocator;
+use super::meta::SECOND;
 use super::stats::Walk;
 use crate::sync::Ordering;
 
@@ -59,7 +61,7 @@ impl Allocator<'_> {
     /// Takes every block that a list knows out of `free`.
     fn audit_lists(&self, free: &mut HashSet<u64>, report: &mut dyn FnMut(u64, String)) {
         let words = self.words();
-        for (f, heads) in words.heads.iter().enumerate() {
+        for (f, heads) in words.heads.chunks(SECOND).enumerate() {
             let second = words.second[f].load(Ordering::Relaxed);
             if (words.first.load(Ordering::Relaxed) >> f & 1 == 1) != (second != 0) {
                 report(0, format!("the first-level bitmap is wrong for class {f}"));
@@ -75,7 +77,7 @@ impl Allocator<'_> {
                         report(at, format!("class {f}.{s} lists a block that is not free, or twice"));
                         break;
                     }
-                    if class(self.get(at).size()) != (f, s) {
+                    if class(self.get(at).size()) != f * SECOND + s {
                         report(at, format!("a block of {} bytes in class {f}.{s}", self.get(at).size()));
                     }
                     if self.link_word(at, PREV).load(Ordering::Relaxed) != prev {

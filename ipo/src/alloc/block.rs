@@ -4,10 +4,6 @@
 //! size, kind and USED are the truth, PREV_FREE is a cache. A free block keeps, also as a cache, the links of its
 //! list at the start of its payload and its size in its last word.
 
-use super::space::Space;
-use crate::sync::{AtomicU64, Ordering};
-use crate::sys::shim;
-
 /// Bytes before the payload.
 pub(crate) const BLOCK_HEADER: u64 = 8;
 /// The smallest block: header, two links, size.
@@ -56,6 +52,12 @@ impl Block {
         self.0 & USED != 0
     }
 
+    /// Whether it is a used block of that kind.
+    #[inline]
+    pub(crate) fn is(self, kind: BlockKind) -> bool {
+        self.0 & (USED | 3 << KIND_SHIFT) == USED | (kind as u64) << KIND_SHIFT
+    }
+
     #[inline]
     pub(super) fn prev_is_free(self) -> bool {
         self.0 & PREV_FREE != 0
@@ -79,39 +81,6 @@ impl Block {
     /// Bytes of a block for a payload of `len` bytes.
     #[inline]
     pub(super) fn size_for(len: u64) -> u64 {
-        (len + BLOCK_HEADER).next_multiple_of(16).max(MIN_BLOCK)
-    }
-}
-
-/// Words of blocks, at offsets that the caller took from a walk or checked.
-impl Space {
-    /// The header at block offset `at`.
-    ///
-    /// # Safety
-    /// `at` is a multiple of 8 in the committed arena.
-    #[inline]
-    pub(super) unsafe fn header(&self, at: u64) -> &AtomicU64 {
-        // SAFETY: by the caller.
-        unsafe { self.word(at) }
-    }
-
-    /// Reads the header at block offset `at`.
-    ///
-    /// # Safety
-    /// As `header`.
-    #[inline]
-    pub(super) unsafe fn block(&self, at: u64) -> Block {
-        // SAFETY: by the caller. Relaxed: inside a turn.
-        Block(unsafe { self.header(at) }.load(Ordering::Relaxed))
-    }
-
-    /// Writes the header at block offset `at` by one store.
-    ///
-    /// # Safety
-    /// As `header`, inside a write turn, with `busy` set.
-    #[inline]
-    pub(super) unsafe fn set_block(&self, at: u64, block: Block) {
-        // SAFETY: by the caller.
-        shim::store(unsafe { self.header(at) }, block.0);
+        ((len + BLOCK_HEADER + 15) & !15).max(MIN_BLOCK)
     }
 }

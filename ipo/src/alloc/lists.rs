@@ -3,17 +3,18 @@
 //! What a death leaves: block headers are changed so that a walk over them is whole after any store. Lists, bitmaps,
 //! sizes at the end of free blocks, PREV_FREE and counters are a cache; `busy` says that it may be half changed.
 
+use std::ptr::NonNull;
+
 use super::block::{BLOCK_HEADER, Block, BlockKind, MIN_BLOCK};
-use super::meta::{AllocWords, FIRST, SECOND, SECOND_BITS};
+use super::broken::{Broken, What};
+use super::meta::AllocWords;
 use super::space::Space;
 use crate::Error;
 use crate::sync::{AtomicU64, Ordering};
 use crate::sys::shim;
 
-/// How many blocks of one class are looked at when nothing larger is free.
-const LAST_RESORT: usize = 64;
 /// The largest gap before a payload that is aligned to 64: 16 bytes, which make no block, moved up by 64.
-const GAP: u64 = 80;
+pub(super) const GAP: u64 = 80;
 
 /// The allocator over one heap; used by the holder of the write turn.
 ///
@@ -22,7 +23,58 @@ const GAP: u64 = 80;
 pub(crate) struct Allocator<'a> {
     pub(super) space: &'a Space,
     words: &'a AllocWords,
+    base: NonNull<u8>,
     first: u64,
+}
+
+/// Where blocks lie, as it was when a call began.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bounds {
+    /// The highest start of a block: the smallest one ends at the top then.
+    last: u64,
+    /// How many starts there are, 16 bytes apart. 0 in an empty heap.
+    starts: u64,
+}
+
+impl Bounds {
+    /// End of the last block.
+    #[inline(always)]
+    pub(super) fn top(self) -> u64 {
+        self.last + MIN_BLOCK
+    }
+
+    /// Whether a block can start at `at`, which may be any number.
+    #[inline(always)]
+    pub(super) fn hold(self, at: u64) -> bool {
+        // Turned round, what lies above or is no multiple of 16 away becomes larger than any heap.
+        self.last.wrapping_sub(at).rotate_right(4) < self.starts
+    }
+
+    /// The header at `at`, which may be any number: a block can start there, and its size ends at the top or below.
+    #[inline(always)]
+    pub(super) fn block(self, alloc: &Allocator<'_>, at: u64) -> Result<Block, Broken> {
+        if !self.hold(at) {
+            return Err(Broken::new(What::NoBlock, at));
+        }
+        let block = alloc.get(at);
+        // A size that is too small becomes a large number.
+        if block.size().wrapping_sub(MIN_BLOCK) > self.last - at {
+            return Err(Broken::new(What::Size, at));
+        }
+        Ok(block)
+    }
+}
+
+/// Room for a block, found without a store and at a glance.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Front {
+    /// Where the new block will start.
+    pub(crate) at: u64,
+    /// Its size.
+    size: u64,
+    /// The header of the free block whose front it will be; `None` on top.
+    whole: Option<Block>,
+    bounds: Bounds,
 }
 
 /// A place for a block, found without a store.
@@ -32,14 +84,16 @@ pub(crate) struct Place {
     pub(crate) at: u64,
     /// Its size.
     size: u64,
-    /// The free block that it is cut from; `None` at the top.
-    from: Option<u64>,
+    /// The free block that it is cut from, and its header; `None` at the top.
+    from: Option<(u64, Block)>,
 }
 
 impl<'a> Allocator<'a> {
-    #[inline]
+    #[inline(always)]
     pub(crate) fn new(space: &'a Space) -> Self {
-        Allocator { space, words: &space.meta().alloc.0, first: space.arena() + BLOCK_HEADER }
+        // SAFETY: offset 0 lies inside the file.
+        let base = unsafe { space.at(0) };
+        Allocator { space, words: &space.meta().alloc.0, base, first: space.arena() + BLOCK_HEADER }
     }
 
     #[inline]
@@ -59,6 +113,28 @@ impl<'a> Allocator<'a> {
         self.words().top.load(Ordering::Relaxed)
     }
 
+    /// The bounds for one call. They hold while no other block goes on top.
+    #[inline(always)]
+    pub(super) fn bounds(&self) -> Result<Bounds, Broken> {
+        let top = self.top();
+        let (span, empty) = top.overflowing_sub(self.first + MIN_BLOCK);
+        if empty || top > self.space.limit() {
+            return self.unusual_bounds();
+        }
+        Ok(Bounds { last: top - MIN_BLOCK, starts: span / 16 + 1 })
+    }
+
+    /// Of an empty heap, or of one that is broken.
+    #[cold]
+    #[inline(never)]
+    fn unusual_bounds(&self) -> Result<Bounds, Broken> {
+        let top = self.top();
+        if top == self.first {
+            return Ok(Bounds { last: top - MIN_BLOCK, starts: 0 });
+        }
+        Err(Broken::new(What::Top, top))
+    }
+
     /// Writes the words of a fresh heap whose memory is committed up to `committed`.
     pub(crate) fn format(&self, committed: u64, generation: u64) {
         let words = self.words();
@@ -67,32 +143,71 @@ impl<'a> Allocator<'a> {
         shim::store(&words.generation, generation);
     }
 
+    /// Room for a payload of `len` bytes where it is found at a glance: at the front of a free block, or on top. Makes no
+    /// store.
+    ///
+    /// # Errors
+    /// [`Broken`] where the lists cannot be right.
+    #[inline(always)]
+    pub(crate) fn find_at_once(&self, len: u64) -> Result<Option<Front>, Broken> {
+        let bounds = self.bounds()?;
+        if len > self.space.total_len() - self.first {
+            return Ok(None);
+        }
+        let size = Block::size_for(len);
+        if let Some((at, whole)) = self.find_free(bounds, size)? {
+            return Ok(Some(Front { at, size, whole: Some(whole), bounds }));
+        }
+        let fits = bounds.top() + size <= self.space.limit();
+        Ok(fits.then_some(Front { at: bounds.top(), size, whole: None, bounds }))
+    }
+
+    /// Makes the block that `find_at_once` found room for. The caller has logged its allocation.
+    ///
+    /// # Errors
+    /// [`Broken`] where the lists cannot be right.
+    #[inline(always)]
+    pub(crate) fn take_at_once(&self, front: Front, kind: BlockKind) -> Result<u64, Broken> {
+        let busy = self.busy();
+        let Front { at, size, whole, bounds } = front;
+        let size = match whole {
+            Some(whole) => self.cut_front(bounds, at, whole, size, kind)?,
+            None => {
+                self.set(at, Block::used(size, kind));
+                // One store shows it to a walk.
+                shim::store(&self.words().top, at + size);
+                size
+            }
+        };
+        self.count(size as i64, 1, kind);
+        busy.done();
+        Ok(at + BLOCK_HEADER)
+    }
+
     /// Finds room for a payload of `len` bytes, aligned to 64 if asked. Makes no store; may commit memory through
     /// `grow`, which is told the new end and says how far it is committed now.
     ///
     /// # Errors
     /// [`Error::OutOfSpace`]; [`Error::Corrupt`] where the lists cannot be right.
-    #[inline]
     pub(crate) fn find(
         &self,
         len: u64,
         align64: bool,
         grow: impl FnOnce(u64) -> Result<(), Error>,
     ) -> Result<Place, Error> {
-        if len > self.space.total_len() {
+        if len > self.space.total_len() - self.first {
             return Err(self.out_of_space(len));
         }
+        let bounds = self.bounds()?;
         let size = Block::size_for(len);
-        let room = if align64 { size + GAP } else { size };
-        if let Some(from) = self.find_free(room)? {
-            return Ok(Place { at: if align64 { aligned(from) } else { from }, size, from: Some(from) });
+        if let Some(from) = self.find_free(bounds, if align64 { size + GAP } else { size })? {
+            return Ok(Place::inside(from, size, align64));
         }
-        let top = self.top();
-        let at = if align64 { aligned(top) } else { top };
+        let at = if align64 { aligned(bounds.top()) } else { bounds.top() };
         let end = at + size;
         if end > self.space.total_len() {
-            if let Some(from) = self.find_tight(size, align64)? {
-                return Ok(Place { at: if align64 { aligned(from) } else { from }, size, from: Some(from) });
+            if let Some(from) = self.find_tight(bounds, size, align64)? {
+                return Ok(Place::inside(from, size, align64));
             }
             return Err(self.out_of_space(if align64 { len + GAP } else { len }));
         }
@@ -104,9 +219,8 @@ impl<'a> Allocator<'a> {
 
     /// Before the allocation at a place is logged: an undo asks the header there whether the block was taken. Inside a
     /// larger free block any bytes could lie there, also such as pass for a used block.
-    #[inline]
     pub(crate) fn announce(&self, place: Place) {
-        if place.from.is_some_and(|from| from != place.at) {
+        if place.from.is_some_and(|(from, _)| from != place.at) {
             // At least 32 bytes behind the block's start and before its last word: no walk and no list sees it.
             self.set(place.at, Block::free(place.size));
         }
@@ -115,56 +229,66 @@ impl<'a> Allocator<'a> {
     /// Makes the block at a place that `find` gave. The caller has logged its allocation.
     ///
     /// # Errors
-    /// [`Error::Corrupt`] where the lists cannot be right.
-    #[inline]
-    pub(crate) fn take(&self, place: Place, kind: BlockKind) -> Result<u64, Error> {
+    /// [`Broken`] where the lists cannot be right.
+    pub(crate) fn take(&self, place: Place, kind: BlockKind) -> Result<u64, Broken> {
+        let bounds = self.bounds()?;
         let busy = self.busy();
-        let size = match place.from {
-            Some(from) => self.cut(from, place.at, place.size, kind)?,
-            None => self.push_top(place.at, place.size, kind),
+        let Place { at, size, from } = place;
+        let size = match from {
+            Some((from, whole)) if from == at => self.cut_front(bounds, at, whole, size, kind)?,
+            Some((from, whole)) => self.cut_inside(bounds, from, whole, place, kind)?,
+            None => self.push_top(bounds, at, size, kind),
         };
         self.count(size as i64, 1, kind);
         busy.done();
-        Ok(place.at + BLOCK_HEADER)
+        Ok(at + BLOCK_HEADER)
     }
 
-    /// Frees the block at `at`, which the caller found to be used.
+    /// Frees the block at `at`, if one is in use there; `at` may be any number.
     ///
     /// # Errors
-    /// [`Error::Corrupt`] where a neighbour or a list cannot be right.
-    #[inline]
-    pub(crate) fn free(&self, at: u64) -> Result<(), Error> {
+    /// [`Broken`] where a neighbour or a list cannot be right.
+    #[inline(always)]
+    pub(crate) fn free(&self, at: u64) -> Result<(), Broken> {
+        let bounds = self.bounds()?;
+        match bounds.block(self, at) {
+            Ok(block) if block.is_used() => self.free_used(bounds, at, block),
+            _ => Ok(()),
+        }
+    }
+
+    #[inline(always)]
+    fn free_used(&self, bounds: Bounds, at: u64, block: Block) -> Result<(), Broken> {
         let busy = self.busy();
-        let top = self.top();
-        let (mut at, mut size) = (at, self.mark_free(at));
+        self.mark_free(at, block);
         // From here on a walk finds the block free; the rest is merging, each merge one store.
-        // SAFETY: blocks tile the arena up to `top`, so `at + size` is a block or the top.
+        let (mut at, mut size, mut prev_is_free) = (at, block.size(), block.prev_is_free());
         let next = at + size;
-        let prev_is_free = self.get(at).prev_is_free();
-        if next < top {
-            let block = self.checked(next)?;
-            if block.is_used() {
-                self.set(next, block.with_prev_free(true));
+        if next < bounds.top() {
+            let behind = bounds.block(self, next)?;
+            if behind.is_used() {
+                self.set(next, behind.with_prev_free(true));
             } else {
                 // The block behind it is told already.
-                self.unlink(next, block.size())?;
-                size += block.size();
-                self.set(at, Block::free(size).with_prev_free(prev_is_free));
+                self.unlink(bounds, next, behind.size())?;
+                size += behind.size();
             }
         }
         if prev_is_free {
-            let prev = self.before(at)?;
-            let block = self.get(prev);
-            self.unlink(prev, block.size())?;
+            let (prev, block) = self.before(bounds, at)?;
+            self.unlink(bounds, prev, block.size())?;
             size += block.size();
             at = prev;
-            self.set(at, Block::free(size).with_prev_free(block.prev_is_free()));
+            prev_is_free = block.prev_is_free();
         }
-        if at + size == top {
+        if size != block.size() {
+            self.set(at, Block::free(size).with_prev_free(prev_is_free));
+        }
+        if at + size == bounds.top() {
             // The last block is never free: the walk ends where it started.
             shim::store(&self.words().top, at);
         } else {
-            self.link(at, size)?;
+            self.link(bounds, at, size)?;
         }
         busy.done();
         Ok(())
@@ -172,16 +296,14 @@ impl<'a> Allocator<'a> {
 
     /// Clears the header's USED bit by one store and counts the block out. An object's seal goes first, so that no
     /// stale handle finds it again.
-    #[inline]
-    pub(super) fn mark_free(&self, at: u64) -> u64 {
-        let block = self.get(at);
+    #[inline(always)]
+    pub(super) fn mark_free(&self, at: u64, block: Block) {
         if block.kind() == Some(BlockKind::Object) {
-            // SAFETY: every block has at least 24 bytes of payload; the seal is its second word.
-            shim::store(unsafe { self.space.word(at + BLOCK_HEADER + 8) }, 0);
+            // Every block has at least 24 bytes of payload; the seal is its second word.
+            shim::store(self.link_word(at, BLOCK_HEADER + 8), 0);
         }
         self.set(at, Block::free(block.size()).with_prev_free(block.prev_is_free()));
         self.count(-(block.size() as i64), -1, block.kind().unwrap_or(BlockKind::Data));
-        block.size()
     }
 
     /// Whether `at` can be a used block's start; for offsets that come out of the heap.
@@ -193,40 +315,16 @@ impl<'a> Allocator<'a> {
 
     /// The header at `at`, which may be any number: aligned, below the top, and of a size that ends there.
     #[inline]
-    pub(crate) fn checked(&self, at: u64) -> Result<Block, Error> {
-        let top = self.top();
-        if (at.wrapping_sub(self.first)) & 15 != 0 || at < self.first || at >= top || top > self.space.limit() {
-            return Err(nothing_here(at));
-        }
-        let block = self.get(at);
-        if block.size() < MIN_BLOCK || block.size() > top - at {
-            return Err(impossible_size(at));
-        }
-        Ok(block)
+    pub(crate) fn checked(&self, at: u64) -> Result<Block, Broken> {
+        self.bounds()?.block(self, at)
     }
 
     /// Largest payload that could be had in one piece without growth of the file system.
     pub(crate) fn largest_free(&self) -> u64 {
-        let words = self.words();
         // Blocks come in multiples of 16 bytes; the top lies 8 behind one.
         let above = self.space.total_len().saturating_sub(self.top()) & !15;
-        let first = words.first.load(Ordering::Relaxed);
-        let mut largest = above;
-        if first != 0 {
-            let f = (63 - first.leading_zeros()) as usize % FIRST;
-            let second = words.second[f].load(Ordering::Relaxed) & (SECOND as u64 - 1);
-            if second != 0 {
-                let s = (63 - second.leading_zeros()) as usize;
-                let mut at = words.heads[f][s].load(Ordering::Relaxed);
-                // Bounded: a class holds few blocks near the end of space, and a broken list has no end.
-                for _ in 0..4096 {
-                    let Ok(block) = self.checked(at) else { break };
-                    largest = largest.max(block.size());
-                    at = self.link_word(at, NEXT).load(Ordering::Relaxed);
-                }
-            }
-        }
-        largest.saturating_sub(BLOCK_HEADER)
+        let listed = self.bounds().map_or(0, |bounds| self.largest_listed(bounds));
+        above.max(listed).saturating_sub(BLOCK_HEADER)
     }
 
     #[cold]
@@ -236,40 +334,65 @@ impl<'a> Allocator<'a> {
 
     // ---- cutting ------------------------------------------------------------------------------------------------
 
-    /// Cuts a used block of `size` bytes at `at` out of the free block `from`.
-    #[inline]
-    fn cut(&self, from: u64, at: u64, size: u64, kind: BlockKind) -> Result<u64, Error> {
-        let whole = self.get(from);
-        let end = from + whole.size();
-        let rest = end - (at + size);
-        // A rest too small for a block stays with the new block.
-        let size = if rest < MIN_BLOCK { size + rest } else { size };
-        self.unlink(from, whole.size())?;
-        if at + size < end {
-            // The rest's header first: until the store that shrinks the front, a walk does not see it.
-            self.set(at + size, Block::free(end - at - size));
+    /// Makes the front of the free block at `at` a used one. Returns its size.
+    #[inline(always)]
+    fn cut_front(&self, bounds: Bounds, at: u64, whole: Block, size: u64, kind: BlockKind) -> Result<u64, Broken> {
+        let (end, rest) = (at + whole.size(), whole.size() - size);
+        self.unlink(bounds, at, whole.size())?;
+        if rest < MIN_BLOCK {
+            // Too small for a block: it stays with the new one.
+            self.set(at, Block::used(whole.size(), kind).with_prev_free(whole.prev_is_free()));
+            self.tell_taken(bounds, end);
+            return Ok(whole.size());
         }
-        if at == from {
-            self.set(at, Block::used(size, kind).with_prev_free(whole.prev_is_free()));
-        } else {
-            // The inner header, then the front block shrinks by one store and publishes both.
-            self.set(at, Block::used(size, kind).with_prev_free(true));
-            self.set(from, Block::free(at - from).with_prev_free(whole.prev_is_free()));
-            self.link(from, at - from)?;
+        // The rest's header first: until the store that shrinks the front, a walk does not see it.
+        self.set(at + size, Block::free(rest));
+        self.set(at, Block::used(size, kind).with_prev_free(whole.prev_is_free()));
+        // The block behind the rest is told already.
+        self.link(bounds, at + size, rest)?;
+        Ok(size)
+    }
+
+    /// Cuts a used block out of the free block `from`, behind its start. Returns its size.
+    fn cut_inside(
+        &self,
+        bounds: Bounds,
+        from: u64,
+        whole: Block,
+        place: Place,
+        kind: BlockKind,
+    ) -> Result<u64, Broken> {
+        let (at, end) = (place.at, from + whole.size());
+        let rest = end - (at + place.size);
+        let rest = if rest < MIN_BLOCK { 0 } else { rest };
+        let size = end - rest - at;
+        self.unlink(bounds, from, whole.size())?;
+        if rest > 0 {
+            self.set(at + size, Block::free(rest));
         }
-        if at + size < end {
-            // The block behind the rest is told already.
-            self.link(at + size, end - at - size)?;
+        // The inner header, then the front block shrinks by one store and publishes both.
+        self.set(at, Block::used(size, kind).with_prev_free(true));
+        self.set(from, Block::free(at - from).with_prev_free(whole.prev_is_free()));
+        self.link(bounds, from, at - from)?;
+        if rest > 0 {
+            self.link(bounds, at + size, rest)?;
         } else {
-            self.prev_was_taken(end);
+            self.tell_taken(bounds, end);
         }
         Ok(size)
     }
 
+    /// Takes PREV_FREE out of the header at `at`, unless that is the top.
+    #[inline(always)]
+    fn tell_taken(&self, bounds: Bounds, at: u64) {
+        if at < bounds.top() {
+            self.set(at, self.get(at).with_prev_free(false));
+        }
+    }
+
     /// Puts a used block on top, with a free one before it where alignment left a gap.
-    #[inline]
-    fn push_top(&self, at: u64, size: u64, kind: BlockKind) -> u64 {
-        let top = self.top();
+    fn push_top(&self, bounds: Bounds, at: u64, size: u64, kind: BlockKind) -> u64 {
+        let top = bounds.top();
         let gap = at - top;
         self.set(at, Block::used(size, kind).with_prev_free(gap > 0));
         if gap > 0 {
@@ -279,195 +402,65 @@ impl<'a> Allocator<'a> {
         shim::store(&self.words().top, at + size);
         if gap > 0 {
             // A fresh link at the head of its class; its neighbours are used, so nothing can be wrong with them.
-            let _ = self.link(top, gap);
+            let _ = self.link(bounds, top, gap);
         }
         size
     }
 
-    // ---- classes ------------------------------------------------------------------------------------------------
-
-    /// The first free block of a class whose blocks all hold `size` bytes, or the head of the class below.
-    #[inline]
-    fn find_free(&self, size: u64) -> Result<Option<u64>, Error> {
-        let words = self.words();
-        let (f, s) = class(size);
-        let head = words.heads[f][s].load(Ordering::Relaxed);
-        if head != 0 {
-            let block = self.free_block(head)?;
-            if block.size() >= size {
-                return Ok(Some(head));
-            }
-        }
-        // From the next class on, every block is large enough.
-        let (mut f, s) = if s + 1 == SECOND { (f + 1, 0) } else { (f, s + 1) };
-        if f >= FIRST {
-            return Ok(None);
-        }
-        let mut second = words.second[f].load(Ordering::Relaxed) & (!0 << s);
-        if second == 0 {
-            let first = if f + 1 < 64 { words.first.load(Ordering::Relaxed) & (!0 << (f + 1)) } else { 0 };
-            if first == 0 {
-                return Ok(None);
-            }
-            f = first.trailing_zeros() as usize;
-            if f >= FIRST {
-                return Err(Error::corrupt(0, "the allocator's bitmap names a class that does not exist"));
-            }
-            second = words.second[f].load(Ordering::Relaxed);
-        }
-        let s = second.trailing_zeros() as usize;
-        if s >= SECOND {
-            return Err(Error::corrupt(0, "the allocator's bitmap names an empty class"));
-        }
-        let head = words.heads[f][s].load(Ordering::Relaxed);
-        let block = self.free_block(head)?;
-        if block.size() < size {
-            return Err(Error::corrupt(head, "a free block in the wrong class"));
-        }
-        Ok(Some(head))
-    }
-
-    /// Before giving up: a few blocks of each class whose blocks may or may not hold `size` bytes.
-    #[cold]
-    fn find_tight(&self, size: u64, align64: bool) -> Result<Option<u64>, Error> {
-        let last = class(if align64 { size + GAP } else { size });
-        let (mut f, mut s) = class(size);
-        while (f, s) <= last {
-            let mut at = self.words().heads[f][s].load(Ordering::Relaxed);
-            for _ in 0..LAST_RESORT {
-                if at == 0 {
-                    break;
-                }
-                let block = self.free_block(at)?;
-                let start = if align64 { aligned(at) } else { at };
-                if start + size <= at + block.size() {
-                    return Ok(Some(at));
-                }
-                at = self.link_word(at, NEXT).load(Ordering::Relaxed);
-            }
-            (f, s) = if s + 1 == SECOND { (f + 1, 0) } else { (f, s + 1) };
-        }
-        Ok(None)
-    }
-
-    /// Puts a free block at the head of its class and writes its size at its end. The block behind it is told apart.
-    #[inline]
-    pub(super) fn link(&self, at: u64, size: u64) -> Result<(), Error> {
-        let words = self.words();
-        let (f, s) = class(size);
-        let head = words.heads[f][s].load(Ordering::Relaxed);
-        shim::store(self.link_word(at, NEXT), head);
-        shim::store(self.link_word(at, PREV), 0);
-        shim::store(self.link_word(at, size - 8), size);
-        if head != 0 {
-            self.check_link(head)?;
-            shim::store(self.link_word(head, PREV), at);
-        }
-        shim::store(&words.heads[f][s], at);
-        shim::store(&words.second[f], words.second[f].load(Ordering::Relaxed) | 1 << s);
-        shim::store(&words.first, words.first.load(Ordering::Relaxed) | 1 << f);
-        Ok(())
-    }
-
-    /// Takes a free block out of its class.
-    #[inline]
-    fn unlink(&self, at: u64, size: u64) -> Result<(), Error> {
-        let words = self.words();
-        let (f, s) = class(size);
-        let next = self.link_word(at, NEXT).load(Ordering::Relaxed);
-        let prev = self.link_word(at, PREV).load(Ordering::Relaxed);
-        if next != 0 {
-            self.check_link(next)?;
-            shim::store(self.link_word(next, PREV), prev);
-        }
-        if prev != 0 {
-            self.check_link(prev)?;
-            shim::store(self.link_word(prev, NEXT), next);
-            return Ok(());
-        }
-        if words.heads[f][s].load(Ordering::Relaxed) != at {
-            return Err(Error::corrupt(at, "a free block that its list does not know"));
-        }
-        shim::store(&words.heads[f][s], next);
-        if next == 0 {
-            let second = words.second[f].load(Ordering::Relaxed) & !(1 << s);
-            shim::store(&words.second[f], second);
-            if second == 0 {
-                shim::store(&words.first, words.first.load(Ordering::Relaxed) & !(1 << f));
-            }
-        }
-        Ok(())
-    }
-
-    /// The header at a link of a list: must be a free block.
-    #[inline]
-    fn free_block(&self, at: u64) -> Result<Block, Error> {
-        let block = self.checked(at)?;
-        if block.is_used() {
-            return Err(used_in_list(at));
-        }
-        Ok(block)
-    }
-
-    /// Whether a list's link names a block whose links may be written.
-    #[inline]
-    fn check_link(&self, at: u64) -> Result<(), Error> {
-        let top = self.top();
-        // Links take 24 bytes: they lie below the top where the header does, as blocks have at least 32.
-        if (at.wrapping_sub(self.first)) & 15 != 0 || at < self.first || at >= top || top > self.space.limit() {
-            return Err(nothing_here(at));
-        }
-        if self.get(at).is_used() {
-            return Err(used_in_list(at));
-        }
-        Ok(())
-    }
-
-    /// The free block that ends at `at`.
-    #[inline]
-    fn before(&self, at: u64) -> Result<u64, Error> {
+    /// The free block that ends at `at`, and its header.
+    #[inline(always)]
+    fn before(&self, bounds: Bounds, at: u64) -> Result<(u64, Block), Broken> {
         // SAFETY: `at` is a block with a block before it, so the word before it lies in the committed arena.
-        let size = unsafe { self.space.word(at - 8) }.load(Ordering::Relaxed);
+        let size = unsafe { self.word(at - 8) }.load(Ordering::Relaxed);
         let prev = at.wrapping_sub(size);
-        let block = self.free_block(prev)?;
+        let block = self.free_block(bounds, prev)?;
         if block.size() != size {
-            return Err(Error::corrupt(prev, "a free block whose end names another size"));
+            return Err(Broken::new(What::WrongEnd, prev));
         }
-        Ok(prev)
-    }
-
-    /// Takes PREV_FREE out of the header at `at`, unless that is the top.
-    #[inline]
-    fn prev_was_taken(&self, at: u64) {
-        if at < self.top() {
-            self.set(at, self.get(at).with_prev_free(false));
-        }
+        Ok((prev, block))
     }
 
     // ---- words --------------------------------------------------------------------------------------------------
 
+    /// One word of the heap.
+    ///
+    /// # Safety
+    /// As [`Space::word`].
+    #[inline(always)]
+    unsafe fn word(&self, offset: u64) -> &'a AtomicU64 {
+        // SAFETY: the base is that of the space, which lives for 'a; else by the caller.
+        unsafe { self.base.byte_add(offset as usize).cast().as_ref() }
+    }
+
     /// A header at an offset that came from `checked`, from a cut or from the top.
-    #[inline]
+    #[inline(always)]
     pub(super) fn get(&self, at: u64) -> Block {
-        // SAFETY: the callers pass block starts below the top (checked against the committed bound).
-        unsafe { self.space.block(at) }
+        // SAFETY: the callers pass block starts below the top, which is checked against the committed bound.
+        // Relaxed: inside a turn.
+        Block(unsafe { self.word(at) }.load(Ordering::Relaxed))
     }
 
     /// Stores a header; as `get`.
-    #[inline]
+    #[inline(always)]
     pub(super) fn set(&self, at: u64, block: Block) {
         // SAFETY: as `get`, or inside a block or space above the top that `find` saw committed; the turn is held.
-        unsafe { self.space.set_block(at, block) };
+        shim::store(unsafe { self.word(at) }, block.0);
     }
 
-    /// A word in the free block at `at`.
-    #[inline]
+    /// A word in the block at `at`.
+    #[inline(always)]
     pub(super) fn link_word(&self, at: u64, offset: u64) -> &'a AtomicU64 {
         // SAFETY: `offset` lies inside the block at `at`, which lies below the committed bound.
-        unsafe { self.space.word(at + offset) }
+        unsafe { self.word(at + offset) }
     }
 
-    #[inline]
+    /// The head of a class's list.
+    #[inline(always)]
+    pub(super) fn head(&self, class: usize) -> &'a AtomicU64 {
+        &self.words.heads[class]
+    }
+
+    #[inline(always)]
     fn count(&self, bytes: i64, blocks: i64, kind: BlockKind) {
         let words = self.words();
         let add = |word: &AtomicU64, n: i64| {
@@ -481,7 +474,7 @@ impl<'a> Allocator<'a> {
     }
 
     /// Says that an allocator call is under way until `done`. Nested calls keep the outer mark.
-    #[inline]
+    #[inline(always)]
     fn busy(&self) -> Busy<'a> {
         let word = &self.space.meta().journal.0.busy;
         let outer = word.load(Ordering::Relaxed) != 0;
@@ -492,9 +485,12 @@ impl<'a> Allocator<'a> {
     }
 }
 
-/// The first two words of a free block's payload.
-pub(super) const NEXT: u64 = 8;
-pub(super) const PREV: u64 = 16;
+impl Place {
+    /// A block of `size` bytes in a free one that has the room.
+    fn inside((from, whole): (u64, Block), size: u64, align64: bool) -> Place {
+        Place { at: if align64 { aligned(from) } else { from }, size, from: Some((from, whole)) }
+    }
+}
 
 /// Set while the cache may be half changed. An error leaves it set: the next turn rebuilds.
 struct Busy<'a> {
@@ -503,7 +499,7 @@ struct Busy<'a> {
 }
 
 impl Busy<'_> {
-    #[inline]
+    #[inline(always)]
     fn done(self) {
         if !self.outer {
             shim::store(self.word, 0);
@@ -511,35 +507,8 @@ impl Busy<'_> {
     }
 }
 
-#[cold]
-fn nothing_here(at: u64) -> Error {
-    Error::corrupt(at, "no block can lie here")
-}
-
-#[cold]
-fn impossible_size(at: u64) -> Error {
-    Error::corrupt(at, "a block of an impossible size")
-}
-
-#[cold]
-fn used_in_list(at: u64) -> Error {
-    Error::corrupt(at, "a used block in a list of free ones")
-}
-
-/// First and second level of a block size: the class of the largest power-of-two sixteenth below it.
-#[inline]
-pub(super) fn class(size: u64) -> (usize, usize) {
-    let granules = size / 16;
-    if granules < SECOND as u64 {
-        return (0, granules as usize);
-    }
-    let log = 63 - granules.leading_zeros();
-    let second = (granules >> (log - SECOND_BITS)) as usize & (SECOND - 1);
-    (((log - SECOND_BITS + 1) as usize).min(FIRST - 1), second)
-}
-
 /// The first block start at or behind `at` whose payload is aligned to 64 and leaves no gap or one that is a block.
-fn aligned(at: u64) -> u64 {
+pub(super) fn aligned(at: u64) -> u64 {
     let start = (at + BLOCK_HEADER).next_multiple_of(64) - BLOCK_HEADER;
     if start > at && start - at < MIN_BLOCK { start + 64 } else { start }
 }

@@ -1,7 +1,7 @@
 //! The heap's own words behind the control words: journal, allocator, directory. Touched inside write turns only
 //! (statistics and bounds are read in read turns too).
 
-use crate::region::layout::Line;
+use crate::region::layout::{Line, MAX_CAPACITY};
 use crate::sync::AtomicU64;
 
 /// Second-level classes per power of two, as bits.
@@ -10,6 +10,10 @@ pub(super) const SECOND_BITS: u32 = 4;
 pub(super) const SECOND: usize = 1 << SECOND_BITS;
 /// First-level classes: 16-byte granules up to 2^36 of them.
 pub(super) const FIRST: usize = 34;
+/// Classes in all.
+pub(super) const CLASSES: usize = FIRST * SECOND;
+/// The last one has blocks as large as the largest heap.
+const _: () = assert!(super::classes::class(MAX_CAPACITY) < CLASSES);
 /// Chains of the directory.
 pub(crate) const BUCKETS: usize = 256;
 
@@ -81,5 +85,5 @@ pub(crate) struct AllocWords {
     /// Which second-level classes have free blocks.
     pub(super) second: [AtomicU64; FIRST],
     /// The first free block of each class.
-    pub(super) heads: [[AtomicU64; SECOND]; FIRST],
+    pub(super) heads: [AtomicU64; CLASSES],
 }

@@ -2,6 +2,8 @@
 
 mod audit;
 mod block;
+mod broken;
+mod classes;
 mod lists;
 mod meta;
 mod rebuild;
@@ -9,6 +11,7 @@ mod space;
 mod stats;
 
 pub(crate) use block::{BLOCK_HEADER, BlockKind};
+pub(crate) use broken::{Broken, What};
 pub(crate) use lists::Allocator;
 pub(crate) use meta::{BUCKETS, List, Names};
 pub(crate) use space::Anchor;

@@ -17,7 +17,9 @@ impl Allocator<'_> {
 
     /// With a broken cache, a free is a mark in the header: the rebuild does the rest.
     pub(crate) fn mark_only(&self, at: u64) {
-        self.mark_free(at);
+        if let Some(block) = self.used_at(at) {
+            self.mark_free(at, block);
+        }
     }
 
     /// Merges neighbouring free blocks, makes the lists and counters anew, and clears the mark that asked for it.
@@ -28,11 +30,9 @@ impl Allocator<'_> {
     pub(crate) fn rebuild(&self) -> Result<(), Error> {
         self.merge()?;
         let words = self.words();
-        for (second, heads) in words.second.iter().zip(&words.heads) {
-            clear(second);
-            heads.iter().for_each(clear);
-        }
+        words.second.iter().chain(&words.heads).for_each(clear);
         clear(&words.first);
+        let bounds = self.bounds()?;
         let (mut used, mut blocks, mut objects) = (0, 0, 0);
         let mut prev_free = false;
         for found in Walk::new(self.space) {
@@ -43,7 +43,7 @@ impl Allocator<'_> {
             prev_free = !block.is_used();
             if prev_free {
                 // The next block's header is told when the walk comes there.
-                self.link(at, block.size())?;
+                self.link(bounds, at, block.size())?;
             } else {
                 used += block.size();
                 blocks += 1;

@@ -19,6 +19,7 @@ pub struct Space {
     base: NonNull<u8>,
     arena: u64,
     hasher: KeyHasher,
+    meta: NonNull<Meta>,
     meta_off: u64,
     total_len: u64,
     read_only: bool,
@@ -41,6 +42,8 @@ impl Space {
             place_bits: 64 - (header.total_len - header.arena_off - 1).leading_zeros(),
             secret: header.secret,
             hasher: KeyHasher::new(header.hash_seed),
+            // SAFETY: inside the mapping, by the caller.
+            meta: unsafe { base.byte_add(header.meta_off as usize).cast() },
             meta_off: header.meta_off,
             total_len: header.total_len,
             read_only,
@@ -74,7 +77,7 @@ impl Space {
     #[inline]
     pub(crate) fn meta(&self) -> &Meta {
         // SAFETY: `meta_off` is page-aligned, committed and inside the mapping (contract of `new`); Meta is atomics only.
-        unsafe { self.base.byte_add(self.meta_off as usize).cast().as_ref() }
+        unsafe { self.meta.as_ref() }
     }
 
     #[inline]

@@ -88,9 +88,9 @@ impl Iterator for Walk<'_> {
                 self.at += block.size();
                 Some(Ok((at, block)))
             }
-            Err(error) => {
+            Err(broken) => {
                 self.at = top;
-                Some(Err(error))
+                Some(Err(broken.into()))
             }
         }
     }

@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::region::Region;
 use crate::sync::{AtomicU32, AtomicU64, Ordering};
 use crate::sys::futex;
-use crate::turn::{Limit, Mode, Turns, World};
+use crate::turn::{Limit, Mode, TurnWorld, Turns, World};
 
 /// A wait for a turn looks so often whether anybody still wants it.
 const PART: Duration = Duration::from_millis(100);
@@ -213,7 +213,7 @@ impl Shared {
 /// The thread's life.
 fn run<A: Attachment>(attachment: &A, shared: Arc<Shared>) {
     let region = attachment.region().clone();
-    let world = || Waiting { region: region.clone(), shared: shared.clone() };
+    let world = || Waiting { turns: TurnWorld::new(region.clone()), shared: shared.clone() };
     let (turns, world) = (attachment.turns_beside(world()), world());
     loop {
         // Before the queue is looked at: a request behind it ends the rest.

@@ -8,7 +8,7 @@ use crate::region::Region;
 use crate::region::layout::{BITMAP_WORDS, Participant};
 use crate::sync::AtomicU64;
 use crate::sys::futex::{self, low_half};
-use crate::turn::World;
+use crate::turn::{TurnWorld, World};
 
 /// While somebody listens for news, they are told to look from time to time: one who died may have told nobody.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
@@ -16,7 +16,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(50);
 /// See the module's text.
 #[derive(Debug)]
 pub(super) struct Waiting {
-    pub(super) region: Arc<Region>,
+    pub(super) turns: TurnWorld,
     pub(super) shared: Arc<Shared>,
 }
 
@@ -24,14 +24,14 @@ impl Waiting {
     /// Does what is due, then sleeps until a word changes, the service is called, or something is due.
     fn sleep_on(&self, word: Option<(&AtomicU64, u32)>, timeout: Duration, called: u32) {
         let mut step = self.shared.attend().map_or(timeout, |due| due.min(timeout));
-        let watched = self.shared.watches().words(&self.region);
+        let watched = self.shared.watches().words(self.region());
         if !watched.is_empty() {
             step = step.min(LOOK_AGAIN);
         }
         let mut words = vec![(self.shared.bell(), called)];
         words.extend(word.into_iter().chain(watched).map(|(word, low)| (low_half(word), low)));
         let expired = futex::wait_any(&words, step);
-        self.shared.watches().tell(&self.region, expired);
+        self.shared.watches().tell(self.region(), expired);
     }
 
     /// Sleeps until more than `called` calls were made; meanwhile there is nothing to wait for but news.
@@ -46,27 +46,31 @@ impl World for Waiting {
     type Seat = Participant;
 
     fn turn(&self) -> &AtomicU64 {
-        self.region.turn()
+        self.turns.turn()
     }
 
     fn in_use(&self) -> &[AtomicU64; BITMAP_WORDS] {
-        self.region.in_use()
+        self.turns.in_use()
     }
 
     fn tickets(&self) -> &[AtomicU64; BITMAP_WORDS] {
-        self.region.tickets()
+        self.turns.tickets()
     }
 
     fn seats(&self) -> &[Participant] {
-        self.region.seats()
+        self.turns.seats()
     }
 
     fn count_recovery(&self) {
-        self.region.count_recovery();
+        self.turns.count_recovery();
+    }
+
+    fn recoveries(&self) -> u64 {
+        self.turns.recoveries()
     }
 
     fn region(&self) -> &Region {
-        &self.region
+        self.turns.region()
     }
 
     fn sleep(&self, word: &AtomicU64, low: u32, timeout: Duration) {
@@ -77,6 +81,6 @@ impl World for Waiting {
 
     fn attend(&self) {
         self.shared.attend();
-        self.shared.watches().tell(&self.region, false);
+        self.shared.watches().tell(self.region(), false);
     }
 }

@@ -11,8 +11,11 @@ use crate::object::unsound;
 use crate::region::Region;
 use crate::region::layout::FIRST_COMMIT;
 use crate::sync::{AtomicU64, Ordering};
+use crate::sys::fork::Cookie;
 use crate::sys::{boot, shim};
-use crate::turn::{AtOnce, Bell, GiveBack, Held, Limit, Mode, Turns, World, attachment_number, enroll, strike};
+use crate::turn::{
+    AtOnce, Bell, GiveBack, Held, Limit, Mode, TurnWorld, Turns, World, attachment_number, enroll, strike,
+};
 
 /// The writer, touched only by the holder of the write turn; its `Space` by anyone.
 struct Owned(Writer);
@@ -26,9 +29,12 @@ unsafe impl Send for Owned {}
 /// See the module's text.
 pub(crate) struct Inner {
     writer: Owned,
-    turns: Turns<Arc<Region>>,
+    turns: Turns<TurnWorld>,
     region: Arc<Region>,
     identity: (u64, u64),
+    /// The region's, both: every turn asks.
+    cookie: Cookie,
+    read_only: bool,
     /// Numbers the attachments of this process.
     number: u64,
     pub(super) pins: Pins,
@@ -46,11 +52,13 @@ impl Inner {
         let region = Arc::new(region);
         let inner = Arc::new(Inner {
             writer: Owned(Writer::new(region.clone())),
-            turns: Turns::new(region.clone()),
+            turns: Turns::new(TurnWorld::new(region.clone())),
             identity: region.identity(),
             number: attachment_number(),
             pins: Pins::default(),
             locks: Locks::default(),
+            cookie: region.cookie(),
+            read_only: region.read_only(),
             // Acquire: pairs with the Release that counts a recovery.
             epoch: AtomicU64::new(region.control().epoch.0.load(Ordering::Acquire).wrapping_sub(u64::from(repaired))),
             #[cfg(feature = "async")]
@@ -83,14 +91,14 @@ impl Inner {
 
     #[inline]
     pub(crate) fn check_process(&self) -> Result<(), Error> {
-        if self.region.forked() { Err(Error::Forked) } else { Ok(()) }
+        if self.cookie.forked() { Err(Error::Forked) } else { Ok(()) }
     }
 
     /// Takes the write turn; says whether somebody died in the meantime.
     #[inline(always)]
     pub(super) fn enter_write(&self, limit: Limit) -> Result<bool, Error> {
         let mut so_far = None;
-        if !self.region.forked() && !self.region.read_only() && Held::nothing() {
+        if !self.cookie.forked() && !self.read_only && Held::nothing() {
             let taken = self.turns.write_at_once();
             if taken == AtOnce::Entered && self.writer().is_current() && self.knows_epoch() {
                 Held::push(self.identity, self.number, Mode::Write);
@@ -109,7 +117,7 @@ impl Inner {
             Some(so_far) => so_far,
             None => {
                 self.check_process()?;
-                if self.region.read_only() {
+                if self.read_only {
                     return Err(Error::ReadOnly);
                 }
                 Held::check(self.identity, Mode::Write, !matches!(limit, Limit::Try))?;
@@ -142,7 +150,7 @@ impl Inner {
     #[inline(always)]
     pub(super) fn enter_read(&self, limit: Limit) -> Result<bool, Error> {
         let mut inside = None;
-        if !self.region.forked() && Held::nothing() {
+        if !self.cookie.forked() && Held::nothing() {
             let entered = self.turns.read_at_once();
             if entered && self.space().is_current() && self.knows_epoch() {
                 Held::push(self.identity, self.number, Mode::Read);
@@ -174,7 +182,7 @@ impl Inner {
     pub(super) fn read_by<W: World>(&self, turns: &Turns<W>, inside: bool, limit: Limit) -> Result<bool, Error> {
         if !inside {
             let recover = || self.writer().recover();
-            if self.region.read_only() { turns.read(limit, None) } else { turns.read(limit, Some(&recover)) }?;
+            if self.read_only { turns.read(limit, None) } else { turns.read(limit, Some(&recover)) }?;
         }
         if let Err(error) = self.space().refresh() {
             self.turns.leave_read();
@@ -267,15 +275,14 @@ impl Inner {
     /// Whether there was no recovery that this attachment has not told of.
     #[inline]
     fn knows_epoch(&self) -> bool {
-        // Acquire: pairs with the Release that counts a recovery. Relaxed: one turn of this attachment tells of it.
-        self.region.control().epoch.0.load(Ordering::Acquire) == self.epoch.load(Ordering::Relaxed)
+        // Relaxed: one turn of this attachment tells of it.
+        self.turns.recoveries() == self.epoch.load(Ordering::Relaxed)
     }
 
     /// Whether a recovery happened since this attachment's last turn.
     #[inline]
     fn told_of_recovery(&self) -> bool {
-        // Acquire: pairs with the Release that counts a recovery.
-        let now = self.region.control().epoch.0.load(Ordering::Acquire);
+        let now = self.turns.recoveries();
         // Relaxed: one turn of this attachment tells of it, whichever.
         if now == self.epoch.load(Ordering::Relaxed) { false } else { self.epoch.swap(now, Ordering::Relaxed) != now }
     }
@@ -285,7 +292,7 @@ impl GiveBack for Inner {
     #[inline]
     fn give_back(&self, mode: Mode) {
         // In a forked child the turn is the parent's.
-        if self.region.forked() {
+        if self.cookie.forked() {
             return;
         }
         match mode {
@@ -308,7 +315,7 @@ impl GiveBack for Inner {
     }
 
     fn forked(&self) -> bool {
-        self.region.forked()
+        self.cookie.forked()
     }
 }
 

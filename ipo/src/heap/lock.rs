@@ -236,7 +236,7 @@ impl Inner {
         let (device, file) = region.identity();
         let world = LockWorld::new(region, space, payload)?;
         let inner = Arc::new(Inner {
-            epoch: AtomicU64::new(world.epoch()),
+            epoch: AtomicU64::new(world.recoveries()),
             turns: Turns::new(world),
             // No block lies at 0: this is never the heap itself.
             identity: (device ^ payload.rotate_left(32), file),
@@ -273,7 +273,7 @@ impl Inner {
     }
 
     fn told_of_recovery(&self) -> bool {
-        let now = self.turns.world().epoch();
+        let now = self.turns.recoveries();
         // Relaxed: one guard of this handle tells of it, whichever.
         self.epoch.swap(now, Ordering::Relaxed) != now
     }

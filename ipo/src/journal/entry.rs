@@ -7,8 +7,7 @@
 //! switch: bell | undone | committed | claimed | word |   4
 //! ```
 
-use crate::Error;
-use crate::alloc::{Names, Space};
+use crate::alloc::{Broken, Names, Space, What};
 use crate::sync::{AtomicU64, Ordering};
 
 pub(super) const WRITE: u64 = 1;
@@ -34,6 +33,9 @@ pub(crate) struct Switch {
     pub(crate) count: u64,
 }
 
+/// Bytes of an entry about a block.
+pub(super) const ENTRY: u64 = 16;
+
 /// What an entry says.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Entry {
@@ -54,8 +56,8 @@ pub(super) fn write_size(len: u64) -> u64 {
 }
 
 /// Reads the entry that ends at journal position `end`, and says where it starts. `start` is the journal's offset.
-pub(super) fn read_back(space: &Space, start: u64, end: u64) -> Result<(Entry, u64), Error> {
-    let broken = || Error::corrupt(start + end, "a journal entry that no writer made");
+pub(super) fn read_back(space: &Space, start: u64, end: u64) -> Result<(Entry, u64), Broken> {
+    let broken = || Broken::new(What::NoEntry, start + end);
     if end < 16 || end & 7 != 0 {
         return Err(broken());
     }
@@ -97,9 +99,8 @@ pub(super) fn may_restore(space: &Space, offset: u64, len: u64) -> bool {
 }
 
 /// A word of the committed arena, at an offset that came out of a journal.
-pub(super) fn switched(space: &Space, offset: u64) -> Result<&AtomicU64, Error> {
-    let broken = || Error::corrupt(offset, "the journal names a word outside of the heap");
-    space.check(offset, 8, 8).ok_or_else(broken)?;
+pub(super) fn switched(space: &Space, offset: u64) -> Result<&AtomicU64, Broken> {
+    space.check(offset, 8, 8).ok_or_else(|| Broken::new(What::NoWord, offset))?;
     // SAFETY: just checked.
     Ok(unsafe { space.word(offset) })
 }

@@ -6,6 +6,7 @@
 
 mod entry;
 mod noting;
+mod ranges;
 mod recover;
 mod transaction;
 mod writer;

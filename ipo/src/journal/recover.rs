@@ -4,7 +4,7 @@
 use super::entry::{Entry, Switch, may_restore, read_back, switched};
 use super::{ACTIVE, COMMITTED, IDLE};
 use crate::Error;
-use crate::alloc::{Allocator, Space};
+use crate::alloc::{Allocator, Broken, Space};
 use crate::region::layout::Header;
 use crate::sync::Ordering;
 use crate::sys::shim;
@@ -105,7 +105,8 @@ impl<'a> Log<'a> {
     /// Does what a committed journal has put off: frees and switches. A block that was freed already says so in its
     /// header, also where it became the inside of a larger free block: nothing is allocated before the journal is idle
     /// again. A word that was switched already holds another value than its claimant's.
-    pub(super) fn execute(&self, len: u64, marks_only: bool) -> Result<(), Error> {
+    #[inline(never)]
+    pub(super) fn execute(&self, len: u64, marks_only: bool) -> Result<(), Broken> {
         let alloc = Allocator::new(self.space);
         let mut end = len;
         while end > 0 {
@@ -123,20 +124,17 @@ impl<'a> Log<'a> {
     }
 
     /// Gives a claimed word its next value; false if its claim is over.
-    fn switch(&self, switch: Switch, value: u64) -> Result<bool, Error> {
+    fn switch(&self, switch: Switch, value: u64) -> Result<bool, Broken> {
         let word = switched(self.space, switch.word)?;
         // Nobody else changes a word that this process, or the dead one before it, has claimed.
         Ok(shim::exchange(word, switch.claimed, value))
     }
 }
 
-fn release(alloc: &Allocator<'_>, at: u64, marks_only: bool) -> Result<(), Error> {
-    match (alloc.used_at(at), marks_only) {
-        (None, _) => Ok(()),
-        (Some(_), true) => {
-            alloc.mark_only(at);
-            Ok(())
-        }
-        (Some(_), false) => alloc.free(at),
+fn release(alloc: &Allocator<'_>, at: u64, marks_only: bool) -> Result<(), Broken> {
+    if marks_only {
+        alloc.mark_only(at);
+        return Ok(());
     }
+    alloc.free(at)
 }

@@ -7,19 +7,19 @@ use std::ptr::NonNull;
 use std::sync::Arc;
 use std::sync::atomic::compiler_fence;
 
-use super::entry::{ALLOC, FREE, SWITCH, SWITCH_SIZE, Switch, WRITE, write_size};
+use super::entry::{ALLOC, ENTRY, FREE, SWITCH, SWITCH_SIZE, Switch, WRITE, write_size};
 use super::recover::Log;
 use super::transaction::Logged;
 use super::{ACTIVE, COMMITTED, IDLE};
 use crate::Error;
-use crate::alloc::{Allocator, BLOCK_HEADER, BlockKind, Space};
+use crate::alloc::{Allocator, BLOCK_HEADER, BlockKind, Broken, Space, What};
 use crate::region::Region;
 use crate::sync::Ordering;
 use crate::sys::shim;
 
 /// True in one build that is never published: the reference of a benchmark row (`benches/bare`), which shows what the
 /// journal costs.
-const JOURNAL_IS_COMPILED_OUT: bool = cfg!(ipo_bare);
+pub(super) const JOURNAL_IS_COMPILED_OUT: bool = cfg!(ipo_bare);
 
 /// What every mutable view carries: the way to the journal and the allocator. Belongs to the thread that holds the
 /// heap's write turn.
@@ -36,6 +36,8 @@ pub struct Writer {
     depth: Cell<u32>,
     /// Frees and switches in the journal.
     deferred: Cell<u32>,
+    /// The block of the only one, if that is a free and is known: else 0.
+    only_free: Cell<u64>,
     /// Whether the journal could not be worked off.
     poisoned: Cell<bool>,
     /// Whether a transaction is open: views then save their bytes when they open.
@@ -73,6 +75,7 @@ impl Writer {
             backed: Cell::new(0),
             depth: Cell::new(0),
             deferred: Cell::new(0),
+            only_free: Cell::new(0),
             poisoned: Cell::new(false),
             transaction: Cell::new(false),
             doomed: Cell::new(None),
@@ -145,6 +148,19 @@ impl Writer {
         self.room
     }
 
+    /// Bytes of the journal that are backed by memory; 0 if it could not be worked off.
+    #[inline]
+    pub(super) fn backed(&self) -> u64 {
+        self.backed.get()
+    }
+
+    /// Whether no scope is open.
+    #[inline]
+    pub(super) fn is_closed(&self) -> bool {
+        debug_assert!(self.depth.get() > 0 || self.len.get() == 0 || self.poisoned.get());
+        self.depth.get() == 0
+    }
+
     pub(super) fn journal_len(&self) -> u64 {
         self.len.get()
     }
@@ -191,7 +207,7 @@ impl Writer {
     /// # Errors
     /// What `change` returns, with its stores undone.
     #[doc(hidden)]
-    #[inline]
+    #[inline(always)]
     pub fn scope<R>(&self, change: impl FnOnce() -> Result<R, Error>) -> Result<R, Error> {
         if JOURNAL_IS_COMPILED_OUT {
             return change();
@@ -201,8 +217,10 @@ impl Writer {
             Ok(result) => result,
             Err(error) => return Err(self.failed(error)),
         };
-        scope.close()?;
-        Ok(result)
+        match scope.close() {
+            Ok(()) => Ok(result),
+            Err(broken) => Err(broken.into()),
+        }
     }
 
     /// An operation that the journal had no room for dooms the transaction that it is part of: what the program meant to be
@@ -218,14 +236,10 @@ impl Writer {
         error
     }
 
-    #[inline]
-    fn commit(&self) -> Result<(), Error> {
+    #[inline(always)]
+    fn commit(&self) -> Result<(), Broken> {
         if self.len.get() == 0 {
             return Ok(());
-        }
-        if self.poisoned.get() {
-            // Closing it would lose what recovery still has to do.
-            return Err(self.unfinished());
         }
         if self.deferred.get() > 0 {
             return self.commit_deferred();
@@ -236,19 +250,39 @@ impl Writer {
     }
 
     #[inline(never)]
-    fn commit_deferred(&self) -> Result<(), Error> {
+    fn commit_deferred(&self) -> Result<(), Broken> {
+        if self.poisoned.get() {
+            // Closing it would lose what recovery still has to do.
+            return Err(self.unfinished());
+        }
         let len = self.len.get();
         let word = &self.space.meta().journal.0.word;
         shim::store(word, len << 2 | COMMITTED);
         // From here on the change stands; what fails now is left to the next owner's recovery.
-        if let Err(error) = self.log().execute(len, false) {
+        let done = match self.only_free.get() {
+            0 => self.log().execute(len, false),
+            // The journal, which a recovery would read, says the same.
+            at => Allocator::new(&self.space).free(at),
+        };
+        if let Err(broken) = done {
             self.poison();
-            return Err(error);
+            return Err(broken);
         }
         self.deferred.set(0);
         shim::store(word, IDLE);
         self.len.set(0);
         Ok(())
+    }
+
+    /// The end of a scope that failed.
+    #[cold]
+    #[inline(never)]
+    fn fail(&self, mark: u64, deferred: u32) {
+        self.depth.set(self.depth.get() - 1);
+        self.roll_back(mark);
+        if !self.poisoned.get() {
+            self.deferred.set(deferred);
+        }
     }
 
     /// Back to `mark`. A heap too broken to be undone stays marked for recovery, which will say so.
@@ -257,6 +291,8 @@ impl Writer {
         // Snapshots behind the mark are gone, and so are schemas that were registered there.
         self.logged.borrow_mut().clear();
         self.registered.borrow_mut().clear();
+        // It may be one of those that are undone.
+        self.only_free.set(0);
         let len = self.len.get();
         if self.log().undo(len, mark, false).is_ok() {
             self.len.set(mark);
@@ -275,11 +311,13 @@ impl Writer {
     fn poison(&self) {
         self.poisoned.set(true);
         self.backed.set(0);
+        // So that a commit looks twice.
+        self.deferred.set(u32::MAX);
     }
 
     #[cold]
-    fn unfinished(&self) -> Error {
-        Error::corrupt(self.start, "an earlier change could not be finished")
+    fn unfinished(&self) -> Broken {
+        Broken::new(What::Unfinished, self.start)
     }
 
     // ---- entries ------------------------------------------------------------------------------------------------
@@ -297,7 +335,7 @@ impl Writer {
     #[cold]
     fn grow_journal(&self, needed: u64) -> Result<(), Error> {
         if self.poisoned.get() {
-            return Err(self.unfinished());
+            return Err(self.unfinished().into());
         }
         if needed > self.room {
             return Err(Error::JournalFull { needed, room: self.room });
@@ -310,6 +348,22 @@ impl Writer {
         Ok(())
     }
 
+    /// Whether an entry of `size` bytes fits, so that `reserve` does nothing.
+    #[inline(always)]
+    fn has_room(&self, size: u64) -> bool {
+        self.len.get() + size <= self.backed.get()
+    }
+
+    /// Publishes an entry about a block, for which there is room.
+    #[inline(always)]
+    fn note(&self, block: u64, what: u64) {
+        if !JOURNAL_IS_COMPILED_OUT {
+            let at = self.len.get();
+            self.put_words(at, block, what);
+            self.publish(at + ENTRY);
+        }
+    }
+
     /// Makes the entries up to `len` count.
     #[inline]
     fn publish(&self, len: u64) {
@@ -319,14 +373,21 @@ impl Writer {
         shim::store(&self.space.meta().journal.0.word, len << 2 | ACTIVE);
     }
 
+    /// The address of journal position `at`, which is below its committed length.
+    #[inline(always)]
+    pub(super) fn journal_at(&self, at: u64) -> *mut u8 {
+        // SAFETY: the journal lies inside the file.
+        unsafe { self.space.at(self.start + at) }.as_ptr()
+    }
+
     /// Writes an entry's last two words at journal position `at`.
-    #[inline]
-    fn put_words(&self, at: u64, value: u64, trailer: u64) {
-        // SAFETY: `reserve` saw `at + 16` inside the committed journal; positions are multiples of 8.
+    #[inline(always)]
+    pub(super) fn put_words(&self, at: u64, value: u64, trailer: u64) {
+        let words = self.journal_at(at).cast::<u64>();
+        // SAFETY: the callers saw `at + 16` inside the committed journal; positions are multiples of 8.
         unsafe {
-            let words = self.space.at(self.start + at).cast::<u64>();
-            shim::write(words.as_ptr(), value);
-            shim::write(words.as_ptr().add(1), trailer);
+            shim::write(words, value);
+            shim::write(words.add(1), trailer);
         }
     }
 
@@ -347,7 +408,7 @@ impl Writer {
         let size = write_size(len as u64);
         let at = self.reserve(size)?;
         // SAFETY: source by the caller, destination reserved; a heap's journal is no one's value.
-        unsafe { shim::copy_short(ptr, self.space.at(self.start + at).as_ptr(), len) };
+        unsafe { shim::copy_short(ptr, self.journal_at(at), len) };
         self.put_words(at + size - 16, self.space.offset_of(ptr), (len as u64) << 3 | WRITE);
         self.publish(at + size);
         Ok(())
@@ -388,14 +449,27 @@ impl Writer {
     /// [`Error::OutOfSpace`], [`Error::JournalFull`], [`Error::Corrupt`].
     pub(crate) fn allocate(&self, len: u64, align64: bool, kind: BlockKind) -> Result<(u64, NonNull<u8>), Error> {
         debug_assert!(self.depth.get() > 0 || JOURNAL_IS_COMPILED_OUT);
+        if align64 || !self.has_room(ENTRY) {
+            return self.allocate_anywhere(len, align64, kind);
+        }
+        let alloc = Allocator::new(&self.space);
+        let Some(front) = alloc.find_at_once(len)? else { return self.allocate_anywhere(len, align64, kind) };
+        // Before the header says used: an undo asks the header.
+        self.note(front.at, ALLOC);
+        let payload = alloc.take_at_once(front, kind)?;
+        // SAFETY: the block was found inside the committed arena.
+        Ok((payload, unsafe { self.space.at(payload) }))
+    }
+
+    /// As `allocate`, of all kinds and wherever there is room.
+    #[inline(never)]
+    fn allocate_anywhere(&self, len: u64, align64: bool, kind: BlockKind) -> Result<(u64, NonNull<u8>), Error> {
         let alloc = Allocator::new(&self.space);
         let place = alloc.find(len, align64, |end| self.grow_arena(end))?;
         alloc.announce(place);
         if !JOURNAL_IS_COMPILED_OUT {
-            let at = self.reserve(16)?;
-            self.put_words(at, place.at, ALLOC);
-            // Before the header says used: an undo asks the header.
-            self.publish(at + 16);
+            self.reserve(ENTRY)?;
+            self.note(place.at, ALLOC);
         }
         let payload = alloc.take(place, kind)?;
         // SAFETY: `find` saw the block inside the committed arena.
@@ -410,20 +484,23 @@ impl Writer {
         debug_assert!(self.depth.get() > 0 || JOURNAL_IS_COMPILED_OUT);
         let at = payload.wrapping_sub(BLOCK_HEADER);
         let alloc = Allocator::new(&self.space);
-        if alloc.used_at(at).and_then(|block| block.kind()) != Some(kind) {
-            return Err(Error::corrupt(payload, "a value owns a block that is not in use"));
+        if !alloc.checked(at).is_ok_and(|block| block.is(kind)) {
+            return Err(self.not_in_use(payload));
         }
         if self.noting.get() {
             self.noted.borrow_mut().push(payload);
             return Ok(());
         }
         if JOURNAL_IS_COMPILED_OUT {
-            return alloc.free(at);
+            return Ok(alloc.free(at)?);
         }
-        let pos = self.reserve(16)?;
-        self.put_words(pos, at, FREE);
-        self.publish(pos + 16);
-        self.deferred.set(self.deferred.get() + 1);
+        if !self.has_room(ENTRY) {
+            self.reserve(ENTRY)?;
+        }
+        self.note(at, FREE);
+        let deferred = self.deferred.get();
+        self.only_free.set(if deferred == 0 { at } else { 0 });
+        self.deferred.set(deferred + 1);
         Ok(())
     }
 
@@ -441,8 +518,15 @@ impl Writer {
         }
         self.put_words(pos + SWITCH_SIZE - 16, switch.word, SWITCH);
         self.publish(pos + SWITCH_SIZE);
+        self.only_free.set(0);
         self.deferred.set(self.deferred.get() + 1);
         Ok(())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn not_in_use(&self, payload: u64) -> Error {
+        Error::corrupt(payload, "a value owns a block that is not in use")
     }
 
     /// Bytes that the block with this payload can hold.
@@ -485,7 +569,7 @@ struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    #[inline]
+    #[inline(always)]
     fn open(writer: &'a Writer) -> Scope<'a> {
         writer.depth.set(writer.depth.get() + 1);
         // Stores before the scope stay before it.
@@ -493,8 +577,8 @@ impl<'a> Scope<'a> {
         Scope { writer, mark: writer.len.get(), deferred: writer.deferred.get(), open: true }
     }
 
-    #[inline]
-    fn close(mut self) -> Result<(), Error> {
+    #[inline(always)]
+    fn close(mut self) -> Result<(), Broken> {
         self.open = false;
         let depth = self.writer.depth.get() - 1;
         self.writer.depth.set(depth);
@@ -503,12 +587,10 @@ impl<'a> Scope<'a> {
 }
 
 impl Drop for Scope<'_> {
-    #[inline]
+    #[inline(always)]
     fn drop(&mut self) {
         if self.open {
-            self.writer.depth.set(self.writer.depth.get() - 1);
-            self.writer.roll_back(self.mark);
-            self.writer.deferred.set(self.deferred);
+            self.writer.fail(self.mark, self.deferred);
         }
     }
 }

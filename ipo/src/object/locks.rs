@@ -94,12 +94,6 @@ impl LockWorld {
         // as nothing else.
         unsafe { self.words.as_ref() }
     }
-
-    /// How often the lock was taken over from one who died with it.
-    pub(crate) fn epoch(&self) -> u64 {
-        // Acquire: pairs with the Release in `count_recovery`.
-        self.words().epoch.0.load(Ordering::Acquire)
-    }
 }
 
 impl World for LockWorld {
@@ -130,6 +124,11 @@ impl World for LockWorld {
     fn count_recovery(&self) {
         // Release: who sees the new epoch sees what the dead one did.
         self.words().epoch.0.fetch_add(1, Ordering::Release);
+    }
+
+    fn recoveries(&self) -> u64 {
+        // Acquire: pairs with the Release in `count_recovery`.
+        self.words().epoch.0.load(Ordering::Acquire)
     }
 
     #[inline]

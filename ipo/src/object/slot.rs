@@ -9,6 +9,7 @@ use crate::alloc::Space;
 use crate::journal::Writer;
 use crate::object::one_thread::LeavesItsThread;
 use crate::object::shared::Shared;
+use crate::sys::shim;
 
 /// A slot that may be read for `'t`.
 pub struct SlotRef<'t, T: Shared> {
@@ -228,20 +229,27 @@ impl<'t, T: Shared> SlotMut<'t, T> {
     #[doc(hidden)]
     pub fn replace(self, value: T::Arg<'_>) -> Result<(), Error> {
         let (writer, ptr) = (self.writer, self.ptr);
-        if !T::OWNS && writer.overwrites_in_one_store::<T::Slot>() {
+        if !T::OWNS {
             // SAFETY: a value that owns nothing allocates nothing: no scope is needed.
             let slot = unsafe { T::build(writer, value)? };
-            // SAFETY: a live exclusive slot (invariant of SlotMut); one aligned store publishes the value.
-            unsafe { ptr.as_ptr().write(slot) };
-            return Ok(());
+            if writer.overwrites_in_one_store::<T::Slot>() {
+                // SAFETY: a live exclusive slot (invariant of SlotMut); one aligned store publishes the value.
+                unsafe { ptr.as_ptr().write(slot) };
+                return Ok(());
+            }
+            let range = (ptr.as_ptr().cast_const().cast(), size_of::<T::Slot>());
+            // SAFETY: as above; its bytes are saved.
+            if unsafe { writer.change_ranges([range], || shim::write(ptr.as_ptr(), slot)) } {
+                return Ok(());
+            }
+            // SAFETY: as above; its bytes are logged first by `write_logged`.
+            return writer.scope(|| unsafe { writer.write_logged(ptr, slot) });
         }
         writer.scope(|| {
             // SAFETY: the new value is stored below, in this scope.
             let slot = unsafe { T::build(writer, value)? };
-            if T::OWNS {
-                // SAFETY: the slot is overwritten below, in this scope.
-                unsafe { T::release(self.as_ref(), writer)? };
-            }
+            // SAFETY: the slot is overwritten below, in this scope.
+            unsafe { T::release(self.as_ref(), writer)? };
             // SAFETY: a live exclusive slot (invariant of SlotMut); its old bytes are logged first by `write_logged`.
             unsafe { writer.write_logged(ptr, slot) }
         })

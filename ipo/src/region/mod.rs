@@ -156,6 +156,11 @@ impl Region {
         self.cookie.forked()
     }
 
+    /// Tells a forked child from the process that attached.
+    pub(crate) fn cookie(&self) -> Cookie {
+        self.cookie
+    }
+
     /// Whether everything from `meta_off` on is mapped without write permission.
     #[inline]
     pub(crate) fn read_only(&self) -> bool {

@@ -75,7 +75,7 @@ impl<W: World> Turns<W> {
     pub(crate) fn write_at_once(&self) -> AtOnce {
         // Looked up before the exchange, which holds up all that follows it.
         let (turn, in_use) = (self.world.turn(), self.world.in_use());
-        let (seats, me) = (self.world.seats(), self.world.me().word());
+        let (seats, me) = (self.world.seats(), self.world.my_word());
         // SeqCst: the writer's half of the flag race; also Acquire, pairs with the Release that freed the word.
         let free = turn.compare_exchange(0, me, Ordering::SeqCst, Ordering::Relaxed);
         match free {
@@ -343,5 +343,11 @@ impl<W: World> Turns<W> {
             Limit::Try => Error::WouldBlock { holder },
             _ => Error::TimedOut { waited: start.elapsed(), holder },
         }
+    }
+
+    /// Recoveries so far.
+    #[inline]
+    pub(crate) fn recoveries(&self) -> u64 {
+        self.world.recoveries()
     }
 }

@@ -16,3 +16,4 @@ pub(crate) use bell::Bell;
 pub(crate) use held::{GiveBack, Held, Mode, attachment_number, enroll, strike};
 pub(crate) use lock::{AtOnce, Entered, Turns};
 pub(crate) use wait::{Backoff, Limit, Seat, World};
+pub(crate) use world::TurnWorld;

@@ -17,7 +17,7 @@ impl<W: World> Turns<W> {
     /// Gives the write turn back.
     #[inline]
     pub(crate) fn release_word(&self) {
-        let me = self.world.me().word();
+        let me = self.world.my_word();
         if self.nobody_waits() {
             // Release: pairs with the SeqCst CAS of the next owner and with readers' loads.
             let word = self.world.turn();

@@ -24,11 +24,19 @@ pub(crate) trait World {
     fn seats(&self) -> &[Self::Seat];
     /// Counts that the word was taken from a dead owner.
     fn count_recovery(&self);
+    /// How often that happened.
+    fn recoveries(&self) -> u64;
     fn region(&self) -> &Region;
 
     #[inline]
     fn me(&self) -> Me {
         self.region().me()
+    }
+
+    /// The word with this participant as its owner.
+    #[inline]
+    fn my_word(&self) -> u64 {
+        self.me().word()
     }
 
     /// Whether that participant lives: its generation stands in the slot and its liveness lock is held.

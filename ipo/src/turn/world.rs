@@ -1,5 +1,6 @@
 //! The world of an attached heap's turns: its shared words, the kernel's locks and futexes.
 
+use std::ptr::NonNull;
 use std::sync::Arc;
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
@@ -7,7 +8,7 @@ use super::wait::{Pace, Seat, World};
 use super::word::Me;
 use crate::error::Holder;
 use crate::region::Region;
-use crate::region::layout::{BITMAP_WORDS, Participant};
+use crate::region::layout::{BITMAP_WORDS, Control, Participant};
 use crate::sync::{AtomicU64, Ordering};
 use crate::sys::futex;
 
@@ -23,7 +24,41 @@ impl Seat for Participant {
     }
 }
 
-impl World for Arc<Region> {
+/// An attachment's view of its turns. The addresses lie beside each other: what a turn's exchange needs is not looked up
+/// through others.
+#[derive(Debug, Clone)]
+pub(crate) struct TurnWorld {
+    control: NonNull<Control>,
+    participants: NonNull<[Participant]>,
+    me: Me,
+    word: u64,
+    region: Arc<Region>,
+}
+
+// SAFETY: the two pointers are references into the mapping that the Arc keeps; both types are atomics only.
+unsafe impl Send for TurnWorld {}
+// SAFETY: as above.
+unsafe impl Sync for TurnWorld {}
+
+impl TurnWorld {
+    pub(crate) fn new(region: Arc<Region>) -> TurnWorld {
+        TurnWorld {
+            control: NonNull::from(region.control()),
+            participants: NonNull::from(region.participants()),
+            me: region.me(),
+            word: region.me().word(),
+            region,
+        }
+    }
+
+    #[inline]
+    fn control(&self) -> &Control {
+        // SAFETY: made from a reference that is good for as long as the region, which this value keeps.
+        unsafe { self.control.as_ref() }
+    }
+}
+
+impl World for TurnWorld {
     type Seat = Participant;
 
     #[inline]
@@ -43,7 +78,18 @@ impl World for Arc<Region> {
 
     #[inline]
     fn seats(&self) -> &[Participant] {
-        self.participants()
+        // SAFETY: as in `control`.
+        unsafe { self.participants.as_ref() }
+    }
+
+    #[inline]
+    fn me(&self) -> Me {
+        self.me
+    }
+
+    #[inline]
+    fn my_word(&self) -> u64 {
+        self.word
     }
 
     fn count_recovery(&self) {
@@ -52,8 +98,14 @@ impl World for Arc<Region> {
     }
 
     #[inline]
+    fn recoveries(&self) -> u64 {
+        // Acquire: pairs with the Release in `count_recovery`.
+        self.control().epoch.0.load(Ordering::Acquire)
+    }
+
+    #[inline]
     fn region(&self) -> &Region {
-        self
+        &self.region
     }
 }
 

@@ -309,21 +309,39 @@ pub(super) unsafe fn overwrite(ptr: NonNull<ListSlot>, writer: &Writer, new: &[u
         _ => return Ok(false),
     };
     // As in `splice`: what is behind the length cannot be wanted back, and the length is saved before bytes change.
-    let dirty = new.len().min(old.len);
+    let bytes = (old.ptr.as_ptr().cast_const(), new.len().min(old.len));
     // SAFETY: the ranges lie in the list's block (`parts` checked `room`) and in its slot; both are exclusive.
+    let done = unsafe {
+        let copy = || shim::copy_short(new.as_ptr(), old.ptr.as_ptr(), new.len());
+        if new.len() == old.len {
+            writer.change_ranges([bytes], copy)
+        } else {
+            let length = length_word(ptr);
+            writer.change_ranges([bytes, (length.as_ptr().cast_const().cast(), 8)], || {
+                copy();
+                shim::store(length.as_ref(), new.len() as u64);
+            })
+        }
+    };
+    if done {
+        return Ok(true);
+    }
+    // SAFETY: by the caller.
+    unsafe { overwrite_in_scope(ptr, writer, new) }
+}
+
+/// As `overwrite`, in a larger scope, or with a journal that grows.
+///
+/// # Safety
+/// As `overwrite`.
+#[inline(never)]
+unsafe fn overwrite_in_scope(ptr: NonNull<ListSlot>, writer: &Writer, new: &[u8]) -> Result<bool, Error> {
+    // SAFETY: by the caller; all elements are replaced.
     writer.scope(|| unsafe {
-        if dirty > 0 {
-            writer.save(old.ptr.as_ptr(), dirty)?;
-        }
-        if new.len() != old.len {
-            writer.save(length_word(ptr).as_ptr().cast(), 8)?;
-        }
-        shim::copy_short(new.as_ptr(), old.ptr.as_ptr(), new.len());
-        if new.len() != old.len {
-            shim::store(length_word(ptr).as_ref(), new.len() as u64);
-        }
-        Ok(true)
-    })
+        let len = checked::<u8>(ptr, writer.space())?.len;
+        exchange::<u8>(ptr, writer, 0, len, new)
+    })?;
+    Ok(true)
 }
 
 /// The word of an outside list that holds its length.

@@ -1,0 +1,46 @@
+//! The smallest scope: some ranges of bytes are saved, overwritten by stores that cannot fail, and the scope is over.
+
+use super::entry::{WRITE, write_size};
+use super::writer::JOURNAL_IS_COMPILED_OUT;
+use super::{ACTIVE, IDLE, Writer};
+use crate::sys::shim;
+
+impl Writer {
+    /// Runs `change` in a scope of its own in which these ranges of bytes were saved, all of them published by one store.
+    /// False where a larger scope is open or the journal must grow first: then nothing was done, and `scope` can do it.
+    ///
+    /// # Safety
+    /// The ranges, by address and length, are readable and lie in the arena. `change` stores into them alone, through
+    /// `shim`, and does not panic.
+    #[inline(always)]
+    pub(crate) unsafe fn change_ranges<const N: usize>(
+        &self,
+        ranges: [(*const u8, usize); N],
+        change: impl FnOnce(),
+    ) -> bool {
+        if JOURNAL_IS_COMPILED_OUT {
+            change();
+            return true;
+        }
+        let needed = ranges.iter().fold(0, |sum, &(_, len)| sum + write_size(len as u64));
+        // After a change that could not be finished nothing of the journal counts as backed.
+        if !self.is_closed() || needed > self.backed() {
+            return false;
+        }
+        let mut end = 0;
+        for (ptr, len) in ranges {
+            let at = end;
+            end += write_size(len as u64);
+            // SAFETY: the source by the caller, the destination is backed; a heap's journal is no one's value.
+            unsafe { shim::copy_short(ptr, self.journal_at(at), len) };
+            self.put_words(end - 16, self.space().offset_of(ptr), (len as u64) << 3 | WRITE);
+        }
+        let word = &self.space().meta().journal.0.word;
+        // The entries first and the bytes after it, as in `publish`. The process-private length stays 0: nothing between
+        // here and the end of the scope looks at it.
+        shim::store(word, end << 2 | ACTIVE);
+        change();
+        shim::store(word, IDLE);
+        true
+    }
+}
