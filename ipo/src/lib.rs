@@ -228,6 +228,9 @@
 //! [`take_in_place`](Queue::take_in_place) write and read long messages where they lie. [`WriteTurn::send_to`] and
 //! [`Tx::take_from`] make a message part of a turn, and undone with its transaction.
 //!
+//! A [`Topic`] gives each message to everybody who has [subscribed](Topic::subscribe_options), of which each says what happens
+//! when it is too slow: [`Heap::topic`].
+//!
 //! A heap has one more queue, for messages of any kind, as part of turns: [`send`](WriteTurn::send) appends any value that a
 //! heap can hold, usually a handle; [`take_message`](WriteTurn::take_message) takes the first one if it has the type that is
 //! asked for; [`Heap::take_message_timeout`] waits for it.
@@ -383,6 +386,8 @@
 //! None is on by default, and each adds only. What lies in a heap does not depend on them: programs with and without one
 //! share it.
 //!
+//! - `async`: turns, messages, topics and conditions as futures, for any executor, such as `Heap::write_async` and
+//!   `Queue::take_async`.
 //! - `num-bigint`, `num-complex`, `bigdecimal`, `uuid`: the types of these crates are kinds; complex numbers are elements of
 //!   arrays, too.
 //! - `jiff`, `chrono`: their moments, dates, times, spans and offsets are kinds, as those of [`calendar`] lie in a heap.
