@@ -1,6 +1,6 @@
 //! A writer that owns the word waits until the readers that came before it are gone.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::lock::Turns;
 use super::wait::{Backoff, Limit, World};
@@ -8,6 +8,7 @@ use super::word::Me;
 use crate::error::Error;
 use crate::region::layout::{Control, Participant};
 use crate::sync::Ordering;
+use crate::sync::turn::{Instant, yield_now};
 
 /// A drain that takes so long lets other readers in for a moment.
 const PAUSE_AFTER: Duration = Duration::from_millis(100);
@@ -63,7 +64,7 @@ impl<W: World> Turns<W> {
             self.world.sleep(&self.world.participants()[slot as usize].word.0, word as u32, step);
             if start.elapsed() > PAUSE_AFTER {
                 self.free_word();
-                std::thread::yield_now();
+                yield_now();
                 return Ok(false);
             }
         }

@@ -3,7 +3,7 @@
 //! The flag race: a reader raises its count, then looks at W; a writer takes W, then looks at the counts. Both use
 //! SeqCst, so at least one of them sees the other.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::drain::first_reader;
 use super::queue::Queue;
@@ -11,6 +11,7 @@ use super::wait::{Backoff, Limit, World, brief_looks};
 use super::word::{HAND, Me, WAIT};
 use crate::error::{Error, Holder};
 use crate::sync::Ordering;
+use crate::sync::turn::Instant;
 
 /// A handed-over word that its heir has not taken for so long may be taken back.
 const HAND_EXPIRES: Duration = Duration::from_millis(10);
@@ -213,9 +214,10 @@ impl<W: World> Turns<W> {
     #[inline]
     pub(crate) fn leave_read(&self) {
         let count = &self.world.participants()[self.world.me().slot as usize].word.0;
-        // Release: this turn's reads end before it; pairs with the drain's load.
-        count.fetch_sub(1, Ordering::Release);
-        // SeqCst: a drain that starts later sees the lowered count itself.
+        // SeqCst, the two: of a writer that takes the word and then sees the old count, this reader sees the word, and
+        // wakes it; with Release here it could sleep until its time is over. Also Release: this turn's reads end before it;
+        // pairs with the drain's load.
+        count.fetch_sub(1, Ordering::SeqCst);
         if self.world.control().turn.0.load(Ordering::SeqCst) != 0 {
             self.world.wake(count);
         }

@@ -4,6 +4,8 @@
 mod drain;
 mod held;
 mod lock;
+#[cfg(all(loom, test))]
+mod models;
 mod queue;
 mod release;
 mod wait;

@@ -1,10 +1,10 @@
 //! Waiting: how long at most, spinning before sleeping, and what the lock needs from the world around it.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::word::Me;
 use crate::region::layout::{Control, Participant};
-use crate::sync::AtomicU64;
+use crate::sync::turn::{AtomicU64, Instant, MODEL};
 use crate::sys::process;
 
 /// What the turn protocol needs from outside: the shared words, who lives, and how to sleep.
@@ -63,9 +63,8 @@ pub(super) struct Backoff {
 
 impl Backoff {
     pub(super) fn new() -> Backoff {
-        let cores = cores();
         // On one core the owner runs only while we sleep.
-        Backoff { spins: if cores > 1 { SPINS } else { 0 }, sleep: SLEEP.0 }
+        Backoff { spins: if cores() > 1 && !MODEL { SPINS } else { 0 }, sleep: SLEEP.0 }
     }
 
     /// Spins once; false when it is time to sleep.
@@ -94,7 +93,7 @@ const LOOKS: (u32, u32) = (32, 24);
 
 /// Pauses before each of a few looks; no look at all on one core, nor in a model, which would try every number of them.
 pub(super) fn brief_looks() -> impl Iterator<Item = ()> {
-    let looks = if cores() > 1 && !cfg!(loom) { LOOKS.0 } else { 0 };
+    let looks = if cores() > 1 && !MODEL { LOOKS.0 } else { 0 };
     (0..looks).map(|_| (0..LOOKS.1).for_each(|_| std::hint::spin_loop()))
 }
 

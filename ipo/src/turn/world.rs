@@ -7,7 +7,8 @@ use super::wait::World;
 use super::word::Me;
 use crate::region::Region;
 use crate::region::layout::{Control, Participant};
-use crate::sync::{AtomicU32, AtomicU64};
+use crate::sync::AtomicU32;
+use crate::sync::turn::AtomicU64;
 use crate::sys::futex;
 
 impl World for Arc<Region> {
