@@ -5,7 +5,7 @@
 //! side of each of them, as in the code that compilers make of them. There are two such rules. Both are stronger than what
 //! the language promises, at different places: what fails under either of them is wrong.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -33,24 +33,25 @@ pub(crate) struct Weak {
 // Of the thread of the system that runs a model, with all of the model's own threads.
 std::thread_local! {
     static FENCES: Cell<Fences> = const { Cell::new(Fences::After) };
-    static WEAK: Cell<Option<Weak>> = const { Cell::new(None) };
+    static WEAK: RefCell<Vec<Weak>> = const { RefCell::new(Vec::new()) };
     static WEAKENED: Cell<u64> = const { Cell::new(0) };
 }
 
-/// Runs `work`, models and all, by these rules; also says how often the weak line was met.
-pub(crate) fn with_rules<R>(fences: Fences, weak: Option<Weak>, work: impl FnOnce() -> R) -> (R, u64) {
+/// Runs `work`, models and all, by these rules; also says how often a weak line was met.
+pub(crate) fn with_rules<R>(fences: Fences, weak: &[Weak], work: impl FnOnce() -> R) -> (R, u64) {
     FENCES.set(fences);
-    WEAK.set(weak);
+    WEAK.set(weak.to_vec());
     WEAKENED.set(0);
     let result = work();
     FENCES.set(Fences::After);
-    WEAK.set(None);
+    WEAK.take();
     (result, WEAKENED.get())
 }
 
 /// The order to use, and whether it is to be as good as a SeqCst one.
 fn order(written: Ordering, at: &Location<'_>) -> (Ordering, bool) {
-    let weak = WEAK.get().is_some_and(|weak| weak.line == at.line() && at.file().ends_with(weak.file));
+    let is_here = |weak: &Weak| weak.line == at.line() && at.file().ends_with(weak.file);
+    let weak = WEAK.with_borrow(|weak| weak.iter().any(is_here));
     if !weak {
         return (written, written == Ordering::SeqCst);
     }
