@@ -352,7 +352,10 @@
 //!
 //! # Features
 //!
-//! None is on by default. `ndarray`: arrays of the crate `ndarray` 0.17 are made of an [`NdArray`] and of its views, in place,
+//! None is on by default. `tracing`: events of that crate, with the target `ipo`, about attaching and leaving, turns that are
+//! taken over from the dead, recoveries, growth, and turns that are held for longer than `HeapOptions::long_turn`. They
+//! come from inside the calls that they tell of, also while a turn is held. `cli`: the command `ipo`, which
+//! lists heaps, verifies them, shows what is in them, and removes dead ones. `ndarray`: arrays of the crate `ndarray` 0.17 are made of an [`NdArray`] and of its views, in place,
 //! and the other way round. What lies in a heap does not depend on features: programs with and without one share it.
 //!
 //! # Threads
@@ -366,6 +369,7 @@ compile_error!("ipo runs on 64-bit Linux");
 
 mod error;
 mod sync;
+mod trace;
 
 // The floors, lowest first. Each uses those below it.
 

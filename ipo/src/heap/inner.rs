@@ -1,6 +1,7 @@
 //! One attachment: the region, the turns, and the writer that belongs to whoever holds the write turn.
 
 use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 use crate::Error;
 use crate::alloc::{Allocator, Space};
@@ -8,8 +9,10 @@ use crate::journal::{Log, Writer};
 use crate::object::unsound;
 use crate::region::Region;
 use crate::region::layout::FIRST_COMMIT;
+use crate::region::options::HeapOptions;
 use crate::sync::{AtomicU64, Ordering};
 use crate::sys::{boot, shim};
+use crate::trace::{self, Stopwatch};
 use crate::turn::{AtOnce, GiveBack, Held, Limit, Mode, Turns, enroll, strike};
 
 /// The writer, touched only by the holder of the write turn; its `Space` by anyone.
@@ -31,11 +34,13 @@ pub(super) struct Inner {
     number: u64,
     /// Recoveries that this attachment's turns have told of.
     epoch: AtomicU64,
+    /// How long a turn may last before it is told of.
+    long_turn: Duration,
 }
 
 impl Inner {
     /// `repaired`: on the way in, the change of a dead owner was undone, and nobody has been told.
-    pub(super) fn new(region: Region, repaired: bool) -> Arc<Inner> {
+    pub(super) fn new(region: Region, repaired: bool, options: &HeapOptions) -> Arc<Inner> {
         static NUMBERS: AtomicU64 = AtomicU64::new(0);
         let region = Arc::new(region);
         let inner = Arc::new(Inner {
@@ -47,7 +52,10 @@ impl Inner {
             // Acquire: pairs with the Release that counts a recovery.
             epoch: AtomicU64::new(region.control().epoch.0.load(Ordering::Acquire).wrapping_sub(u64::from(repaired))),
             region,
+            long_turn: options.long_turn,
         });
+        let region = &inner.region;
+        trace::attached(region.name(), region.me().slot, region.read_only(), repaired);
         let known: Weak<dyn GiveBack> = Arc::downgrade(&inner) as Weak<dyn GiveBack>;
         enroll(inner.number, known);
         inner
@@ -103,7 +111,7 @@ impl Inner {
                 self.turns.write_at_once()
             }
         };
-        self.turns.write(so_far, limit, &|| self.writer().recover())?;
+        self.turns.write(so_far, limit, &|| self.recover())?;
         // From here on this thread is the owner.
         let ready = self.writer().enter().and_then(|()| {
             // Left by a live owner whose rollback failed: try again before anything is built on it.
@@ -145,7 +153,7 @@ impl Inner {
             }
         };
         if !inside {
-            let recover = || self.writer().recover();
+            let recover = || self.recover();
             if self.region.read_only() {
                 self.turns.read(limit, None)
             } else {
@@ -158,6 +166,25 @@ impl Inner {
         }
         Held::push(self.identity, self.number, Mode::Read);
         Ok(self.told_of_recovery())
+    }
+
+    /// Repairs what a dead owner left.
+    #[cold]
+    fn recover(&self) -> Result<(), Error> {
+        let (heap, slot, watch) = (self.region.name(), self.region.me().slot, Stopwatch::start());
+        let unfinished = self.writer().needs_recovery();
+        let outcome = self.writer().recover();
+        match &outcome {
+            Ok(()) => trace::recovered(heap, slot, unfinished, &watch),
+            Err(error) => trace::not_recovered(heap, slot, error),
+        }
+        outcome
+    }
+
+    /// Tells of a turn that has ended, if it was a long one.
+    #[inline(always)]
+    pub(super) fn was_held(&self, watch: &Stopwatch, kind: &'static str) {
+        watch.end_of_turn(kind, self.region.name(), self.region.me().slot, self.long_turn);
     }
 
     /// Gives a turn back, from its guard.
@@ -220,6 +247,7 @@ impl GiveBack for Inner {
 impl Drop for Inner {
     fn drop(&mut self) {
         strike(self.number);
+        trace::leaving(self.region.name(), self.region.me().slot);
         // Turns that this thread forgot to drop: their guards can never be used again.
         for mode in Held::take_all(self.number) {
             self.give_back(mode);
@@ -252,8 +280,10 @@ pub(super) fn inspect(region: &Region, trust: bool) -> Result<bool, Error> {
         if region.read_only() {
             return Err(Error::NeedsRecovery);
         }
+        let (heap, slot, watch) = (region.name(), region.me().slot, Stopwatch::start());
         // Nobody lives who could own the turn, and newcomers wait outside: this process is the owner.
-        log.repair()?;
+        log.repair().inspect_err(|error| trace::not_recovered(heap, slot, error))?;
+        trace::recovered(heap, slot, true, &watch);
     }
     // Nothing is left to repair behind the dead one's word, so that also those who cannot repair may pass. First the
     // count: a death in between is another one's recovery.

@@ -8,6 +8,7 @@ use crate::Error;
 use crate::alloc::{Anchor, Stats};
 use crate::object::one_thread::LeavesItsThread;
 use crate::object::{Handle, Report, Root, Shared};
+use crate::trace::Stopwatch;
 use crate::turn::{Limit, Mode};
 
 /// A read turn: nobody writes while it lasts. Released on drop.
@@ -34,6 +35,7 @@ pub struct ReadTurn<'h> {
     anchor: Anchor,
     versions: Versions,
     recovered: bool,
+    watch: Stopwatch,
 }
 
 // SAFETY: never, for nothing leaves its thread.
@@ -54,7 +56,13 @@ impl<'h> ReadTurn<'h> {
     #[inline(always)]
     pub(super) fn enter(heap: &'h Inner, limit: Limit) -> Result<Self, Error> {
         let recovered = heap.enter_read(limit)?;
-        Ok(ReadTurn { heap, anchor: heap.space().anchor(), versions: Versions::default(), recovered })
+        Ok(ReadTurn {
+            heap,
+            anchor: heap.space().anchor(),
+            versions: Versions::default(),
+            recovered,
+            watch: Stopwatch::start(),
+        })
     }
 
     /// Whether a process died in its write turn since this attachment's last turn. The operation or transaction that it
@@ -175,5 +183,6 @@ impl Drop for ReadTurn<'_> {
     #[inline]
     fn drop(&mut self) {
         self.heap.leave(Mode::Read);
+        self.heap.was_held(&self.watch, "read");
     }
 }

@@ -10,6 +10,7 @@ use crate::alloc::{Anchor, Stats};
 use crate::journal::Writer;
 use crate::object::one_thread::LeavesItsThread;
 use crate::object::{Handle, Report, Root, Shared};
+use crate::trace::Stopwatch;
 use crate::turn::{Limit, Mode};
 
 /// The write turn: nobody else reads or writes while it lasts. Released on drop, also by a panic.
@@ -34,6 +35,7 @@ pub struct WriteTurn<'h> {
     anchor: Anchor,
     versions: Versions,
     recovered: bool,
+    watch: Stopwatch,
 }
 
 // SAFETY: never, for nothing leaves its thread.
@@ -54,7 +56,13 @@ impl<'h> WriteTurn<'h> {
     #[inline(always)]
     pub(super) fn enter(heap: &'h Inner, limit: Limit) -> Result<Self, Error> {
         let recovered = heap.enter_write(limit)?;
-        Ok(WriteTurn { heap, anchor: heap.space().anchor(), versions: Versions::default(), recovered })
+        Ok(WriteTurn {
+            heap,
+            anchor: heap.space().anchor(),
+            versions: Versions::default(),
+            recovered,
+            watch: Stopwatch::start(),
+        })
     }
 
     #[inline]
@@ -494,5 +502,6 @@ impl Drop for WriteTurn<'_> {
     #[inline]
     fn drop(&mut self) {
         self.heap.leave(Mode::Write);
+        self.heap.was_held(&self.watch, "write");
     }
 }

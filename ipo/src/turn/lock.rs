@@ -12,6 +12,7 @@ use super::word::{HAND, Me, WAIT};
 use crate::error::{Error, Holder};
 use crate::sync::Ordering;
 use crate::sync::turn::Instant;
+use crate::trace;
 
 /// A handed-over word that its heir has not taken for so long may be taken back.
 const HAND_EXPIRES: Duration = Duration::from_millis(10);
@@ -309,6 +310,9 @@ impl<W: World> Turns<W> {
         // stores: the kernel dropped its lock after they were made.
         let taken =
             self.world.control().turn.0.compare_exchange(word, me.word() | WAIT, Ordering::SeqCst, Ordering::Relaxed);
+        if taken.is_ok() {
+            trace::took_over(owner.slot, self.holder(owner, since).map(|holder| holder.pid), !alive);
+        }
         Ok(taken.is_ok().then_some(Found::Taken { dead_inside: !handed }))
     }
 
