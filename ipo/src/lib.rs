@@ -388,12 +388,16 @@
 //!
 //! - `async`: turns, messages, topics and conditions as futures, for any executor, such as `Heap::write_async` and
 //!   `Queue::take_async`.
+//! - `cli`: the command `ipo`, which lists heaps, verifies them, shows what is in them, and removes dead ones.
 //! - `num-bigint`, `num-complex`, `bigdecimal`, `uuid`: the types of these crates are kinds; complex numbers are elements of
 //!   arrays, too.
 //! - `jiff`, `chrono`: their moments, dates, times, spans and offsets are kinds, as those of [`calendar`] lie in a heap.
 //! - `ndarray`: arrays of the crate `ndarray` 0.17 are made of an [`NdArray`] and of its views, in place, and the other way
 //!   round.
 //! - `serde`: any type that can be serialised becomes a [`Value`], and a [`Value`] any that can be deserialised.
+//! - `tracing`: events of that crate, with the target `ipo`, about attaching and leaving, turns that are taken over from the
+//!   dead, recoveries, growth, and turns that are held for longer than `HeapOptions::long_turn`. They come from inside the
+//!   calls that they tell of, also while a turn is held.
 //!
 //! # Threads
 //!
@@ -406,6 +410,7 @@ compile_error!("ipo runs on 64-bit Linux");
 
 mod error;
 mod sync;
+mod trace;
 
 // The floors, lowest first. Each uses those below it.
 

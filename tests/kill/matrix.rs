@@ -1,14 +1,19 @@
 //! One case through all deaths: of the operation at each of its structural stores, of the recovery from that at each of
 //! its own, and of the recovery from that.
+//!
+//! What a recovery leads to depends on the heap's bytes alone. So whoever recovers to the end notes what the bytes are
+//! before each of its stores; a death there is had in fact, by SIGKILL, for bytes that nobody has died at yet.
 
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
+use std::ptr::null;
 use std::time::Duration;
 
 use ipo::__private::fault;
 use ipo::{Error, WriteTurn};
 
 use crate::kill::case::Case;
-use crate::kill::heap::{Image, Scratch};
+use crate::kill::heap::{Image, Scratch, View};
 use crate::kill::pool::Outcome;
 use crate::kill::process::{End, KILLED, caught, child};
 use crate::kill::random::Random;
@@ -16,11 +21,12 @@ use crate::kill::types::{content, lists, long, named, put, seals, variant};
 
 /// The turn of a dead one is had at once; that of a live one would mean that something hangs.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Recoveries of one case that are cut off: all, or of more about so many.
-const COMPLETE: u64 = 400;
+/// Of operations with fewer stores, recoveries are cut off wherever the bytes differ; of longer ones, about `SAMPLE`.
+const COMPLETE: u64 = 200;
+const SAMPLE: u64 = 150;
 /// Of those, about so many whose own recovery is cut off in turn, at up to `AGAIN` stores.
 const SECOND: u64 = 5;
-const AGAIN: u64 = 8;
+const AGAIN: usize = 8;
 /// Failures after which a case stops.
 const ENOUGH: usize = 5;
 /// Exit codes of children: the operation came to its end, or gave another result than in the reference run.
@@ -61,6 +67,13 @@ struct Reference {
     stores: u64,
 }
 
+/// A dead one's heap, and the bytes that the recovery from it passes through, one hash before each store.
+struct Dead {
+    at: String,
+    image: Image,
+    passes: Vec<u64>,
+}
+
 struct Matrix<'a> {
     case: &'a Case,
     scratch: Scratch,
@@ -70,6 +83,9 @@ struct Matrix<'a> {
     full: bool,
     random: Random,
     out: Outcome,
+    /// Where the recovery can die of each death of the operation.
+    pairs: u64,
+    /// Recoveries that were cut off.
     recoveries: u64,
     kills: u64,
 }
@@ -89,11 +105,12 @@ pub(crate) fn run(case: &Case, seed: u64, full: bool) -> Outcome {
         Err(why) => return Outcome::failed(format!("the run without deaths: {why}")),
     };
     let random = Random::new(seed, &case.name);
-    let (out, recoveries, kills) = (Outcome::default(), 0, 0);
-    let mut matrix = Matrix { case, scratch, start, reference, seals, full, random, out, recoveries, kills };
+    let (out, pairs, recoveries, kills) = (Outcome::default(), 0, 0, 0);
+    let mut matrix = Matrix { case, scratch, start, reference, seals, full, random, out, pairs, recoveries, kills };
     matrix.run();
-    let Matrix { reference, recoveries, kills, mut out, .. } = matrix;
-    out.line = format!("{} | {} | {recoveries} | {kills}", case.name, reference.stores);
+    let Matrix { reference, pairs, recoveries, kills, mut out, .. } = matrix;
+    out.line = format!("{} | {} | {pairs} | {recoveries} | {kills}", case.name, reference.stores);
+    out.kills = kills;
     out
 }
 
@@ -163,7 +180,7 @@ fn next(turn: &mut WriteTurn<'_>) -> Result<(String, u64), String> {
 
 impl Matrix<'_> {
     fn run(&mut self) {
-        let mut images = Vec::new();
+        let mut dead = Vec::new();
         let mut late = false;
         for n in 0.. {
             self.scratch.view.restore(&self.start);
@@ -172,8 +189,8 @@ impl Matrix<'_> {
                 if n != self.reference.stores {
                     self.fail(format!("made {n} stores, and {} in the reference run", self.reference.stores));
                 }
-                let after = self.check(Comer::Writer, false);
-                self.note(format!("after {n} stores and no death"), after.map(|_| ()));
+                let after = self.check(Comer::Writer, Some(false));
+                self.note(&format!("after {n} stores and no death"), after.map(|_| ()));
                 break;
             }
             if end != KILLED || n > self.reference.stores {
@@ -182,10 +199,10 @@ impl Matrix<'_> {
             }
             self.kills += 1;
             let image = self.scratch.view.capture(Some(&self.start));
-            let first = self.check(Comer::Writer, true);
-            let mut stores = 0;
-            let checked = first.and_then(|(count, is_after)| {
-                stores = count;
+            let first = self.check(Comer::Writer, Some(true));
+            let mut passes = Vec::new();
+            let checked = first.and_then(|(passed, is_after)| {
+                passes = passed;
                 if late && !is_after {
                     return Err("undone, although a death one store earlier was not".into());
                 }
@@ -194,23 +211,19 @@ impl Matrix<'_> {
                     return Ok(());
                 }
                 self.scratch.view.restore(&image);
-                self.check(Comer::Reader, true).map(|_| ()).map_err(|e| format!("reading first: {e}"))
+                self.check(Comer::Reader, Some(true)).map(|_| ()).map_err(|e| format!("reading first: {e}"))
             });
-            self.note(format!("store {n}"), checked);
-            images.push((n, image, stores));
+            let at = format!("store {n}");
+            self.note(&at, checked);
+            dead.push(Dead { at, image, passes });
             if self.out.failures.len() >= ENOUGH {
                 return;
             }
         }
-        self.recover_all(&images);
+        self.recover_all(&dead);
         // Last: nobody watches over the heap any more.
         self.scratch.abandon();
-        let full = self.full;
-        for (n, image, _) in images.iter().filter(|(n, ..)| full || n % 3 == 0) {
-            self.scratch.view.restore(image);
-            let checked = self.check(Comer::First, true);
-            self.note(format!("store {n}, attached as the first"), checked.map(|_| ()));
-        }
+        self.come_first(&dead);
     }
 
     /// The operation in a child that dies at store `n`.
@@ -227,48 +240,39 @@ impl Matrix<'_> {
     }
 
     /// A recovery in a child that dies at store `m`.
-    fn recover(&self, m: u64) -> End {
+    fn recover(&self, comer: Comer, m: u64) -> End {
         let scratch = &self.scratch;
         child(|| {
+            if comer == Comer::First {
+                fault::kill_at(m);
+            }
             let heap = scratch.attach();
-            fault::kill_at(m);
+            if comer != Comer::First {
+                fault::kill_at(m);
+            }
             let turn = heap.try_write();
             fault::kill_at(u64::MAX);
             i32::from(turn.is_err())
         })
     }
 
-    /// The recoveries from all those deaths, cut off at each of their stores.
-    fn recover_all(&mut self, images: &[(u64, Image, u64)]) {
-        let product: u64 = images.iter().map(|(_, _, stores)| stores).sum();
-        let share = if self.full || product <= COMPLETE { None } else { Some(COMPLETE) };
-        // States that were looked at: what a recovery leads to depends on the bytes alone.
-        let mut seen = HashSet::new();
-        let mut done = HashSet::new();
-        for (n, image, stores) in images {
-            if !done.insert(image.hash) {
-                continue;
-            }
-            for m in 0..*stores {
-                if share.is_some_and(|share| self.random.below(product) >= share) {
+    /// The recoveries from all those deaths, cut off wherever nobody has died at such bytes yet, or with `full` at each
+    /// store.
+    fn recover_all(&mut self, all: &[Dead]) {
+        self.pairs = all.iter().map(|dead| dead.passes.len() as u64).sum();
+        let mut seen: HashSet<u64> = all.iter().map(|dead| dead.image.hash).collect();
+        let mut known = seen.clone();
+        let new = all.iter().flat_map(|dead| &dead.passes).filter(|hash| known.insert(**hash)).count() as u64;
+        let most = if self.full || self.reference.stores < COMPLETE { u64::MAX } else { SAMPLE };
+        for dead in all {
+            for m in 0..dead.passes.len() {
+                let known = seen.contains(&dead.passes[m]);
+                if known && !self.full || new > most && self.random.below(new) >= most {
                     continue;
                 }
-                self.scratch.view.restore(image);
-                let end = self.recover(m);
-                if end != KILLED {
-                    self.fail(format!("store {n}, recovery {m} of {stores}: the child ended with {end:?}"));
-                    continue;
-                }
-                (self.kills, self.recoveries) = (self.kills + 1, self.recoveries + 1);
-                let broken = self.scratch.view.capture(Some(&self.start));
-                if !seen.insert(broken.hash) {
-                    continue;
-                }
-                let checked = self.check(Comer::Writer, true);
-                let again = checked.as_ref().map_or(0, |(stores, _)| *stores);
-                self.note(format!("store {n}, recovery {m}"), checked.map(|_| ()));
-                if again > 0 && (self.full || self.random.below(COMPLETE.min(product)) < SECOND) {
-                    self.recover_again(&format!("store {n}, recovery {m}"), &broken, again, &mut seen);
+                let Some(again) = self.cut_off(dead, m, &mut seen) else { continue };
+                if self.full || self.random.below(new.min(most)) < SECOND {
+                    self.recover_again(&again, &mut seen);
                 }
                 if self.out.failures.len() >= ENOUGH {
                     return;
@@ -278,30 +282,91 @@ impl Matrix<'_> {
     }
 
     /// The recovery from a death in a recovery, cut off itself.
-    fn recover_again(&mut self, at: &str, broken: &Image, stores: u64, seen: &mut HashSet<u64>) {
-        let some = if self.full { stores } else { stores.min(AGAIN) };
-        for i in 0..some {
-            let m = if some == stores { i } else { self.random.below(stores) };
-            self.scratch.view.restore(broken);
-            let end = self.recover(m);
-            if end != KILLED {
-                self.fail(format!("{at}, second recovery {m} of {stores}: the child ended with {end:?}"));
-                continue;
-            }
-            (self.kills, self.recoveries) = (self.kills + 1, self.recoveries + 1);
-            if seen.insert(self.scratch.view.capture(Some(&self.start)).hash) {
-                let checked = self.check(Comer::Writer, true);
-                self.note(format!("{at}, second recovery {m}"), checked.map(|_| ()));
+    fn recover_again(&mut self, dead: &Dead, seen: &mut HashSet<u64>) {
+        let stores = dead.passes.len();
+        for i in 0..if self.full { stores } else { stores.min(AGAIN) } {
+            let m = if self.full || stores <= AGAIN { i } else { self.random.below(stores as u64) as usize };
+            if !seen.contains(&dead.passes[m]) {
+                self.cut_off(dead, m, seen);
             }
         }
     }
 
-    /// Looks at the heap as the next one who comes: (stores of the recovery, whether the operation was done).
-    fn check(&self, comer: Comer, died: bool) -> Result<(u64, bool), String> {
+    /// Cuts off the recovery from a death at its store `m`. A state that was not seen before is looked at and given back.
+    fn cut_off(&mut self, dead: &Dead, m: usize, seen: &mut HashSet<u64>) -> Option<Dead> {
+        let at = format!("{}, recovery {m} of {}", dead.at, dead.passes.len());
+        self.scratch.view.restore(&dead.image);
+        let end = self.recover(Comer::Writer, m as u64);
+        if end != KILLED {
+            self.fail(format!("{at}: the child ended with {end:?}"));
+            return None;
+        }
+        (self.kills, self.recoveries) = (self.kills + 1, self.recoveries + 1);
+        let image = self.scratch.view.capture(Some(&self.start));
+        if image.hash != dead.passes[m] {
+            self.fail(format!("{at}: the bytes are not those that a whole recovery passes through"));
+        }
+        if !seen.insert(image.hash) {
+            return None;
+        }
+        match self.check(Comer::Writer, Some(true)) {
+            Ok((passes, _)) => Some(Dead { at, image, passes }),
+            Err(what) => {
+                self.fail(format!("{at}: {what}"));
+                None
+            }
+        }
+    }
+
+    /// The same deaths, found by one who attaches where nobody lives, and who may die of it as well.
+    fn come_first(&mut self, dead: &[Dead]) {
+        let mut seen = HashSet::new();
+        for (n, Dead { at, image, .. }) in dead.iter().enumerate() {
+            if !self.full && n % 3 != 0 {
+                continue;
+            }
+            self.scratch.view.restore(image);
+            let at = format!("{at}, attached as the first");
+            let passes = match self.check(Comer::First, Some(true)) {
+                Ok((passes, _)) => passes,
+                Err(what) => {
+                    self.fail(format!("{at}: {what}"));
+                    continue;
+                }
+            };
+            for (m, hash) in (0..).zip(passes) {
+                // Enough of them: the repair is the same as that of one who waits.
+                if !seen.insert(hash) || !self.full && self.random.below(8) != 0 {
+                    continue;
+                }
+                self.scratch.view.restore(image);
+                let end = self.recover(Comer::First, m);
+                let at = format!("{at}, dead at {m}");
+                if end != KILLED {
+                    self.fail(format!("{at}: the child ended with {end:?}"));
+                    continue;
+                }
+                (self.kills, self.recoveries) = (self.kills + 1, self.recoveries + 1);
+                // One who died behind the repair has told nobody of it, and nobody else was there to be told.
+                let checked = self.check(Comer::First, None);
+                self.note(&at, checked.map(|_| ()));
+            }
+            if self.out.failures.len() >= ENOUGH {
+                return;
+            }
+        }
+    }
+
+    /// Looks at the heap as the next one who comes: what its recovery passes through, and whether the operation was done.
+    /// `died`: whether it is told of a death, if that is certain.
+    fn check(&self, comer: Comer, died: Option<bool>) -> Result<(Vec<u64>, bool), String> {
         caught(|| {
+            let watch = Watch::start(&self.scratch.view);
             let heap = ipo::Heap::attach(&self.scratch.name).map_err(|e| format!("attaching: {e}"))?;
             let mut recovered = false;
-            fault::kill_at(u64::MAX);
+            if comer != Comer::First {
+                watch.forget();
+            }
             if comer == Comer::Reader {
                 let turn = heap.read_timeout(PATIENCE).map_err(|e| format!("the read turn: {e}"))?;
                 recovered = turn.recovered();
@@ -312,9 +377,9 @@ impl Matrix<'_> {
             }
             // The kernel has dropped the dead one's lock: its parent has heard of its end.
             let mut turn = heap.try_write().map_err(|e| format!("the write turn: {e}"))?;
-            let stores = fault::count();
+            let passes = watch.end();
             recovered |= turn.recovered();
-            if recovered != died {
+            if died.is_some_and(|died| recovered != died) {
                 return Err(format!("recovered() is {recovered}"));
             }
             let is_after = self.look(&mut turn)?;
@@ -323,7 +388,7 @@ impl Matrix<'_> {
             if turn.recovered() {
                 return Err("the next turn tells of a recovery again".into());
             }
-            Ok((stores, is_after))
+            Ok((passes, is_after))
         })
     }
 
@@ -355,7 +420,7 @@ impl Matrix<'_> {
         if objects == sealed { Ok(()) } else { Err(format!("{objects} objects, but {sealed} places pass for one")) }
     }
 
-    fn note(&mut self, at: String, checked: Result<(), String>) {
+    fn note(&mut self, at: &str, checked: Result<(), String>) {
         match checked {
             Ok(()) => {}
             Err(what) => self.fail(format!("{at}: {what}")),
@@ -364,5 +429,45 @@ impl Matrix<'_> {
 
     fn fail(&mut self, what: String) {
         self.out.failures.push(what);
+    }
+}
+
+thread_local! {
+    static WATCHED: Cell<*const View> = const { Cell::new(null()) };
+    static PASSED: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Notes what the bytes of a heap are before each store of this process.
+struct Watch<'a> {
+    _view: &'a View,
+}
+
+impl<'a> Watch<'a> {
+    fn start(view: &'a View) -> Watch<'a> {
+        WATCHED.set(view);
+        PASSED.take();
+        fault::kill_at(u64::MAX);
+        fault::watch(Some(|_| {
+            // SAFETY: `Watch` borrows the view, and takes the pointer away before it ends.
+            let hash = unsafe { (*WATCHED.get()).hash() };
+            PASSED.with_borrow_mut(|passed| passed.push(hash));
+        }));
+        Watch { _view: view }
+    }
+
+    /// What was noted so far does not count.
+    fn forget(&self) {
+        PASSED.take();
+    }
+
+    fn end(self) -> Vec<u64> {
+        PASSED.take()
+    }
+}
+
+impl Drop for Watch<'_> {
+    fn drop(&mut self) {
+        fault::watch(None);
+        WATCHED.set(null());
     }
 }

@@ -12,6 +12,7 @@ use crate::alloc::{Anchor, Stats};
 use crate::journal::Writer;
 use crate::object::one_thread::LeavesItsThread;
 use crate::object::{Handle, Report, Root, Shared};
+use crate::trace::Stopwatch;
 use crate::turn::{Limit, Mode};
 
 /// The write turn: nobody else reads or writes while it lasts. Released on drop, also by a panic.
@@ -37,6 +38,7 @@ pub struct WriteTurn<'h, O: TurnOwner = OfThread> {
     versions: Versions,
     recovered: bool,
     owner: PhantomData<O>,
+    watch: Stopwatch,
 }
 
 // SAFETY: never for a thread's turn, for an `OfThread` does not leave its thread. A task's turn is used by whoever has it, one
@@ -67,7 +69,14 @@ impl<'h, O: TurnOwner> WriteTurn<'h, O> {
     /// The guard of a turn that was just taken.
     #[inline(always)]
     pub(super) fn entered(heap: &'h Inner, recovered: bool) -> Self {
-        WriteTurn { heap, anchor: heap.space().anchor(), versions: Versions::default(), recovered, owner: PhantomData }
+        WriteTurn {
+            heap,
+            anchor: heap.space().anchor(),
+            versions: Versions::default(),
+            recovered,
+            owner: PhantomData,
+            watch: Stopwatch::start(),
+        }
     }
 
     #[inline]
@@ -513,5 +522,6 @@ impl<O: TurnOwner> Drop for WriteTurn<'_, O> {
     #[inline]
     fn drop(&mut self) {
         self.heap.leave(Mode::Write, O::LISTED);
+        self.heap.was_held(&self.watch, "write");
     }
 }

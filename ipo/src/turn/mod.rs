@@ -5,6 +5,8 @@ mod bell;
 mod drain;
 mod held;
 mod lock;
+#[cfg(all(loom, test))]
+mod models;
 mod queue;
 mod release;
 mod signal;
@@ -15,5 +17,5 @@ mod world;
 pub(crate) use bell::Bell;
 pub(crate) use held::{GiveBack, Held, Mode, attachment_number, enroll, strike};
 pub(crate) use lock::{AtOnce, Entered, Turns};
-pub(crate) use wait::{Backoff, Limit, Seat, World};
-pub(crate) use world::TurnWorld;
+pub(crate) use wait::{Backoff, Limit, Pace, Seat, World};
+pub(crate) use world::{TurnWorld, by_region};
