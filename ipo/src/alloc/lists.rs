@@ -87,7 +87,7 @@ impl<'a> Allocator<'a> {
         if let Some(from) = self.find_free(room)? {
             return Ok(Place { at: if align64 { aligned(from) } else { from }, size, from: Some(from) });
         }
-        let top = self.top();
+        let top = self.checked_top()?;
         let at = if align64 { aligned(top) } else { top };
         let end = at + size;
         if end > self.space.total_len() {
@@ -203,6 +203,16 @@ impl<'a> Allocator<'a> {
             return Err(impossible_size(at));
         }
         Ok(block)
+    }
+
+    /// The top as it lies in the heap: a place for a block, in the committed part.
+    #[inline]
+    fn checked_top(&self) -> Result<u64, Error> {
+        let top = self.top();
+        if top < self.first || (top - self.first) & 15 != 0 || top > self.space.limit() {
+            return Err(Error::corrupt(top, "the end of the blocks lies where no block can end"));
+        }
+        Ok(top)
     }
 
     /// Largest payload that could be had in one piece without growth of the file system.
@@ -413,8 +423,11 @@ impl<'a> Allocator<'a> {
     #[inline]
     fn check_link(&self, at: u64) -> Result<(), Error> {
         let top = self.top();
-        // Links take 24 bytes: they lie below the top where the header does, as blocks have at least 32.
-        if (at.wrapping_sub(self.first)) & 15 != 0 || at < self.first || at >= top || top > self.space.limit() {
+        if (at.wrapping_sub(self.first)) & 15 != 0
+            || at < self.first
+            || at.saturating_add(MIN_BLOCK) > top
+            || top > self.space.limit()
+        {
             return Err(nothing_here(at));
         }
         if self.get(at).is_used() {

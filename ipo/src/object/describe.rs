@@ -1,5 +1,7 @@
 //! Schemas as they are read back from a heap: of any program, also of one whose types this build has never seen.
 
+mod possible;
+
 use super::encode::code;
 use crate::Error;
 use crate::types::nd::DType;
@@ -211,8 +213,8 @@ pub(super) fn number_len(variants: usize) -> u64 {
 }
 
 impl Described {
-    /// Reads an encoded graph and checks that every number in it names a node and every part lies in its whole.
-    /// `at` is for messages.
+    /// Reads an encoded graph and checks that every number in it names a node, every part lies in its whole, and nothing is a
+    /// part of itself. `at` is for messages.
     pub(crate) fn decode(bytes: &[u8], at: u64) -> Result<Described, Error> {
         let mut reader = Reader { bytes, at };
         let mut nodes = Vec::new();
@@ -221,73 +223,10 @@ impl Described {
             nodes.push(Node { name, size, align, shape: reader.shape()? });
         }
         let graph = Described { nodes };
-        if graph.nodes.is_empty() || !graph.nodes.iter().all(|node| graph.fits(node)) {
+        if !graph.is_possible() {
             return Err(reader.broken());
         }
         Ok(graph)
-    }
-
-    fn fits(&self, node: &Node) -> bool {
-        let inside = |number: usize, offset: u64| {
-            self.nodes.get(number).is_some_and(|n| offset.checked_add(n.size).is_some_and(|end| end <= node.size))
-        };
-        node.align.is_power_of_two()
-            && node.align <= 8
-            && match &node.shape {
-                Shape::Tuple(parts) | Shape::Struct(parts) | Shape::EnumList(parts) => {
-                    parts.iter().all(|p| inside(p.node, p.offset))
-                }
-                Shape::Option { inner, offset } => *offset > 0 && inside(*inner, *offset),
-                Shape::Array { element, len } => {
-                    self.nodes.get(*element).is_some_and(|e| e.size.checked_mul(*len) == Some(node.size))
-                }
-                Shape::List { element, .. } => node.size == 24 && *element < self.nodes.len(),
-                Shape::Str => node.size == 24,
-                Shape::Value => node.size == 32,
-                Shape::Map { key, value, entry, offset } => {
-                    let fits = |number: usize, start: u64| {
-                        self.nodes
-                            .get(number)
-                            .is_some_and(|n| start.checked_add(n.size).is_some_and(|end| end <= *entry))
-                    };
-                    node.size == 24 && fits(*key, 0) && fits(*value, *offset)
-                }
-                Shape::Boxed(inner) => node.size == 8 && *inner < self.nodes.len(),
-                Shape::Handle { .. } => node.size == 8,
-                Shape::Int { bits, .. } | Shape::Float { bits } => node.size * 8 == *bits,
-                Shape::Bool => node.size == 1,
-                Shape::Char => node.size == 4,
-                Shape::Unit => true,
-                Shape::Enum { .. } => matches!(node.size, 1 | 2 | 4),
-                Shape::Tagged { offset, variants } => {
-                    *offset >= number_len(variants.len())
-                        && *offset <= node.size
-                        && variants
-                            .iter()
-                            .flat_map(|variant| &variant.parts)
-                            .all(|part| offset.checked_add(part.offset).is_some_and(|start| inside(part.node, start)))
-                }
-                Shape::Pod => true,
-                Shape::NdArray { ndim, .. } => node.size == 24 && ndim.is_none_or(|ndim| (1..=6).contains(&ndim)),
-                Shape::Tensor => node.size == 24,
-                Shape::Atomic(inner) => self.nodes.get(*inner).is_some_and(|n| n.size == node.size),
-                Shape::Deque { element } => node.size == 24 && *element < self.nodes.len(),
-                Shape::Tree { key, value, capacity } => {
-                    let sized = |number: &usize| self.nodes.get(*number).map(|n| n.size);
-                    node.size == 24
-                        && sized(key).is_some_and(|size| size > 0 && size < 1 << 40)
-                        && sized(value).is_some_and(|size| size < 1 << 40)
-                        && (2..1 << 16).contains(capacity)
-                }
-                Shape::Compact { key, value, entry, offset } => {
-                    let fits = |number: usize, start: u64| {
-                        self.nodes
-                            .get(number)
-                            .is_some_and(|n| start.checked_add(n.size).is_some_and(|end| end <= *entry))
-                    };
-                    node.size == 16 && *entry < 1 << 40 && fits(*key, 0) && fits(*value, *offset)
-                }
-            }
     }
 
     /// A node's type as a person would write it.
@@ -305,8 +244,10 @@ impl Described {
             Shape::List { element, .. } => format!("Vec<{}>", inner(*element)),
             Shape::Array { element, len } => format!("[{}; {len}]", inner(*element)),
             Shape::Tuple(parts) => {
-                let parts: Vec<_> = parts.iter().map(|p| inner(p.node)).collect();
-                format!("({})", parts.join(", "))
+                // No type has more; a damaged schema may.
+                let more = if parts.len() > 12 { ", .." } else { "" };
+                let parts: Vec<_> = parts.iter().take(12).map(|p| inner(p.node)).collect();
+                format!("({}{more})", parts.join(", "))
             }
             Shape::Map { key, value, .. }
                 if matches!(self.nodes.get(*value), Some(Node { shape: Shape::Unit, .. })) =>

@@ -83,7 +83,7 @@ impl Writer {
             };
             self.change_word(link, at)?;
             self.change_word(&names.last_message, at)?;
-            self.change_word(&names.messages, names.messages.load(Ordering::Relaxed) + 1)
+            self.change_word(&names.messages, names.messages.load(Ordering::Relaxed).saturating_add(1))
         })?;
         self.sent.set(true);
         Ok(())

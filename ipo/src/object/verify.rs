@@ -87,6 +87,8 @@ struct Verifier<'a> {
     /// Values of the object at hand that are still to be looked at. Not a recursion: boxes and lists may nest deeper than
     /// the stack is.
     todo: Vec<Task>,
+    /// How many values may still be looked at: more than a sound heap has, so that the walk ends in any.
+    left: u64,
 }
 
 /// `count` values of one type, one behind the other, in a block that is long enough.
@@ -101,6 +103,10 @@ struct Task {
 /// at once.
 const DEPTH: u32 = 1024;
 
+/// How many values may lie in one byte: a struct, its field, a part of that field, and so on. And how many may have no bytes.
+const VALUES_PER_BYTE: u64 = 64;
+const VALUES: u64 = 1 << 20;
+
 impl Space {
     /// Walks blocks, free lists, directory, and every object by its schema. Time and memory in proportion to the heap.
     pub(crate) fn verify(&self) -> Report {
@@ -110,6 +116,7 @@ impl Space {
             blocks: HashMap::new(),
             schemas: HashMap::new(),
             todo: Vec::new(),
+            left: VALUES + VALUES_PER_BYTE * (self.limit() - self.arena()),
         };
         verifier.run();
         verifier.report
@@ -260,6 +267,12 @@ impl Verifier<'_> {
         } else {
             self.later(0, payload + header, 1, DEPTH);
             while let Some(Task { node, at, count, depth }) = self.todo.pop() {
+                if self.left == 0 {
+                    self.report.add(at, "more values than fit into the heap");
+                    self.todo.clear();
+                    break;
+                }
+                self.left -= 1;
                 if count > 1 {
                     self.later(node, at + schema.nodes[node].size, count - 1, depth);
                 }
