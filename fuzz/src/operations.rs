@@ -528,7 +528,9 @@ fn some_value(input: &mut Input<'_>, depth: u32) -> Value {
         5 => Value::List((0..input.below(4)).map(|_| some_value(input, depth - 1)).collect()),
         6 => Value::Tuple((0..input.below(4)).map(|_| some_value(input, depth - 1)).collect()),
         _ => Value::Dict(
-            (0..input.below(4)).map(|n| (Value::Int(n as i64), some_value(input, depth - 1))).collect::<HashMap<_, _>>(),
+            (0..input.below(4))
+                .map(|n| (Value::Int(n as i64), some_value(input, depth - 1)))
+                .collect::<HashMap<_, _>>(),
         ),
     }
 }
@@ -611,7 +613,10 @@ fn arrays(ours: &mut WorldMut<'_>, model: &mut World, input: &mut Input<'_>) -> 
             let array = NdArray::<bool, Ix2>::from_vec([rows, columns], vec![true; rows * columns]).unwrap();
             ours.matrix_mut().assign(&array).map(|()| model.matrix = array)
         }
-        1 => ours.matrix_mut().set_zeros([rows, columns]).map(|()| model.matrix = NdArray::zeros([rows, columns]).unwrap()),
+        1 => ours
+            .matrix_mut()
+            .set_zeros([rows, columns])
+            .map(|()| model.matrix = NdArray::zeros([rows, columns]).unwrap()),
         2 => {
             ours.array_nd_mut().fill(rows as i32);
             model.array_nd.as_mut_slice().fill(rows as i32);

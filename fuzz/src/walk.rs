@@ -50,7 +50,10 @@ const USES: &[Use] = &[
         turn.remove(more)
     },
     |heap, handles, wait| heap.write_timeout(wait)?.store(handles.world, &sample(None)),
-    |heap, handles, wait| heap.transaction(|tx| tx.remove(handles.tree)).and_then(|()| verify(heap, handles, wait)),
+    |heap, handles, wait| {
+        heap.write_timeout(wait)?.transaction(|tx| tx.remove(handles.tree))?;
+        verify(heap, handles, wait)
+    },
     |heap, handles, wait| heap.write_timeout(wait)?.remove(handles.world),
     |heap, handles, wait| {
         let mut turn = heap.write_timeout(wait)?;

@@ -10,8 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use ipo::calendar::{Date, Timestamp};
 use ipo::{
-    Compact, EnumList, Handle, Ix2, IxDyn, NdArray, SharedEnum, SharedEnumIndex, SharedStruct, Tensor, Value,
-    value,
+    Compact, EnumList, Handle, Ix2, IxDyn, NdArray, SharedEnum, SharedEnumIndex, SharedStruct, Tensor, Value, value,
 };
 
 #[derive(SharedStruct, Clone, Debug, PartialEq)]

@@ -153,8 +153,9 @@ impl<'h> ReadTurn<'h> {
         Stats::of(self.heap.space())
     }
 
-    /// Walks everything that lies in the heap and reports what does not fit together. Time and memory in proportion to
-    /// the heap's content.
+    /// Walks everything that lies in the heap and reports what does not fit together: blocks and free lists, the journal, names,
+    /// types, messages, every object by its type, and the words through which participants meet. Time and memory in
+    /// proportion to the heap's content.
     ///
     /// # Example
     ///
@@ -167,7 +168,7 @@ impl<'h> ReadTurn<'h> {
     /// # Ok::<(), ipo::Error>(())
     /// ```
     pub fn verify(&self) -> Report {
-        self.heap.space().verify()
+        self.heap.verify(Mode::Read)
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod possible;
 
-use super::encode::code;
+use super::encode::{code, hash_of_graph};
 use crate::Error;
 use crate::types::nd::DType;
 
@@ -10,6 +10,8 @@ use crate::types::nd::DType;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Described {
     pub(crate) nodes: Vec<Node>,
+    /// The type's hash, as its bytes say.
+    pub(crate) deep: u64,
 }
 
 /// One type of the graph. Other nodes are named by number, and every number names a node.
@@ -75,6 +77,8 @@ const LIMIT: u64 = 1 << 20;
 struct Reader<'a> {
     bytes: &'a [u8],
     at: u64,
+    /// What is hashed: everything that was read but whether fields have defaults.
+    hashed: Vec<u8>,
 }
 
 impl Reader<'_> {
@@ -85,6 +89,7 @@ impl Reader<'_> {
     fn number(&mut self) -> Result<u64, Error> {
         let (first, rest) = self.bytes.split_first_chunk::<8>().ok_or_else(|| self.broken())?;
         let n = u64::from_le_bytes(*first);
+        self.hashed.extend_from_slice(first);
         self.bytes = rest;
         if n > 1 << 48 { Err(self.broken()) } else { Ok(n) }
     }
@@ -106,6 +111,7 @@ impl Reader<'_> {
         let len = self.count()?;
         let bytes = self.bytes.get(..len).ok_or_else(|| self.broken())?;
         let text = std::str::from_utf8(bytes).map_err(|_| self.broken())?.to_owned();
+        self.hashed.extend_from_slice(bytes);
         self.bytes = &self.bytes[len..];
         Ok(text)
     }
@@ -119,6 +125,7 @@ impl Reader<'_> {
         (0..self.count()?)
             .map(|_| {
                 let (name, offset, node, default) = (self.text()?, self.number()?, self.count()?, self.flag()?);
+                self.hashed.truncate(self.hashed.len() - 8);
                 Ok(Part { name, offset, node, default })
             })
             .collect()
@@ -216,13 +223,13 @@ impl Described {
     /// Reads an encoded graph and checks that every number in it names a node, every part lies in its whole, and nothing is a
     /// part of itself. `at` is for messages.
     pub(crate) fn decode(bytes: &[u8], at: u64) -> Result<Described, Error> {
-        let mut reader = Reader { bytes, at };
+        let mut reader = Reader { bytes, at, hashed: Vec::with_capacity(bytes.len()) };
         let mut nodes = Vec::new();
         while !reader.bytes.is_empty() {
             let (name, size, align) = (reader.text()?, reader.number()?, reader.number()?);
             nodes.push(Node { name, size, align, shape: reader.shape()? });
         }
-        let graph = Described { nodes };
+        let graph = Described { nodes, deep: hash_of_graph(&reader.hashed) };
         if !graph.is_possible() {
             return Err(reader.broken());
         }

@@ -1,8 +1,10 @@
 //! Walks everything that lies in a heap and reports what does not fit together.
 
 mod arrays;
+mod keys;
 mod order;
 mod ordered;
+mod tables;
 
 use std::collections::HashMap;
 
@@ -15,7 +17,6 @@ use crate::alloc::{Allocator, BLOCK_HEADER, BlockKind, Space, Walk};
 use crate::journal::IDLE;
 use crate::sync::Ordering;
 use crate::types::sound::sound;
-use crate::types::value::{STR, Storage, sound_bytes, sound_values, sound_words};
 
 /// Something that does not fit together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,6 +124,14 @@ impl Space {
     }
 }
 
+impl<'a> Verifier<'a> {
+    fn bytes(&self, at: u64, len: u64) -> Option<&'a [u8]> {
+        let ptr = self.space.check(at, len, 1)?;
+        // SAFETY: just checked; nobody changes the heap during this turn.
+        Some(unsafe { std::slice::from_raw_parts(ptr.as_ptr(), len as usize) })
+    }
+}
+
 impl Verifier<'_> {
     fn run(&mut self) {
         let words = &self.space.meta().journal.0;
@@ -206,12 +215,35 @@ impl Verifier<'_> {
                     Ok(Some(found)) if found.at == entry.at => {}
                     _ => self.report.add(entry.at, "a root that a look-up does not find"),
                 }
+                self.root(entry.at, entry.value, entry.extra);
             } else if entry.kind == Use::Schema as u64 {
-                if let Err(error) = Described::decode(entry.data, entry.at) {
-                    self.report.add(entry.at, error.to_string());
+                match Described::decode(entry.data, entry.at) {
+                    Err(error) => self.report.add(entry.at, error.to_string()),
+                    Ok(schema) if entry.key != schema.deep.to_le_bytes() => {
+                        self.report.add(entry.at, "a type's description that its hash is not of");
+                    }
+                    Ok(_) => match space.look_up(Use::Schema, entry.key) {
+                        Ok(Some(found)) if found.at == entry.at => {}
+                        _ => self.report.add(entry.at, "a type's description that a look-up does not find"),
+                    },
                 }
             } else {
                 self.report.add(entry.at, "a directory entry of a kind that does not exist");
+            }
+        }
+    }
+
+    /// A root's handle and type. Its object may be gone: a removed object's names stay.
+    fn root(&mut self, at: u64, handle: u64, deep: u64) {
+        if !matches!(self.space.look_up(Use::Schema, &deep.to_le_bytes()), Ok(Some(_))) {
+            return self.report.add(at, "a root of a type that the heap does not know");
+        }
+        let payload = self.space.arena() + self.space.anchor().place(handle);
+        let is_object = self.blocks.get(&payload).is_some_and(|block| block.kind == BlockKind::Object);
+        if is_object && self.word(payload) == handle {
+            let seal = self.word(payload + 8);
+            if seal ^ handle ^ self.space.secret() != deep {
+                self.report.add(at, "a root of another type than its object");
             }
         }
     }
@@ -282,12 +314,6 @@ impl Verifier<'_> {
         self.schemas.insert(deep, Some(schema));
     }
 
-    fn bytes(&self, at: u64, len: u64) -> Option<&[u8]> {
-        let ptr = self.space.check(at, len, 1)?;
-        // SAFETY: just checked; nobody changes the heap during this turn.
-        Some(unsafe { std::slice::from_raw_parts(ptr.as_ptr(), len as usize) })
-    }
-
     fn later(&mut self, node: usize, at: u64, count: u64, depth: u32) {
         self.todo.push(Task { node, at, count, depth });
     }
@@ -349,12 +375,12 @@ impl Verifier<'_> {
             }
             Shape::Array { element, len } => self.run_of(schema, *element, at, *len, depth - 1),
             Shape::Map { key, value, entry, offset } => {
-                for start in self.map(at, *entry) {
+                for start in self.map(schema, *key, at, *entry) {
                     self.run_of(schema, *key, start, 1, DEPTH);
                     self.run_of(schema, *value, start + offset, 1, DEPTH);
                 }
             }
-            Shape::Value => self.dynamic(number, at),
+            Shape::Value => self.dynamic(schema, number, at),
             Shape::Tuple(parts) | Shape::Struct(parts) | Shape::EnumList(parts) => {
                 if !sound(&node.name, bytes) {
                     self.report.add(at, format!("no {}", node.name));
@@ -371,7 +397,7 @@ impl Verifier<'_> {
             Shape::Deque { element } => self.deque(schema, at, *element),
             Shape::Tree { key, value, capacity } => self.tree(schema, at, *key, *value, *capacity),
             Shape::Compact { key, value, entry, offset } => {
-                for start in self.compact(at, *entry) {
+                for start in self.compact(schema, *key, at, *entry) {
                     self.run_of(schema, *key, start, 1, DEPTH);
                     self.run_of(schema, *value, start + offset, 1, DEPTH);
                 }
@@ -396,84 +422,6 @@ impl Verifier<'_> {
         }
         if len > 0 {
             self.later(element, start, len, depth);
-        }
-    }
-
-    /// Where the entries of a table lie. Reports a table that cannot be right.
-    fn map(&mut self, at: u64, entry: u64) -> Vec<u64> {
-        let (block, counts, groups) = (self.word(at), self.word(at + 8), self.word(at + 16));
-        let (len, deleted) = (counts & 0xFFFF_FFFF, counts >> 32);
-        if groups == 0 {
-            if block | counts != 0 {
-                self.report.add(at, "a table without buckets that counts entries");
-            }
-            return Vec::new();
-        }
-        let bytes = groups.checked_mul(16).and_then(|buckets| buckets.checked_mul(entry + 1));
-        let Some(bytes) = bytes.filter(|_| groups.is_power_of_two()) else {
-            self.report.add(at, "a table of an impossible size");
-            return Vec::new();
-        };
-        if !self.own(block, bytes, BlockKind::Data, at) {
-            return Vec::new();
-        }
-        let buckets = groups * 16;
-        let ctrl = self.bytes(block, buckets).unwrap_or_default();
-        let full: Vec<u64> =
-            (0..).zip(ctrl).filter(|&(_, &c)| c < 0x80).map(|(i, _)| block + buckets + i * entry).collect();
-        let gone = ctrl.iter().filter(|&&c| c == 0x80).count() as u64;
-        let strange = ctrl.iter().any(|&c| c > 0x80 && c < 0xFF);
-        if (full.len() as u64, gone) != (len, deleted) || strange {
-            let found = full.len();
-            let what = format!("a table that counts {len} entries and {deleted} gone, and has {found} and {gone}");
-            self.report.add(at, what);
-        }
-        full
-    }
-
-    /// A value whose kind is in its tag; `number` is the node of `Value`.
-    fn dynamic(&mut self, number: usize, at: u64) {
-        let (tag, content) = (self.word(at), at + 8);
-        match Storage::of(tag) {
-            None => self.report.add(at, "a value of an impossible storage"),
-            Some(Storage::Words) => {
-                if !sound_words(tag, [self.word(content), self.word(content + 8), self.word(content + 16)]) {
-                    self.report.add(at, "a value whose content is none of its kind");
-                }
-            }
-            Some(Storage::Bytes) => {
-                if let Some((start, len, _)) = self.list(content, 1, true) {
-                    let text = self.bytes(start, len).map(std::str::from_utf8);
-                    if tag == STR && !matches!(text, Some(Ok(_))) {
-                        self.report.add(at, "text that is not UTF-8");
-                    }
-                    if !self.bytes(start, len).is_some_and(|bytes| sound_bytes(tag, bytes)) {
-                        self.report.add(at, "a value whose content is none of its kind");
-                    }
-                }
-            }
-            Some(Storage::Values) => {
-                if let Some((start, len, _)) = self.list(content, 32, false) {
-                    if !sound_values(tag, len) {
-                        self.report.add(at, "a value whose content is none of its kind");
-                    }
-                    if len > 0 {
-                        self.later(number, start, len, DEPTH);
-                    }
-                }
-            }
-            Some(Storage::Elements) => {
-                for start in self.map(content, 32) {
-                    self.later(number, start, 1, DEPTH);
-                }
-            }
-            Some(Storage::Array) => self.array(content, None, None),
-            Some(Storage::Entries) => {
-                for start in self.map(content, 64) {
-                    // Key and value, one behind the other.
-                    self.later(number, start, 2, DEPTH);
-                }
-            }
         }
     }
 
