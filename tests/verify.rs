@@ -1,6 +1,7 @@
 //! `verify` sees each kind of damage: one thing is broken, and the report names it, at its place.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use ipo::{
     Compact, EnumList, Error, Finding, Handle, Heap, SharedEnum, SharedEnumIndex, SharedStruct, Value, WriteTurn, value,
@@ -266,8 +267,11 @@ fn keys_of_maps_are_hashed_again() {
         v.raw.set_word(block, v.raw.word(block) + 1000);
     });
     breaks("a compact map with a key that its hash does not lead to", |v| {
+        // Of the thirteen buckets twelve.
         let numbers = v.raw.word(v.slot() + COMPACT) + 50 * 16;
-        v.raw.set_word(numbers, v.raw.word(numbers) ^ 2);
+        for at in (numbers..numbers + 48).step_by(8) {
+            v.raw.set_word(at, v.raw.word(at) ^ (2 << 32 | 2));
+        }
     });
 }
 
@@ -327,7 +331,8 @@ fn roots_and_types_are_looked_up_as_programs_do() {
     });
     breaks("a schema that no program wrote", |v| v.raw.write(of(v) + 56, &[0xFF; 8]));
     breaks("a directory entry of a kind", |v| v.raw.write(of(v) + 16, &[9]));
-    breaks("a directory chain without an end", |v| {
+    breaks("owns too", |v| {
+        // A chain without an end.
         let at = entry(v, b"world");
         v.raw.set_word(at, at);
     });
@@ -366,7 +371,8 @@ fn the_turn_word_names_who_has_the_turn() {
     assert_sound(&turn);
     let word = victim.raw.word(TURN);
     for (wrong, what) in [
-        (word ^ 1 << 2, "another participant"),
+        (word + (1 << 2), "another participant"),
+        (word ^ 1 << 2, "no participant"),
         (word ^ 1 << 40, "another participant"),
         (word | 1 << 14, "no participant"),
         (word | 1 << 20, "no participant"),
@@ -404,4 +410,27 @@ fn what_is_at_work_or_gone_is_no_finding() {
     });
     drop(other);
     assert_eq!(victim.findings(), []);
+}
+
+/// Its `Heap` goes by another thread than the one that forgot a turn of it.
+#[test]
+fn a_turn_that_was_forgotten_leaves_no_trace_in_its_slot() {
+    let victim = Victim::new();
+    let other = Arc::new(Heap::attach(&victim.name).expect("a slot is free"));
+    let (forgot, forgotten) = std::sync::mpsc::channel();
+    let (end, ended) = std::sync::mpsc::channel::<()>();
+    let theirs = other.clone();
+    let thread = std::thread::spawn(move || {
+        std::mem::forget(theirs.read().expect("free"));
+        drop(theirs);
+        forgot.send(()).expect("the test listens");
+        // It lives on: the end of a thread gives its turns back.
+        let _ = ended.recv();
+    });
+    forgotten.recv().expect("the thread speaks");
+    drop(other);
+    assert_eq!(victim.findings(), []);
+    victim.heap.write_timeout(ipo_workspace::LONG).expect("free");
+    drop(end);
+    thread.join().expect("no panic");
 }

@@ -89,7 +89,12 @@ impl Space {
 
     /// Every entry, in no order.
     pub(crate) fn entries(&self) -> impl Iterator<Item = Result<Entry<'_>, Error>> {
-        self.meta().names.buckets.iter().flat_map(move |chain| {
+        self.chains().flatten()
+    }
+
+    /// The entries of each chain.
+    pub(crate) fn chains(&self) -> impl Iterator<Item = impl Iterator<Item = Result<Entry<'_>, Error>>> {
+        self.meta().names.buckets.iter().map(move |chain| {
             let mut at = chain.load(Ordering::Relaxed);
             let mut left = self.longest() + 1;
             std::iter::from_fn(move || {

@@ -9,7 +9,7 @@ mod tables;
 use std::collections::HashMap;
 
 use super::describe::{Described, Shape, number_len};
-use super::directory::Use;
+use super::directory::{Entry, Use};
 use super::header::OBJECT_HEADER;
 use super::messages::MESSAGE_HEADER;
 use crate::Error;
@@ -194,42 +194,50 @@ impl Verifier<'_> {
 
     fn directory(&mut self) {
         let space = self.space;
-        for entry in space.entries() {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => {
-                    self.report.add(0, error.to_string());
-                    continue;
+        for chain in space.chains() {
+            for entry in chain {
+                let entry = match entry {
+                    Ok(entry) => entry,
+                    Err(error) => {
+                        self.report.add(0, error.to_string());
+                        break;
+                    }
+                };
+                let len = 48 + (entry.key.len() + entry.data.len()) as u64;
+                // What somebody owns already may lead anywhere, also back to the chain's beginning.
+                if !self.own(entry.at, len, BlockKind::System, entry.at) {
+                    break;
                 }
-            };
-            let len = 48 + (entry.key.len() + entry.data.len()) as u64;
-            if !self.own(entry.at, len, BlockKind::System, entry.at) {
-                continue;
+                self.entry(&entry);
             }
-            if entry.kind == Use::Root as u64 {
+        }
+    }
+
+    fn entry(&mut self, entry: &Entry<'_>) {
+        let kind = match entry.kind {
+            kind if kind == Use::Root as u64 => Use::Root,
+            kind if kind == Use::Schema as u64 => Use::Schema,
+            _ => return self.report.add(entry.at, "a directory entry of a kind that does not exist"),
+        };
+        match self.space.look_up(kind, entry.key) {
+            Ok(Some(found)) if found.at == entry.at => {}
+            _ => self.report.add(entry.at, "a directory entry that a look-up does not find"),
+        }
+        match kind {
+            Use::Root => {
                 self.report.roots += 1;
                 if std::str::from_utf8(entry.key).is_err() {
                     self.report.add(entry.at, "a root's name is not UTF-8");
                 }
-                match space.look_up(Use::Root, entry.key) {
-                    Ok(Some(found)) if found.at == entry.at => {}
-                    _ => self.report.add(entry.at, "a root that a look-up does not find"),
-                }
                 self.root(entry.at, entry.value, entry.extra);
-            } else if entry.kind == Use::Schema as u64 {
-                match Described::decode(entry.data, entry.at) {
-                    Err(error) => self.report.add(entry.at, error.to_string()),
-                    Ok(schema) if entry.key != schema.deep.to_le_bytes() => {
-                        self.report.add(entry.at, "a type's description that its hash is not of");
-                    }
-                    Ok(_) => match space.look_up(Use::Schema, entry.key) {
-                        Ok(Some(found)) if found.at == entry.at => {}
-                        _ => self.report.add(entry.at, "a type's description that a look-up does not find"),
-                    },
-                }
-            } else {
-                self.report.add(entry.at, "a directory entry of a kind that does not exist");
             }
+            Use::Schema => match Described::decode(entry.data, entry.at) {
+                Err(error) => self.report.add(entry.at, error.to_string()),
+                Ok(schema) if entry.key != schema.deep.to_le_bytes() => {
+                    self.report.add(entry.at, "a type's description that its hash is not of");
+                }
+                Ok(_) => {}
+            },
         }
     }
 

@@ -102,6 +102,8 @@ impl Seat {
         let slot = self.me.slot as usize;
         // Relaxed: a ticket seen too long is void once the lock is free.
         slots[slot].ticket.store(0, Ordering::Relaxed);
+        // Turns that another thread forgot end here: a free slot counts none.
+        slots[slot].word.0.store(u64::from(self.me.generation) << 32, Ordering::Relaxed);
         shim::step();
         // SeqCst as in `claim`. Also Release: the turns of this participant are over before its bit is gone.
         control.in_use.0[slot / 64].fetch_and(!(1 << (slot % 64)), Ordering::SeqCst);

@@ -30,7 +30,7 @@ pub(crate) fn audit(
     let turn = control.turn.0.load(Ordering::SeqCst);
     let turn_at = control_at + offset_of!(Control, turn) as u64;
     let owner = Me::of(turn);
-    if turn != 0 && (turn & !(WAIT | HAND) != owner.word() || owner.slot as usize >= slots.len()) {
+    if turn != 0 && (owner.slot as usize >= slots.len() || turn & !(WAIT | HAND) != owner.word()) {
         report(turn_at, "the turn word names no participant".into());
     } else if let Some((me, true)) = holder {
         if turn & !WAIT != me.word() {
