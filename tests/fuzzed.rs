@@ -58,9 +58,9 @@ struct Target {
 }
 
 const TARGETS: [Target; 3] = [
-    Target { name: "image", run: cores::image::run, longest: 40, random: 2_500 },
-    Target { name: "operations", run: cores::operations::run, longest: 300, random: 600 },
-    Target { name: "header", run: cores::header::run, longest: 14, random: 1_500 },
+    Target { name: "image", run: cores::image::run, longest: 40, random: 1_200 },
+    Target { name: "operations", run: cores::operations::run, longest: 300, random: 300 },
+    Target { name: "header", run: cores::header::run, longest: 14, random: 600 },
 ];
 
 #[test]

@@ -16,6 +16,7 @@ use crate::Error;
 use crate::alloc::{Allocator, BLOCK_HEADER, BlockKind, Space, Walk};
 use crate::journal::IDLE;
 use crate::sync::Ordering;
+use crate::types::MOST_WITHOUT_BYTES;
 use crate::types::sound::sound;
 
 /// Something that does not fit together.
@@ -446,6 +447,9 @@ impl Verifier<'_> {
             return Some((at, tag, most));
         }
         if size == 0 {
+            if len > MOST_WITHOUT_BYTES as u64 {
+                self.report.add(at, "a list of more elements without bytes than there can be");
+            }
             return Some((at, len, len));
         }
         let needed = room.checked_mul(size);

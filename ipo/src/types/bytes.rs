@@ -28,7 +28,7 @@ const TAG_SHIFT: u32 = 56;
 const CAPACITY: u64 = (1 << TAG_SHIFT) - 1;
 /// Most elements of a list or deque whose elements take no bytes. Nothing else bounds a walk over them: of other
 /// elements a block holds no more than it has bytes.
-pub(super) const MOST_WITHOUT_BYTES: usize = 1 << 24;
+pub(crate) const MOST_WITHOUT_BYTES: usize = 1 << 24;
 
 /// The slot of `Vec<T>` and `String`.
 #[repr(C)]

@@ -56,6 +56,7 @@ pub(crate) mod value;
 
 pub use array::{ArrayMut, ArrayRef};
 pub use atomic::{Atomic, AtomicInteger, AtomicRef, AtomicValue};
+pub(crate) use bytes::MOST_WITHOUT_BYTES;
 pub use compact::{
     Compact, CompactIter, CompactKeys, CompactMapMut, CompactMapRef, CompactSetMut, CompactSetRef, CompactValues,
 };

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use super::{DEPTH, Verifier};
 use crate::alloc::BlockKind;
 use crate::object::describe::Described;
+use crate::types::MOST_WITHOUT_BYTES;
 use crate::types::compact::{buckets, place};
 use crate::types::tree::{LEVELS, child_places, node_places};
 
@@ -28,7 +29,9 @@ impl Verifier<'_> {
         let (head, len) = (ends & 0xFFFF_FFFF, ends >> 32);
         let size = schema.nodes[element].size;
         if block == 0 {
-            if room != 0 || (ends != 0 && size != 0) {
+            let most = MOST_WITHOUT_BYTES as u64;
+            let right = if size == 0 { len <= most && head < most } else { ends == 0 };
+            if room != 0 || !right {
                 self.report.add(at, "a deque without a block that counts elements");
             }
             return;

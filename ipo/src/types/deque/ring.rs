@@ -72,8 +72,11 @@ impl<T: Shared> Ring<T> {
         if block == 0 {
             // Nothing is read through this pointer: there are no elements, or they have no bytes.
             let ptr = slot.cast();
-            let (room, right) =
-                if Self::SIZE == 0 { (Self::MOST, room == 0 && len <= Self::MOST) } else { (0, room | ends == 0) };
+            let (room, right) = if Self::SIZE == 0 {
+                (Self::MOST, room == 0 && len <= Self::MOST && head < Self::MOST)
+            } else {
+                (0, room | ends == 0)
+            };
             return right.then_some(Ring { ptr, head, len, room, block });
         }
         if room > MOST as u64 || len as u64 > room || head as u64 >= room || Self::SIZE == 0 {
