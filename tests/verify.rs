@@ -339,6 +339,24 @@ fn roots_and_types_are_looked_up_as_programs_do() {
 }
 
 #[test]
+fn no_bytes_of_a_type_description_end_a_verification() {
+    let v = Victim::new();
+    let tag = v.raw.word(v.slot() - 8) ^ v.raw.word(v.slot() - 16) ^ v.raw.word(112);
+    let first = entry(&v, &tag.to_le_bytes()) + 56;
+    let end = first + v.raw.word(first - 56 + 40);
+    let image = v.raw.image();
+    let (mut tried, mut seen) = (0, 0);
+    for (at, value) in (first..end - 8).step_by(5).zip([0, u64::MAX, 1, 8, 1 << 20, 3].into_iter().cycle()) {
+        v.raw.write(at, &value.to_le_bytes());
+        // Some are the bytes that were there, or say whether a field has a default, which is no part of the type.
+        (tried, seen) = (tried + 1, seen + usize::from(!v.findings().is_empty()));
+        v.raw.write(at, &image[at as usize..at as usize + 8]);
+    }
+    assert!(tried > 200 && seen * 10 > tried * 8, "{seen} of {tried}");
+    assert_eq!(v.findings(), []);
+}
+
+#[test]
 fn messages_are_counted_to_the_last() {
     breaks("messages: 2 are noted, 3 counted", |v| v.raw.set_word(v.meta() + MESSAGES, 2));
     breaks("the queue's last message is another", |v| v.raw.set_word(v.meta() + LAST_MESSAGE, v.slot()));

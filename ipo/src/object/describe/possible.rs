@@ -10,7 +10,12 @@ impl Described {
     /// Whether every number names a node, every part lies in its whole and is aligned there, and no value is a part of
     /// itself, or of so many others that a walk would have no end.
     pub(super) fn is_possible(&self) -> bool {
-        !self.nodes.is_empty() && self.nodes.iter().all(|node| self.fits(node)) && self.can_be_walked()
+        // First: what follows divides by it.
+        let aligned = |node: &Node| node.align.is_power_of_two() && node.align <= 8 && node.size % node.align == 0;
+        !self.nodes.is_empty()
+            && self.nodes.iter().all(aligned)
+            && self.nodes.iter().all(|node| self.fits(node))
+            && self.can_be_walked()
     }
 
     fn fits(&self, node: &Node) -> bool {
@@ -33,52 +38,49 @@ impl Described {
         // Words, of which there are so many.
         let words = |n: u64| node.size == n * 8 && node.align == 8;
         let exists = |number: usize| number < self.nodes.len();
-        node.align.is_power_of_two()
-            && node.align <= 8
-            && node.size % node.align == 0
-            && match &node.shape {
-                Shape::Tuple(parts) | Shape::Struct(parts) | Shape::EnumList(parts) => {
-                    parts.iter().all(|p| inside(p.node, p.offset))
-                }
-                Shape::Option { inner, offset } => *offset > 0 && inside(*inner, *offset),
-                Shape::Array { element, len } => {
-                    inside(*element, 0) && self.nodes[*element].size.checked_mul(*len) == Some(node.size)
-                        || *len == 0 && node.size == 0 && exists(*element)
-                }
-                Shape::List { element, .. } | Shape::Deque { element } => words(3) && exists(*element),
-                Shape::Str | Shape::Tensor => words(3),
-                Shape::Value => words(4),
-                Shape::Map { key, value, entry, offset } => {
-                    words(3) && *entry < 1 << 40 && in_entry(*key, 0, *entry) && in_entry(*value, *offset, *entry)
-                }
-                Shape::Compact { key, value, entry, offset } => {
-                    words(2) && *entry < 1 << 40 && in_entry(*key, 0, *entry) && in_entry(*value, *offset, *entry)
-                }
-                Shape::Boxed(inner) => words(1) && exists(*inner),
-                Shape::Handle { .. } => node.size == 8,
-                Shape::Int { bits, .. } | Shape::Float { bits } => node.size * 8 == *bits,
-                Shape::Bool => node.size == 1,
-                Shape::Char => node.size == 4,
-                Shape::Unit | Shape::Pod => true,
-                Shape::Enum { .. } => matches!(node.size, 1 | 2 | 4),
-                Shape::Tagged { offset, variants } => {
-                    *offset >= number_len(variants.len())
-                        && *offset <= node.size
-                        && variants
-                            .iter()
-                            .flat_map(|variant| &variant.parts)
-                            .all(|part| offset.checked_add(part.offset).is_some_and(|start| inside(part.node, start)))
-                }
-                Shape::NdArray { ndim, .. } => words(3) && ndim.is_none_or(|ndim| (1..=6).contains(&ndim)),
-                Shape::Atomic(inner) => inside(*inner, 0) && self.nodes[*inner].size == node.size,
-                Shape::Tree { key, value, capacity } => {
-                    let sized = |number: &usize| self.nodes.get(*number).map(|n| n.size);
-                    words(3)
-                        && sized(key).is_some_and(|size| size > 0 && size < 1 << 40)
-                        && sized(value).is_some_and(|size| size < 1 << 40)
-                        && (2..1 << 16).contains(capacity)
-                }
+        match &node.shape {
+            Shape::Tuple(parts) | Shape::Struct(parts) | Shape::EnumList(parts) => {
+                parts.iter().all(|p| inside(p.node, p.offset))
             }
+            Shape::Option { inner, offset } => *offset > 0 && inside(*inner, *offset),
+            Shape::Array { element, len } => {
+                inside(*element, 0) && self.nodes[*element].size.checked_mul(*len) == Some(node.size)
+                    || *len == 0 && node.size == 0 && exists(*element)
+            }
+            Shape::List { element, .. } | Shape::Deque { element } => words(3) && exists(*element),
+            Shape::Str | Shape::Tensor => words(3),
+            Shape::Value => words(4),
+            Shape::Map { key, value, entry, offset } => {
+                words(3) && *entry < 1 << 40 && in_entry(*key, 0, *entry) && in_entry(*value, *offset, *entry)
+            }
+            Shape::Compact { key, value, entry, offset } => {
+                words(2) && *entry < 1 << 40 && in_entry(*key, 0, *entry) && in_entry(*value, *offset, *entry)
+            }
+            Shape::Boxed(inner) => words(1) && exists(*inner),
+            Shape::Handle { .. } => node.size == 8,
+            Shape::Int { bits, .. } | Shape::Float { bits } => node.size * 8 == *bits,
+            Shape::Bool => node.size == 1,
+            Shape::Char => node.size == 4,
+            Shape::Unit | Shape::Pod => true,
+            Shape::Enum { .. } => matches!(node.size, 1 | 2 | 4),
+            Shape::Tagged { offset, variants } => {
+                *offset >= number_len(variants.len())
+                    && *offset <= node.size
+                    && variants
+                        .iter()
+                        .flat_map(|variant| &variant.parts)
+                        .all(|part| offset.checked_add(part.offset).is_some_and(|start| inside(part.node, start)))
+            }
+            Shape::NdArray { ndim, .. } => words(3) && ndim.is_none_or(|ndim| (1..=6).contains(&ndim)),
+            Shape::Atomic(inner) => inside(*inner, 0) && self.nodes[*inner].size == node.size,
+            Shape::Tree { key, value, capacity } => {
+                let sized = |number: &usize| self.nodes.get(*number).map(|n| n.size);
+                words(3)
+                    && sized(key).is_some_and(|size| size > 0 && size < 1 << 40)
+                    && sized(value).is_some_and(|size| size < 1 << 40)
+                    && (2..1 << 16).contains(capacity)
+            }
+        }
     }
 
     /// The nodes that lie in place in a node, and how often.
