@@ -5,7 +5,6 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::path::Path;
 use std::time::Duration;
 
-use ipo::Corrupt;
 use ipo_workspace::{child, run_job, say};
 
 #[path = "../fuzz/src/lib.rs"]
@@ -70,11 +69,7 @@ fn child_entry() {
 
 /// In a process of its own: every input of a target, each said before it is run.
 fn work(args: &[&str]) {
-    std::panic::set_hook(Box::new(|info| {
-        if !info.payload().is::<Corrupt>() {
-            eprintln!("{info}");
-        }
-    }));
+    cores::outcome::end_on_other_panics();
     let target = TARGETS.iter().find(|target| target.name == args[0]).expect("a known target");
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(target.name);
     let mut files: Vec<_> =
