@@ -7,7 +7,6 @@
 use std::fs::OpenOptions;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use ipo::{Error, Heap, HeapOptions};
@@ -24,23 +23,14 @@ pub const TRUST: u8 = 2;
 /// Make the file as long as the damaged header says, where that is not absurd.
 pub const STRETCH: u8 = 4;
 
-/// A directory in memory that goes with the process's files in it.
-struct Place(PathBuf);
-
-impl Place {
-    fn get() -> &'static Place {
-        static PLACE: OnceLock<Place> = OnceLock::new();
-        PLACE.get_or_init(|| {
-            let path = PathBuf::from(format!("/dev/shm/ipo-fuzz-{}", std::process::id()));
-            let _ = std::fs::create_dir(&path);
-            Place(path)
-        })
-    }
+/// A directory in memory of this process alone. It goes at the end of each run.
+fn place() -> PathBuf {
+    PathBuf::from(format!("/dev/shm/ipo-fuzz-{}", std::process::id()))
 }
 
-/// Takes the directory away: at the end of a test.
+/// Takes the directory away, also after a run that ended badly.
 pub fn clear() {
-    let _ = std::fs::remove_dir_all(&Place::get().0);
+    let _ = std::fs::remove_dir_all(place());
 }
 
 /// Runs one input.
@@ -65,7 +55,8 @@ pub fn run(input: &[u8]) {
         base::sign(&mut page);
     }
     // The file lies at a path of its own: what is attached must let go of it, also when a run ends badly.
-    let path = Place::get().0.join("ipo.h");
+    let _ = std::fs::create_dir(place());
+    let path = place().join("ipo.h");
     let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).unwrap();
     let whole = base.bytes.len() as u64;
     let wanted = word(&page, TOTAL_LEN);
@@ -82,7 +73,7 @@ pub fn run(input: &[u8]) {
     let bytes = [&page, &base.bytes[4096..]].concat();
     file.write_all_at(&bytes[..len.min(whole) as usize], 0).unwrap();
     use_it(&path, flags, changed || len < whole);
-    let _ = std::fs::remove_file(&path);
+    clear();
 }
 
 /// Damages the header; says whether it is another one now.
