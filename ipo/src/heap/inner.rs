@@ -8,16 +8,17 @@ use crate::Error;
 use crate::alloc::{Allocator, Space};
 use crate::journal::{Log, Writer};
 use crate::object::pins::Pins;
-use crate::object::unsound;
+use crate::object::{Report, unsound};
 use crate::region::Region;
 use crate::region::layout::FIRST_COMMIT;
 use crate::region::options::HeapOptions;
+use crate::region::participant::Me;
 use crate::sync::{AtomicU64, Ordering};
 use crate::sys::fork::Cookie;
 use crate::sys::{boot, shim};
 use crate::trace::{self, Stopwatch};
 use crate::turn::{
-    AtOnce, Bell, GiveBack, Held, Limit, Mode, TurnWorld, Turns, World, attachment_number, enroll, strike,
+    AtOnce, Bell, GiveBack, Held, Limit, Mode, TurnWorld, Turns, World, attachment_number, audit, enroll, strike,
 };
 
 /// The writer, touched only by the holder of the write turn; its `Space` by anyone.
@@ -95,6 +96,20 @@ impl Inner {
     #[inline]
     pub(crate) fn writer(&self) -> &Writer {
         &self.writer.0
+    }
+
+    /// For the holder of a turn: looks at everything that lies in the heap.
+    pub(super) fn verify(&self, mode: Mode) -> Report {
+        // What was cut off must not be touched.
+        if let Err(error) = self.region.check_length() {
+            let mut report = Report::default();
+            report.add(0, error.to_string());
+            return report;
+        }
+        let mut report = verify(&self.region, self.space());
+        let holder = (self.region.me(), mode == Mode::Write);
+        audit_words(&self.region, Some(holder), &mut report);
+        report
     }
 
     #[inline]
@@ -392,6 +407,18 @@ pub(super) fn format(region: &Region) -> Result<(), Error> {
     Ok(())
 }
 
+/// Everything behind the words through which participants meet.
+fn verify(region: &Region, space: &Space) -> Report {
+    let mut report = space.verify();
+    Log::new(space, region.header()).audit(&mut |offset, what| report.add(offset, what));
+    report
+}
+
+fn audit_words(region: &Region, holder: Option<(Me, bool)>, report: &mut Report) {
+    let places = region.control_places();
+    audit(region.control(), region.participants(), holder, places, &mut |offset, what| report.add(offset, what));
+}
+
 /// Repairs and verifies a heap that nobody is attached to, before anyone else can come. Says whether a dead process had
 /// left its write turn unfinished.
 pub(super) fn inspect(region: &Region, trust: bool) -> Result<bool, Error> {
@@ -420,7 +447,9 @@ pub(super) fn inspect(region: &Region, trust: bool) -> Result<bool, Error> {
         turn.store(0, Ordering::Release);
     }
     if !trust {
-        unsound(&space.verify()).map_or(Ok(()), Err)?;
+        let mut report = verify(region, &space);
+        audit_words(region, None, &mut report);
+        unsound(&report).map_or(Ok(()), Err)?;
     }
     Ok(died_inside)
 }

@@ -179,8 +179,9 @@ impl<'h, O: TurnOwner> ReadTurn<'h, O> {
         Stats::of(self.heap.space())
     }
 
-    /// Walks everything that lies in the heap and reports what does not fit together. Time and memory in proportion to
-    /// the heap's content.
+    /// Walks everything that lies in the heap and reports what does not fit together: blocks and free lists, the journal, names,
+    /// types, messages, every object by its type, and the words through which participants meet. Time and memory in
+    /// proportion to the heap's content.
     ///
     /// # Example
     ///
@@ -193,7 +194,7 @@ impl<'h, O: TurnOwner> ReadTurn<'h, O> {
     /// # Ok::<(), ipo::Error>(())
     /// ```
     pub fn verify(&self) -> Report {
-        self.heap.space().verify()
+        self.heap.verify(Mode::Read)
     }
 }
 

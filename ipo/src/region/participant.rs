@@ -81,7 +81,7 @@ impl Seat {
 
     /// Leaves: first the bit, then the lock. The other way round the next tenant's bit could be cleared.
     pub(crate) fn leave(self, control: &Control, slots: &[Participant]) {
-        vacate(control, slots, self.me.slot);
+        vacate(control, slots, self.me);
         drop(self.hold);
     }
 
@@ -118,10 +118,12 @@ pub(crate) fn occupy(control: &Control, slots: &[Participant], slot: u32, read_o
 }
 
 /// Moves out, with the lock still held.
-pub(crate) fn vacate(control: &Control, slots: &[Participant], slot: u32) {
-    let slot = slot as usize;
-    // Relaxed: a ticket seen too long is void once the lock is free.
+pub(crate) fn vacate(control: &Control, slots: &[Participant], me: Me) {
+    let slot = me.slot as usize;
+    // Relaxed, both: a ticket seen too long is void once the lock is free. Turns that another thread forgot end here: a free
+    // slot counts none.
     slots[slot].ticket.store(0, Ordering::Relaxed);
+    slots[slot].word.0.store(u64::from(me.generation) << 32, Ordering::Relaxed);
     shim::step();
     // SeqCst as in `claim`. Also Release: the turns of this participant are over before its bit is gone.
     control.in_use.0[slot / 64].fetch_and(!(1 << (slot % 64)), Ordering::SeqCst);

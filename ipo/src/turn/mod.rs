@@ -1,6 +1,7 @@
 //! Floor 2: who may touch the heap, and when. Many read turns at once or one write turn, across processes, and the
 //! next one goes on when an owner dies.
 
+mod audit;
 mod bell;
 mod drain;
 mod held;
@@ -14,6 +15,7 @@ mod wait;
 mod word;
 mod world;
 
+pub(crate) use audit::audit;
 pub(crate) use bell::Bell;
 pub(crate) use held::{GiveBack, Held, Mode, attachment_number, enroll, strike};
 pub(crate) use lock::{AtOnce, Entered, Turns};

@@ -66,14 +66,14 @@ fn nothing_fails_as_it_is_written() {
 #[test]
 fn the_flag_race_needs_both_its_fences() {
     let raise = line(LOCK, "fn raise_and_look", "count.fetch_add");
-    let look = line(LOCK, "fn raise_and_look", "turn.0.load");
+    let look = line(LOCK, "fn raise_and_look", "turn().load");
     needed("the reader raises its count", &[raise]);
     needed("the reader looks at the word", &[look]);
     // Of the writer's three accesses any one is covered by the other two.
     let take = line(LOCK, "fn write_at_once", "compare_exchange");
     let take_later = line(LOCK, "Found::Free", "compare_exchange");
     let used = line(DRAIN, "fn first_reader", "bits.load");
-    let count = line(DRAIN, "fn first_reader", "word.0.load");
+    let count = line(DRAIN, "fn first_reader", "count().load");
     needed("the writer takes the word, then looks for readers", &[take, take_later, used]);
     needed("the writer looks at the counts", &[take, take_later, used, count]);
     needed("the writer looks for readers", &[used, count]);
@@ -88,7 +88,7 @@ fn what_was_written_and_read_is_published_with_the_turn() {
 
 #[test]
 fn a_reader_that_leaves_wakes_the_writer_that_saw_it() {
-    needed("the reader looks at the word", &[line(LOCK, "fn leave_read", "turn.0.load")]);
+    needed("the reader looks at the word", &[line(LOCK, "fn leave_read", "turn().load")]);
 }
 
 #[test]
