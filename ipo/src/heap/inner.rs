@@ -175,6 +175,12 @@ impl Inner {
         self.turns.await_messages(seen, step);
     }
 
+    /// Recoveries since the heap was made.
+    pub(super) fn recoveries(&self) -> u64 {
+        // Acquire: pairs with the Release that counts a recovery.
+        self.region.control().epoch.0.load(Ordering::Acquire)
+    }
+
     /// Whether there was no recovery that this attachment has not told of.
     #[inline]
     fn knows_epoch(&self) -> bool {
