@@ -20,6 +20,7 @@ mod kill {
     pub(crate) mod pool;
     pub(crate) mod process;
     pub(crate) mod random;
+    pub(crate) mod reference;
     pub(crate) mod types;
 }
 

@@ -28,6 +28,9 @@ const LONG_STOPS: u64 = 25;
 const STOPPED: usize = 2;
 /// Of so many kills one is of all workers.
 const ALL_AT_ONCE: u64 = 60;
+/// Of so many workers one is killed again while it is just coming, within so many microseconds.
+const ON_ARRIVAL: u64 = 8;
+const ARRIVAL: u64 = 4_000;
 /// Findings after which it is enough.
 const ENOUGH: u64 = 50;
 
@@ -191,7 +194,13 @@ impl Torture<'_> {
 
     fn kill_one(&mut self, worker: usize, aimed: bool) -> io::Result<()> {
         self.kill_only(worker, aimed)?;
-        self.workers.start_again(worker)
+        self.workers.start_again(worker)?;
+        if self.random.below(ON_ARRIVAL) == 0 {
+            std::thread::sleep(Duration::from_micros(self.random.below(ARRIVAL)));
+            self.kill_only(worker, false)?;
+            self.workers.start_again(worker)?;
+        }
+        Ok(())
     }
 
     fn kill_only(&mut self, worker: usize, aimed: bool) -> io::Result<()> {
