@@ -100,7 +100,7 @@ impl Steps<'_> {
         Server::start(
             || {
                 let heap = ipo::Heap::attach(name).expect("attaching");
-                if case.name.starts_with("transaction") {
+                if case.name.contains("transaction") {
                     warm_up(&heap);
                 }
                 heap
