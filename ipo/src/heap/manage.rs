@@ -441,7 +441,8 @@ impl Heap {
         }
     }
 
-    /// Runs `change` in a write turn of its own, all or nothing: see [`WriteTurn::transaction`].
+    /// Runs `change` in a write turn of its own, all or nothing: see [`WriteTurn::transaction`]. A thread that holds a turn of
+    /// the heap would wait for itself here; it uses that turn's `transaction`, and [`Tx::transaction`] inside one.
     ///
     /// # Errors
     /// What `change` returns, and as [`write`](Self::write).
