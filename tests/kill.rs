@@ -22,6 +22,7 @@ mod kill {
     pub(crate) mod process;
     pub(crate) mod queues;
     pub(crate) mod random;
+    pub(crate) mod reference;
     pub(crate) mod types;
 }
 

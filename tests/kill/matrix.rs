@@ -10,14 +10,14 @@ use std::ptr::null;
 use std::time::Duration;
 
 use ipo::__private::fault;
-use ipo::{Error, WriteTurn};
 
 use crate::kill::case::Case;
 use crate::kill::heap::{Image, Scratch, View};
 use crate::kill::pool::Outcome;
 use crate::kill::process::{End, KILLED, caught, child};
 use crate::kill::random::Random;
-use crate::kill::types::{content, lists, long, named, put, seals, variant};
+use crate::kill::reference::{Reference, apply};
+use crate::kill::types::seals;
 
 /// The turn of a dead one is had at once; that of a live one would mean that something hangs.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -33,22 +33,6 @@ const ENOUGH: usize = 5;
 const SURVIVED: i32 = 0;
 const OTHER_RESULT: i32 = 3;
 
-/// What a user can see of a heap.
-#[derive(Debug, Clone, PartialEq)]
-struct State {
-    content: String,
-    used: u64,
-    objects: u64,
-    blocks: u64,
-}
-
-/// A state, and what comes of it when the operation, and then another one, is done.
-struct Known {
-    state: State,
-    result: String,
-    then: (String, u64),
-}
-
 /// How the survivor comes to the heap.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Comer {
@@ -58,13 +42,6 @@ enum Comer {
     Reader,
     /// Attaches where nobody lives.
     First,
-}
-
-/// Before and after the operation, and how many stores lie in between.
-struct Reference {
-    before: Known,
-    after: Known,
-    stores: u64,
 }
 
 /// A dead one's heap, and the bytes that the recovery from it passes through, one hash before each store.
@@ -79,6 +56,8 @@ struct Matrix<'a> {
     scratch: Scratch,
     start: Image,
     reference: Reference,
+    /// Structural stores of the operation.
+    stores: u64,
     seals: Vec<u64>,
     full: bool,
     random: Random,
@@ -97,85 +76,27 @@ pub(crate) fn run(case: &Case, seed: u64, full: bool) -> Outcome {
         scratch.write(|turn| (case.prepare)(turn)).map_err(|e| format!("preparing: {e}"))?;
         let start = scratch.view.capture(None);
         let seals = seals();
-        let reference = refer(case, &scratch, &start)?;
-        Ok((scratch, start, seals, reference))
+        let reference = Reference::of(case, &scratch, &start)?;
+        let stores = scratch.write(|turn| {
+            fault::kill_at(u64::MAX);
+            let _ = (case.change)(turn);
+            fault::count()
+        });
+        Ok((scratch, start, seals, reference, stores))
     });
-    let (scratch, start, seals, reference) = match prepared {
+    let (scratch, start, seals, reference, stores) = match prepared {
         Ok(prepared) => prepared,
         Err(why) => return Outcome::failed(format!("the run without deaths: {why}")),
     };
     let random = Random::new(seed, &case.name);
     let (out, pairs, recoveries, kills) = (Outcome::default(), 0, 0, 0);
-    let mut matrix = Matrix { case, scratch, start, reference, seals, full, random, out, pairs, recoveries, kills };
+    let mut matrix =
+        Matrix { case, scratch, start, reference, stores, seals, full, random, out, pairs, recoveries, kills };
     matrix.run();
-    let Matrix { reference, pairs, recoveries, kills, mut out, .. } = matrix;
-    out.line = format!("{} | {} | {pairs} | {recoveries} | {kills}", case.name, reference.stores);
+    let Matrix { stores, pairs, recoveries, kills, mut out, .. } = matrix;
+    out.line = format!("{} | {stores} | {pairs} | {recoveries} | {kills}", case.name);
     out.kills = kills;
     out
-}
-
-/// The run without deaths.
-fn refer(case: &Case, scratch: &Scratch, start: &Image) -> Result<Reference, String> {
-    let known = |steps: usize| -> Result<Known, String> {
-        scratch.view.restore(start);
-        scratch.write(|turn| {
-            for _ in 0..steps {
-                let _ = (case.change)(turn);
-            }
-            let state = state(turn)?;
-            let result = apply(case, turn);
-            let then = next(turn)?;
-            sound(turn)?;
-            Ok(Known { state, result, then })
-        })
-    };
-    let (before, after) = (known(0)?, known(1)?);
-    scratch.view.restore(start);
-    let stores = scratch.write(|turn| {
-        fault::kill_at(u64::MAX);
-        let _ = (case.change)(turn);
-        fault::count()
-    });
-    if before.result != "Ok" && before.state != after.state {
-        return Err(format!("gives {} and changes {:?} to {:?}", before.result, before.state, after.state));
-    }
-    Ok(Reference { before, after, stores })
-}
-
-fn state(turn: &WriteTurn<'_>) -> Result<State, String> {
-    let content = content(turn).map_err(|e| format!("loading: {e}"))?;
-    let stats = turn.stats();
-    Ok(State { content, used: stats.used, objects: stats.objects, blocks: stats.blocks })
-}
-
-fn sound(turn: &WriteTurn<'_>) -> Result<(), String> {
-    let report = turn.verify();
-    if report.is_sound() { Ok(()) } else { Err(format!("verify: {:?}", report.findings)) }
-}
-
-/// Does the operation; "Ok" or the error's name.
-fn apply(case: &Case, turn: &mut WriteTurn<'_>) -> String {
-    match (case.change)(turn) {
-        Ok(()) => "Ok".into(),
-        Err(error) => variant(&error),
-    }
-}
-
-/// One more operation, another one, in the next scopes: what it leads to.
-fn next(turn: &mut WriteTurn<'_>) -> Result<(String, u64), String> {
-    let mut work = || -> Result<(), Error> {
-        put(turn, "zz next", &lists())?;
-        let handle = named::<crate::kill::types::Lists>(turn, "zz next")?;
-        turn.get_mut(handle)?.owning_mut().insert(1, &long('n', 70))?;
-        turn.get_mut(handle)?.plain_mut().extend_from_slice(&[3, 4, 5, 6, 7])
-    };
-    match work() {
-        // In a heap made to be full.
-        Ok(()) | Err(Error::OutOfSpace { .. }) => {}
-        Err(error) => return Err(format!("the next operation: {error}")),
-    }
-    let content = content(turn).map_err(|e| format!("loading after the next operation: {e}"))?;
-    Ok((content, turn.stats().objects))
 }
 
 impl Matrix<'_> {
@@ -186,14 +107,14 @@ impl Matrix<'_> {
             self.scratch.view.restore(&self.start);
             let end = self.operate(n);
             if end == End::Exit(SURVIVED) {
-                if n != self.reference.stores {
-                    self.fail(format!("made {n} stores, and {} in the reference run", self.reference.stores));
+                if n != self.stores {
+                    self.fail(format!("made {n} stores, and {} in the reference run", self.stores));
                 }
                 let after = self.check(Comer::Writer, Some(false));
                 self.note(&format!("after {n} stores and no death"), after.map(|_| ()));
                 break;
             }
-            if end != KILLED || n > self.reference.stores {
+            if end != KILLED || n > self.stores {
                 self.fail(format!("store {n}: the child ended with {end:?}"));
                 break;
             }
@@ -235,7 +156,7 @@ impl Matrix<'_> {
             fault::kill_at(n);
             let result = apply(case, &mut turn);
             fault::kill_at(u64::MAX);
-            if result == self.reference.before.result { SURVIVED } else { OTHER_RESULT }
+            if result == self.reference.result() { SURVIVED } else { OTHER_RESULT }
         })
     }
 
@@ -263,7 +184,7 @@ impl Matrix<'_> {
         let mut seen: HashSet<u64> = all.iter().map(|dead| dead.image.hash).collect();
         let mut known = seen.clone();
         let new = all.iter().flat_map(|dead| &dead.passes).filter(|hash| known.insert(**hash)).count() as u64;
-        let most = if self.full || self.reference.stores < COMPLETE { u64::MAX } else { SAMPLE };
+        let most = if self.full || self.stores < COMPLETE { u64::MAX } else { SAMPLE };
         for dead in all {
             for m in 0..dead.passes.len() {
                 let known = seen.contains(&dead.passes[m]);
@@ -382,7 +303,7 @@ impl Matrix<'_> {
             if died.is_some_and(|died| recovered != died) {
                 return Err(format!("recovered() is {recovered}"));
             }
-            let is_after = self.look(&mut turn)?;
+            let is_after = self.reference.look(self.case, &self.scratch, &self.seals, &mut turn)?;
             drop(turn);
             let turn = heap.try_write().map_err(|e| format!("the next write turn: {e}"))?;
             if turn.recovered() {
@@ -390,34 +311,6 @@ impl Matrix<'_> {
             }
             Ok((passes, is_after))
         })
-    }
-
-    /// Sound, in one of the two states, and fit for more; says whether the operation was done.
-    fn look(&self, turn: &mut WriteTurn<'_>) -> Result<bool, String> {
-        let Reference { before, after, .. } = &self.reference;
-        sound(turn)?;
-        let found = state(turn)?;
-        let known = [after, before].into_iter().find(|known| known.state == found);
-        let Some(known) = known else {
-            return Err(format!("neither before nor after: {found:?}, not {:?} or {:?}", before.state, after.state));
-        };
-        self.no_ghosts(turn)?;
-        let result = apply(self.case, turn);
-        if result != known.result {
-            return Err(format!("once more, the operation gives {result} and not {}", known.result));
-        }
-        let then = next(turn)?;
-        if then != known.then {
-            return Err(format!("the next scopes lead to {then:?}, not to {:?}", known.then));
-        }
-        sound(turn).map_err(|e| format!("after the next operations: {e}"))?;
-        self.no_ghosts(turn)?;
-        Ok(found == after.state)
-    }
-
-    fn no_ghosts(&self, turn: &WriteTurn<'_>) -> Result<(), String> {
-        let (objects, sealed) = (turn.stats().objects, self.scratch.view.sealed(&self.seals));
-        if objects == sealed { Ok(()) } else { Err(format!("{objects} objects, but {sealed} places pass for one")) }
     }
 
     fn note(&mut self, at: &str, checked: Result<(), String>) {

@@ -62,7 +62,7 @@ extern "C" fn stop(_: libc::c_int) {
 /// Runs them all, each once; gives up after `limit`.
 pub(crate) fn run(trials: &[Trial], limit: Duration) -> ExitCode {
     let start = Instant::now();
-    let board = Board::new();
+    let board = Board::new(1);
     let workers = std::thread::available_parallelism().map_or(1, |n| n.get().min(8));
     let mut workers: Vec<Worker> = (0..workers).map(|_| spawn(trials, &board)).collect();
     // Behind the forks: the workers die of a signal, and this process outlives it to clean up.

@@ -314,6 +314,12 @@ impl Inner {
         self.region.tell(&self.region.control().sent.0);
     }
 
+    /// Recoveries since the heap was made.
+    pub(super) fn recoveries(&self) -> u64 {
+        // Acquire: pairs with the Release that counts a recovery.
+        self.region.control().epoch.0.load(Ordering::Acquire)
+    }
+
     /// Whether there was no recovery that this attachment has not told of.
     #[inline]
     fn knows_epoch(&self) -> bool {

@@ -329,13 +329,14 @@ impl<'h, O: TurnOwner> WriteTurn<'h, O> {
 
     /// Runs `change` all-or-nothing: an error, a panic or the death of the process leaves the heap as it was before.
     /// Every object and element that `change` opens for changing is copied once into the journal. A panic goes on when
-    /// everything is undone.
+    /// everything is undone. One transaction [inside another](Tx::transaction) joins it.
     ///
     /// `change` may return any error that an [`Error`] can be turned into; say which in its `Ok::<_, Error>(..)` where
     /// the compiler cannot tell.
     ///
     /// # Errors
-    /// What `change` returns; [`Error::JournalFull`] if it changes more than the journal can undo.
+    /// What `change` returns; [`Error::JournalFull`] if it changes more than the [journal](crate::HeapOptions::journal) can
+    /// undo, whatever `change` returns then.
     ///
     /// # Example
     ///
