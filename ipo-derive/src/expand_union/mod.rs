@@ -43,15 +43,6 @@ fn variant_slot(union: &Union<'_>, variant: &Variant<'_>) -> Ident {
     format_ident!("__{}{}Slot", union.original.ident.unraw(), name, span = generated(variant.original.ident.span()))
 }
 
-/// The number that stands for variants.
-fn number(union: &Union<'_>) -> TokenStream {
-    match union.variants.len() {
-        0..=0x100 => quote!(::core::primitive::u8),
-        0x101..=0x1_0000 => quote!(::core::primitive::u16),
-        _ => quote!(::core::primitive::u32),
-    }
-}
-
 /// A value of the variant in the view `view`, from the views of its fields.
 ///
 /// rustc looks at the types of all fields where one is made, and says there that a type is not a shared one: it is to say so at

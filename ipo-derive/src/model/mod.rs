@@ -218,6 +218,15 @@ pub(crate) fn companion(ident: &Ident, suffix: &str) -> Ident {
     format_ident!("{}{suffix}", ident.unraw(), span = generated(ident.span()))
 }
 
+/// The number that stands for one of so many variants.
+pub(crate) fn number(variants: usize) -> TokenStream {
+    match variants {
+        0..=0x100 => quote!(::core::primitive::u8),
+        0x101..=0x1_0000 => quote!(::core::primitive::u16),
+        _ => quote!(::core::primitive::u32),
+    }
+}
+
 /// One line of documentation.
 pub(crate) fn doc(line: &str) -> TokenStream {
     let line = format!(" {line}");
