@@ -18,6 +18,9 @@ use ipo::{
     Slice, Tensor, Value,
 };
 
+#[path = "table/values.rs"]
+mod values;
+
 const TABLES: &str = include_str!("../ipo/KINDS.md");
 
 // ---- what the rows are about ---------------------------------------------------------------------------------------
@@ -113,6 +116,27 @@ trait Otherwise {
 }
 
 impl<T> Otherwise for Probe<T> {}
+
+impl<T> Probe<T> {
+    fn new() -> Self {
+        Probe(PhantomData)
+    }
+}
+
+/// Whether a type makes a `Value`, in the same way.
+impl<T: Into<Value>> Probe<T> {
+    fn has_value(&self) -> bool {
+        true
+    }
+}
+
+trait NoValue {
+    fn has_value(&self) -> bool {
+        false
+    }
+}
+
+impl<T> NoValue for Probe<T> {}
 
 /// What is so of one type.
 struct Facts {
