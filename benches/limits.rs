@@ -20,12 +20,16 @@ mod lists;
 mod machine;
 #[path = "limits/maps.rs"]
 mod maps;
+#[path = "limits/messages.rs"]
+mod messages;
 #[path = "limits/ordered.rs"]
 mod ordered;
 #[path = "limits/players.rs"]
 mod players;
 #[path = "limits/race.rs"]
 mod race;
+#[path = "limits/raw.rs"]
+mod raw;
 #[path = "limits/robust.rs"]
 mod robust;
 #[path = "limits/second.rs"]
@@ -45,7 +49,7 @@ use std::process::ExitCode;
 type Failure = Box<dyn std::error::Error>;
 
 /// All rows, in the order of the table.
-const FAMILIES: [&[table::Row]; 10] = [
+const FAMILIES: [&[table::Row]; 11] = [
     increments::ROWS,
     turns::ROWS,
     race::ROWS,
@@ -56,6 +60,7 @@ const FAMILIES: [&[table::Row]; 10] = [
     transactions::ROWS,
     ordered::ROWS,
     latest::ROWS,
+    messages::ROWS,
 ];
 
 fn main() -> ExitCode {

@@ -20,6 +20,7 @@ mod kill {
     pub(crate) mod outside;
     pub(crate) mod pool;
     pub(crate) mod process;
+    pub(crate) mod queues;
     pub(crate) mod random;
     pub(crate) mod types;
 }
@@ -42,6 +43,7 @@ fn main() -> std::process::ExitCode {
     trials.extend(kill::comings::trials());
     trials.extend(kill::outside::trials());
     trials.extend(kill::broken::trials());
+    trials.extend(kill::queues::trials(full));
     trials.retain(|trial| wanted.is_empty() || wanted.iter().any(|w| trial.name.contains(w.as_str())));
     if std::env::args().any(|a| a == "--list") {
         trials.iter().for_each(|trial| println!("{}: test", trial.name));

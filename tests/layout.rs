@@ -241,3 +241,27 @@ fn the_elements_types_have_the_numbers_of_the_format() {
         assert_eq!(elements[..bytes.len()], bytes, "{dtype}");
     }
 }
+
+#[test]
+fn a_queue_lies_as_the_format_says() {
+    let name = Name::new();
+    let heap = Heap::options().capacity(1 << 20).create(&name).expect("a fresh name");
+    let queue = heap.queue_options().cells(5).cell_payload(100).open::<u64>("queue").expect("a fresh queue");
+    for n in 10..13 {
+        queue.send(&n).expect("there is room");
+    }
+    assert_eq!(queue.take().expect("a message"), 10);
+    let raw = RawHeap::open(&name);
+    let facts = [u64::deep(), 5, 128, 0, 0];
+    let image = raw.image();
+    let word = |at: usize| u64::from_le_bytes(*image[at..].first_chunk().expect("inside"));
+    let at = (0..image.len() - 1024).step_by(64).find(|&at| (0..5).all(|i| word(at + i * 8) == facts[i]));
+    let at = at.expect("the facts of the queue");
+    // Tail and head, a line each behind the facts and the lists.
+    assert_eq!([word(at + 128), word(at + 192)], [3, 1]);
+    // {position | redelivered | state}, content, payload.
+    let cells = at + 7 * 64;
+    let cell = |i: usize| [word(cells + i * 128), word(cells + i * 128 + 8), word(cells + i * 128 + 16)];
+    assert_eq!([cell(0)[0], cell(3)[0], cell(4)[0]], [5 << 3, 3 << 3, 4 << 3]);
+    assert_eq!([cell(1), cell(2)], [[1 << 3 | 1, 0, 11], [2 << 3 | 1, 0, 12]]);
+}

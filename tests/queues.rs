@@ -395,3 +395,157 @@ fn many_threads_send_and_take_without_loss() -> Result<(), Error> {
     sound(&heap);
     Ok(())
 }
+
+#[test]
+fn long_messages_are_written_and_read_where_they_lie() -> Result<(), Error> {
+    const LEN: usize = 400_000;
+    let heap = heap();
+    let frames = heap.queue_options().bounded(2).open::<Vec<u8>>("frames")?;
+    let mut used = 0;
+    for round in 0..50_u8 {
+        let mut frame = frames.reserve(LEN)?;
+        frame[0] = round;
+        frame[LEN - 1] = !round;
+        let place = frame.as_ptr();
+        frame.commit()?;
+        let taken = frames.take_in_place()?;
+        assert_eq!((taken.len(), taken[0], taken[LEN - 1], taken.redelivered()), (LEN, round, !round, false));
+        assert_eq!(taken.as_ptr(), place, "a copy was made");
+        drop(taken);
+        sound(&heap);
+        let now = heap.read()?.stats().used;
+        // The block of the last message comes first.
+        assert!(round == 0 || now == used);
+        used = now;
+    }
+    // What was reserved and not sent is had again.
+    drop(frames.reserve(LEN)?);
+    let (one, two) = (frames.try_reserve(LEN)?, frames.try_reserve(10)?);
+    assert!(matches!(frames.try_reserve(1), Err(Error::QueueFull { .. })));
+    assert!(matches!(frames.reserve_timeout(1, Duration::from_millis(5)), Err(Error::TimedOut { .. })));
+    two.commit()?;
+    one.commit()?;
+    assert_eq!([frames.take()?.len(), frames.take()?.len()], [10, LEN]);
+    sound(&heap);
+    Ok(())
+}
+
+#[test]
+fn lists_of_numbers_go_every_way_through_a_queue() -> Result<(), Error> {
+    let heap = heap();
+    let rows = heap.queue_options().cells(4).open::<Vec<f64>>("rows")?;
+    let row = |n: i64| (0..n * 10).map(|i| i as f64 / 2.0).collect::<Vec<f64>>();
+    // More than there are cells and buffers: the rest lies in blocks of its own.
+    for n in 0..9 {
+        rows.send(&row(n))?;
+    }
+    heap.write()?.send_to(&rows, &row(9))?;
+    let mut long = rows.try_reserve(100);
+    assert!(long.is_err(), "all buffers are sent");
+    sound(&heap);
+    assert_eq!(rows.messages()?, (0..10).map(row).collect::<Vec<_>>());
+    assert_eq!(rows.take()?, row(0));
+    assert_eq!(&*rows.take_in_place()?, row(1).as_slice());
+    assert_eq!(heap.write()?.take_from(&rows)?, row(2));
+    let lease = rows.lease()?;
+    assert_eq!(*lease, row(3));
+    drop(lease);
+    let lease = rows.lease_timeout(Duration::from_secs(10))?;
+    assert_eq!((&*lease, lease.redelivered()), (&row(3), true));
+    lease.done()?;
+    let undone = heap.transaction(|tx| -> Result<(), Error> {
+        assert_eq!(tx.take_from(&rows)?, row(4));
+        tx.send_to(&rows, &row(10))?;
+        Err(Error::NoMessages)
+    });
+    assert!(undone.is_err());
+    assert_eq!(rows.take_last()?, row(9));
+    for n in 4..9 {
+        assert_eq!(&*rows.take_in_place()?, row(n).as_slice());
+    }
+    assert!(rows.is_empty());
+    long = rows.try_reserve(100);
+    let mut long = long?;
+    long.fill(0.5);
+    long.truncate(20);
+    long.commit()?;
+    assert_eq!(rows.take()?, vec![0.5; 20]);
+    sound(&heap);
+    Ok(())
+}
+
+#[test]
+fn a_message_in_place_becomes_an_object_without_a_copy() -> Result<(), Error> {
+    let heap = heap();
+    let rows = heap.queue::<Vec<u64>>("rows")?;
+    rows.send(&(0..1000).collect())?;
+    let taken = rows.take_in_place()?;
+    let place = taken.as_ptr();
+    let kept = taken.keep(&mut heap.write()?)?;
+    sound(&heap);
+    let turn = heap.read()?;
+    assert_eq!(turn.get(kept)?.as_slice().as_ptr(), place);
+    assert_eq!(turn.get(kept)?.as_slice()[999], 999);
+    drop(turn);
+    heap.write()?.get_mut(kept)?.push(7)?;
+    heap.write()?.remove(kept)?;
+    // Also one that was sent within a turn.
+    heap.write()?.send_to(&rows, &vec![1, 2])?;
+    let kept = rows.take_in_place()?.keep(&mut heap.write()?)?;
+    assert_eq!(heap.read()?.get(kept)?.as_slice(), [1, 2]);
+    sound(&heap);
+    Ok(())
+}
+
+#[test]
+fn what_is_sent_in_place_comes_behind_what_waits() -> Result<(), Error> {
+    let heap = heap();
+    let rows = heap.queue_options().cells(2).buffers(8).open::<Vec<u8>>("rows")?;
+    for n in 0..20_u8 {
+        let mut row = match rows.try_reserve(100) {
+            Ok(row) => row,
+            // Each message that found no cell has given its block away, so that its buffer is free again.
+            Err(error) => panic!("{n}: {error}"),
+        };
+        row.fill(n);
+        row.commit()?;
+    }
+    sound(&heap);
+    for n in 0..20_u8 {
+        assert_eq!(&*rows.take_in_place()?, [n; 100].as_slice());
+    }
+    assert!(rows.is_empty());
+    sound(&heap);
+    Ok(())
+}
+
+#[test]
+fn impossible_words_in_a_queue_are_errors() -> Result<(), Error> {
+    use ipo_workspace::{Name, RawHeap};
+    let name = Name::new();
+    let heap = Heap::options().capacity(1 << 20).create(&name)?;
+    let queue = heap.queue::<bool>("queue")?;
+    queue.send(&true)?;
+    let raw = RawHeap::open(&name);
+    let image = raw.image();
+    // The queue's first fact is the hash of its type.
+    let deep = bool::deep().to_le_bytes();
+    let found: Vec<usize> =
+        (0..image.len() - 512).step_by(64).filter(|&at| image[at..at + 8] == deep && image[at + 8] == 64).collect();
+    let [at] = found[..] else { panic!("the queue lies at one place, not at {found:x?}") };
+    let (cells, at) = (at as u64 + 7 * 64, at as u64);
+    raw.write(cells + 16, &[2]);
+    let taken = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| queue.try_take()));
+    assert!(taken.is_err_and(|payload| payload.downcast_ref::<ipo::Corrupt>().is_some()));
+    for (word, value) in [(cells + 64, u64::MAX), (cells + 64 + 8, u64::MAX), (at + 128, u64::MAX), (at + 192, 1 << 60)]
+    {
+        raw.set_word(word, value);
+        // Nothing sensible can come of it; what matters is that each call ends, and with no wild read.
+        let _ = (queue.try_send(&true), queue.messages(), queue.len(), queue.take_timeout(Duration::from_millis(1)));
+        let _ = (queue.recover(), heap.read()?.verify());
+    }
+    raw.set_word(at + 8, 1 << 40);
+    assert!(matches!(heap.queue::<bool>("queue"), Err(Error::Corrupt(_))));
+    assert!(!heap.read()?.verify().is_sound());
+    Ok(())
+}

@@ -129,7 +129,7 @@ fn read() -> Result<Vec<Round>, Failure> {
     let orders = std::cell::RefCell::new(heap.latest::<u64>("orders")?.writer()?);
     let _second = Second::start(&["latest", &name, &counted.path()])?;
     machine::pin(CORES.0);
-    let rounds = alternate(
+    alternate(
         || {
             order(&mut orders.borrow_mut(), &state, OURS)?;
             let took = time(READS, || {
@@ -153,8 +153,7 @@ fn read() -> Result<Vec<Round>, Failure> {
             order(&mut orders.borrow_mut(), &state, STOP)?;
             took
         },
-    );
-    rounds
+    )
 }
 
 /// The second process: stores what it is told to, until its input ends.

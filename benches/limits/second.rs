@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use ipo::Heap;
 
-use super::{Failure, increments, latest, machine, race};
+use super::{Failure, increments, latest, machine, messages, race};
 
 /// First argument of the second process.
 pub const FLAG: &str = "second-process";
@@ -60,6 +60,7 @@ pub fn run(job: &[String]) -> Result<(), Failure> {
         ["stay", heap] => stay(heap),
         ["increments", heap] => increments::second(heap),
         ["latest", heap, path] => latest::second(heap, path),
+        ["messages", heap, raw] => messages::second(heap, raw),
         ["race", heap, mutex] => race::second(heap, mutex),
         _ => Err("no such job".into()),
     }

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 
 /// From here on, Ctrl-C and SIGTERM end nothing by themselves: see [`stopped`].
-pub fn watch_signals() {
+pub(crate) fn watch_signals() {
     let stop = STOP.get_or_init(Arc::default);
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         signal_hook::flag::register(signal, stop.clone()).expect("the system takes signal handlers");
@@ -17,25 +17,25 @@ pub fn watch_signals() {
 }
 
 /// Whether this process was asked to end.
-pub fn stopped() -> bool {
+pub(crate) fn stopped() -> bool {
     STOP.get().is_some_and(|stop| stop.load(Ordering::Relaxed))
 }
 
 /// Starts this program once more, as another one of its parts.
-pub fn start(part: &str, args: &[&str]) -> std::io::Result<Part> {
+pub(crate) fn start(part: &str, args: &[&str]) -> std::io::Result<Part> {
     Ok(Part(Command::new(std::env::current_exe()?).arg(part).args(args).spawn()?))
 }
 
 /// A process that this one started. Killed if it is dropped before it has ended.
-pub struct Part(Child);
+pub(crate) struct Part(Child);
 
 impl Part {
-    pub fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         let _ = self.0.kill();
     }
 
     /// Waits for its end; whether that was a good one.
-    pub fn ended_well(mut self) -> bool {
+    pub(crate) fn ended_well(mut self) -> bool {
         self.0.wait().is_ok_and(|status| status.success())
     }
 }
@@ -50,6 +50,6 @@ impl Drop for Part {
 }
 
 /// Whether the process that started this one is still there.
-pub fn has_parent(parent: u32) -> bool {
+pub(crate) fn has_parent(parent: u32) -> bool {
     std::os::unix::process::parent_id() == parent
 }

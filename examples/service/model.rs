@@ -6,38 +6,38 @@ use ipo::SharedStruct;
 
 /// Changed while the server runs.
 #[derive(SharedStruct, Clone, Debug, PartialEq)]
-pub struct Config {
-    pub greeting: String,
+pub(crate) struct Config {
+    pub(crate) greeting: String,
 }
 
 /// Counted by every worker, without the write turn.
 #[derive(SharedStruct, Clone, Debug, PartialEq)]
-pub struct Counters {
+pub(crate) struct Counters {
     #[shared(atomic)]
-    pub greetings: u64,
+    pub(crate) greetings: u64,
     #[shared(atomic)]
-    pub accepted: u64,
+    pub(crate) accepted: u64,
 }
 
 /// What became of the jobs. Changed in transactions.
 #[derive(SharedStruct, Clone, Debug, PartialEq, Default)]
-pub struct Results {
-    pub done: u64,
-    pub sum: u64,
-    pub expected: u64,
-    pub redelivered: u64,
+pub(crate) struct Results {
+    pub(crate) done: u64,
+    pub(crate) sum: u64,
+    pub(crate) expected: u64,
+    pub(crate) redelivered: u64,
 }
 
 /// All of it, for people.
 #[derive(Debug, Default)]
-pub struct Report {
-    pub greetings: u64,
-    pub accepted: u64,
-    pub done: u64,
-    pub sum: u64,
-    pub expected: u64,
-    pub redelivered: u64,
-    pub replaced: u64,
+pub(crate) struct Report {
+    pub(crate) greetings: u64,
+    pub(crate) accepted: u64,
+    pub(crate) done: u64,
+    pub(crate) sum: u64,
+    pub(crate) expected: u64,
+    pub(crate) redelivered: u64,
+    pub(crate) replaced: u64,
 }
 
 impl fmt::Display for Report {

@@ -20,7 +20,7 @@ enum Duty {
     Work,
 }
 
-pub struct Server {
+pub(crate) struct Server {
     heap: Heap,
     name: String,
     listener: TcpListener,
@@ -31,7 +31,7 @@ pub struct Server {
 
 impl Server {
     /// Makes the heap, binds the socket and forks the workers, and one that works on jobs.
-    pub fn start(workers: usize) -> Result<Server> {
+    pub(crate) fn start(workers: usize) -> Result<Server> {
         let name = format!("service-{}", std::process::id());
         let heap = Heap::options().capacity(8 << 20).lifetime(Lifetime::UntilLastLeaves).create(&name)?;
         {
@@ -54,7 +54,7 @@ impl Server {
         Ok(server)
     }
 
-    pub fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.listener.local_addr().expect("a bound socket has an address")
     }
 
@@ -84,7 +84,7 @@ impl Server {
     }
 
     /// Changes the configuration under the running server.
-    pub fn configure(&self, greeting: &str) -> Result<()> {
+    pub(crate) fn configure(&self, greeting: &str) -> Result<()> {
         let mut turn = self.heap.write()?;
         let config: Handle<Config> = turn.root("config")?;
         turn.get_mut(config)?.set_greeting(greeting)?;
@@ -92,7 +92,7 @@ impl Server {
     }
 
     /// Forks anew for whoever has died.
-    pub fn replace_dead(&mut self) -> Result<()> {
+    pub(crate) fn replace_dead(&mut self) -> Result<()> {
         let mut dead = Vec::new();
         self.children.retain(|&(pid, duty)| {
             // SAFETY: asks for the status of a child of this process.
@@ -110,7 +110,7 @@ impl Server {
     }
 
     /// SIGKILL for a worker and for the one that works on jobs.
-    pub fn kill_one_of_each(&mut self) -> Result<()> {
+    pub(crate) fn kill_one_of_each(&mut self) -> Result<()> {
         for duty in [Duty::Serve, Duty::Work] {
             if let Some((pid, _)) = self.children.iter().find(|(_, of)| *of == duty) {
                 // SAFETY: a child of this process that has not been waited for.
@@ -121,7 +121,7 @@ impl Server {
     }
 
     /// Waits until so many jobs are done, and says what there is.
-    pub fn await_jobs(&mut self, jobs: u64) -> Result<Report> {
+    pub(crate) fn await_jobs(&mut self, jobs: u64) -> Result<Report> {
         let results: Handle<Results> = self.heap.read()?.root("results")?;
         let begin = Instant::now();
         loop {
@@ -154,7 +154,7 @@ impl Server {
     }
 
     /// Lets all processes end, and says what there was.
-    pub fn stop(mut self) -> Result<Report> {
+    pub(crate) fn stop(mut self) -> Result<Report> {
         self.end();
         self.report()
     }

@@ -207,13 +207,30 @@
 //!
 //! # Messages
 //!
-//! A heap has one queue, first in, first out: how processes tell each other what to look at.
-//! [`send`](WriteTurn::send) appends any value that a heap can hold, usually a handle;
-//! [`take_message`](WriteTurn::take_message) takes the first one if it has the type that is asked for.
-//! [`Heap::take_message_timeout`] waits for it.
+//! A [`Queue`] has a name and a type, and any number of senders and takers in all processes: [`Heap::queue`]. Messages of
+//! fixed size, and lists of numbers, go through it without a turn.
 //!
-//! The queue is part of the turn: a message is seen when the turn in which it was sent ends, and a transaction that
-//! fails has neither sent nor taken.
+//! ```
+//! use std::time::Duration;
+//! use ipo::Heap;
+//!
+//! let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+//! let jobs = heap.queue::<u64>("jobs")?;
+//! jobs.send(&7)?;
+//!
+//! // In another process:
+//! let jobs = heap.queue::<u64>("jobs")?;
+//! assert_eq!(jobs.take_timeout(Duration::from_secs(1))?, 7);
+//! # Ok::<(), ipo::Error>(())
+//! ```
+//!
+//! A [lease](Queue::lease) gives a message back if its taker dies. [`reserve`](Queue::reserve) and
+//! [`take_in_place`](Queue::take_in_place) write and read long messages where they lie. [`WriteTurn::send_to`] and
+//! [`Tx::take_from`] make a message part of a turn, and undone with its transaction.
+//!
+//! A heap has one more queue, for messages of any kind, as part of turns: [`send`](WriteTurn::send) appends any value that a
+//! heap can hold, usually a handle; [`take_message`](WriteTurn::take_message) takes the first one if it has the type that is
+//! asked for; [`Heap::take_message_timeout`] waits for it.
 //!
 //! ```
 //! use std::time::Duration;
@@ -318,9 +335,8 @@
 //! - Inside a turn, **each operation** is all or nothing: a setter, a `push`, a `put`. If the process is killed in
 //!   between two, the first one stays. A panic leaves what was done and releases the turn; there is no poisoning.
 //! - **Across several operations**, only a [transaction](WriteTurn::transaction) protects what your program relies on.
-//! - **Messages are part of the turn**: a message is sent or taken with the operation, and with the transaction if one
-//!   is open. A message that was taken is gone, even if its taker dies before it has used it: take it in a transaction
-//!   that does the work too.
+//! - **A message is sent or not**, and taken once, also when processes die. One that was taken is gone, even if its taker dies
+//!   before it has used it: take it in a transaction that does the work too, or on [lease](Queue::lease).
 //! - **A dead owner** of a turn is found by whoever waits for it, and the operation that was cut off is undone.
 //!   [`WriteTurn::recovered`] tells of it.
 //! - **A stopped owner** is alive. Others wait; [`Heap::write_timeout`] bounds the wait.
@@ -352,7 +368,8 @@
 //!   for what is longer than 23 bytes; its kind is looked at in each access.
 //! - An [`NdArray`] or a [`Tensor`] is a block, aligned to 64 bytes; its slice is had in constant time, but of `bool` elements,
 //!   which are all looked at. Replacing a long one takes a second block for a moment; changing its elements does not.
-//! - A message is a block. Sending copies the value in, taking copies it out; peeking copies nothing.
+//! - A message of fixed size takes a cell of a queue's ring, 64 bytes or more, and well under a microsecond; any other one a
+//!   block and a write turn. Sending copies the value in, taking copies it out, but for numbers in place.
 //! - What needs memory, or is wider than 8 bytes, writes to the journal first.
 //! - Taking a turn that nobody else wants is some atomic operations and no system call. Who waits spins for some
 //!   microseconds and then sleeps; [`HeapOptions::wait`] chooses how long.
@@ -431,7 +448,7 @@ pub use ipo_derive::{SharedEnum, SharedEnumIndex, SharedStruct};
 pub use object::{Finding, FrozenHandle, Handle, Inline, Outcome, Plain, Report, Root, Shared};
 #[cfg(feature = "async")]
 pub use queue::Messages;
-pub use queue::{Lease, Queue, QueueOptions};
+pub use queue::{Lease, Queue, QueueInfo, QueueOptions, Reserved, Taken};
 pub use region::list::{HeapDetails, HeapInfo, HeapState};
 pub use region::options::{HeapOptions, IfExists, Lifetime, OwnerRule, Wait};
 pub use region::participant::ParticipantInfo;

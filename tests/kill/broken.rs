@@ -206,7 +206,7 @@ fn reports(wanted: &str, damage: fn(&View)) -> Result<(), String> {
     Err(format!("no {wanted:?} among {:?}", report.findings))
 }
 
-fn find(view: &View, pattern: &[u8]) -> usize {
+pub(crate) fn find(view: &View, pattern: &[u8]) -> usize {
     let (start, top) = (view.arena(), view.top());
     let bytes = view.bytes(start, top - start);
     let at = bytes.windows(pattern.len()).position(|w| w == pattern);

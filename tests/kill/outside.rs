@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use ipo::__private::fault;
 use ipo::{Error, FrozenHandle, Heap, Pinned};
 
+use crate::kill::broken::find;
 use crate::kill::comings::{Name, each_step, trial};
+use crate::kill::heap::{Scratch, View};
 use crate::kill::pool::Trial;
 
 const SOON: Duration = Duration::from_secs(5);
@@ -19,7 +20,52 @@ pub(crate) fn trials() -> Vec<Trial> {
         trial("a lock whose maker dies is made by the next one", making_a_lock),
         trial("one that dies while it pins keeps nothing", pinning),
         trial("one that dies while it removes what is pinned leaves it to those who read it", removing_pinned),
+        damage("a latest value without a block", "points to no block in use", |view, _| {
+            let name = find(view, LATEST.as_bytes());
+            view.set_word(name - 24, view.word(name - 24) + 64);
+        }),
+        damage("a latest value of an unknown type", "latest value of a type that the heap does not know", |view, _| {
+            let name = find(view, LATEST.as_bytes());
+            view.set_word(name - 16, 1);
+        }),
+        damage("a lock without a block", "points to no block in use", |view, _| {
+            let name = find(view, LOCK.as_bytes());
+            view.set_word(name - 24, view.word(name - 24) + 64);
+        }),
+        damage("removed objects in a ring", "owns too", |view, entry| view.set_word(entry, entry as u64)),
+        damage("a removed object that lives", "was removed, and lives", |view, entry| {
+            view.set_word(view.word(entry + 8) as usize + 8, 1);
+        }),
+        damage("a removed object with more blocks than its entry holds", "a condemned object", |view, entry| {
+            view.set_word(entry + 16, u64::MAX / 8);
+        }),
+        damage("nothing of a sound heap with all of these", "", |_, _| ()),
     ]
+}
+
+const LATEST: &str = "the name of a latest value, found nowhere else";
+const LOCK: &str = "the name of a lock, which is found nowhere else";
+
+/// What `verify` says of a heap with a latest value, a lock, and an object that was removed while it was pinned. `change` is
+/// given that object's entry; "" stands for nothing at all.
+fn damage(name: &str, wanted: &'static str, change: fn(&View, usize)) -> Trial {
+    Trial::plain(&format!("outside of turns, verify reports {name}"), move || {
+        let scratch = Scratch::new(256 << 10);
+        let heap = scratch.attach();
+        heap.latest::<Pose>(LATEST).map_err(text)?.writer().map_err(text)?.store(&[3; 9]).map_err(text)?;
+        drop(heap.lock(LOCK).map_err(text)?.write().map_err(text)?);
+        let frozen = frozen(&heap)?;
+        let _pinned = heap.pin(frozen).map_err(text)?;
+        heap.write().map_err(text)?.remove_frozen(frozen).map_err(text)?;
+        let view = &scratch.view;
+        // Behind the handle's generation: its place in the arena, in so many bits.
+        let object = find(view, &frozen.handle().to_bits().to_ne_bytes());
+        let entry = find(view, &(object as u64).to_ne_bytes()) - 8;
+        change(view, entry);
+        let report = heap.read_timeout(SOON).map_err(text)?.verify();
+        let is_found = report.findings.iter().any(|finding| !wanted.is_empty() && finding.what.contains(wanted));
+        if is_found || (wanted.is_empty() && report.is_sound()) { Ok(()) } else { Err(format!("{report:?}")) }
+    })
 }
 
 /// A heap with somebody attached.

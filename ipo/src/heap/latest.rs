@@ -113,6 +113,11 @@ impl Heap {
 }
 
 impl<T: Shared> Latest<T> {
+    #[cfg(test)]
+    pub(crate) fn into_register(self) -> Register<T> {
+        self.register
+    }
+
     /// A copy of the newest value; `None` before the first store.
     ///
     /// # Errors

@@ -159,6 +159,13 @@ impl<O: TurnOwner> WriteTurn<'_, O> {
     ///
     /// There is no freezing in a transaction, as others may have pinned the object before it fails.
     ///
+    /// ```compile_fail,E0599
+    /// # let heap = ipo::Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// # let handle = heap.write()?.put(&1_u8)?;
+    /// heap.transaction(|tx| tx.freeze(handle))?;
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Stale`], [`Error::SchemaMismatch`].
     ///
@@ -200,9 +207,7 @@ impl<O: TurnOwner> WriteTurn<'_, O> {
     /// [`Error::NotFrozen`], [`Error::Stale`], [`Error::SchemaMismatch`], [`Error::JournalFull`], [`Error::OutOfSpace`], as it
     /// takes a small block to note what is to be freed.
     pub fn remove_frozen<T: Shared>(&mut self, frozen: FrozenHandle<T>) -> Result<(), Error> {
-        let result = self.writer().remove_frozen(frozen);
-        self.refresh_anchor();
-        result
+        self.writer().remove_frozen(frozen)
     }
 
     /// Frees what frozen objects that were removed have left because they were pinned, as far as they are no more: the pins

@@ -70,11 +70,6 @@ impl<'h, O: TurnOwner> WriteTurn<'h, O> {
         WriteTurn { heap, anchor: heap.space().anchor(), versions: Versions::default(), recovered, owner: PhantomData }
     }
 
-    /// The heap may have grown.
-    pub(super) fn refresh_anchor(&mut self) {
-        self.anchor = self.heap.space().anchor();
-    }
-
     #[inline]
     pub(crate) fn writer(&self) -> &Writer {
         self.heap.writer()
@@ -126,7 +121,8 @@ impl<'h, O: TurnOwner> WriteTurn<'h, O> {
     #[inline]
     pub(super) fn changing<R>(&mut self, make: impl FnOnce(&Writer) -> R) -> R {
         let made = make(self.writer());
-        self.refresh_anchor();
+        // The heap may have grown.
+        self.anchor = self.heap.space().anchor();
         made
     }
 

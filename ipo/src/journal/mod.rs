@@ -5,6 +5,7 @@
 //! switches goes back to Idle at once.
 
 mod entry;
+mod noting;
 mod recover;
 mod transaction;
 mod writer;

@@ -47,8 +47,8 @@ pub struct Writer {
     /// Offsets of the bells at which sleepers are to be woken when this turn ends.
     pub(crate) rung: RefCell<Vec<u64>>,
     /// What is to be freed, while it is noted instead.
-    noted: RefCell<Vec<u64>>,
-    noting: Cell<bool>,
+    pub(super) noted: RefCell<Vec<u64>>,
+    pub(super) noting: Cell<bool>,
     /// Types whose schema this process knows to be in the heap.
     pub(crate) registered: RefCell<HashSet<u64>>,
 }
@@ -443,25 +443,6 @@ impl Writer {
         self.publish(pos + SWITCH_SIZE);
         self.deferred.set(self.deferred.get() + 1);
         Ok(())
-    }
-
-    /// The payloads of the blocks that `work` would free, which stay in use.
-    ///
-    /// # Errors
-    /// What `work` returns.
-    pub(crate) fn instead_of_freeing(&self, work: impl FnOnce() -> Result<(), Error>) -> Result<Vec<u64>, Error> {
-        struct Noting<'a>(&'a Writer);
-        impl Drop for Noting<'_> {
-            fn drop(&mut self) {
-                self.0.noting.set(false);
-            }
-        }
-        self.noting.set(true);
-        let noting = Noting(self);
-        let result = work();
-        drop(noting);
-        let noted = self.noted.take();
-        result.map(|()| noted)
     }
 
     /// Bytes that the block with this payload can hold.

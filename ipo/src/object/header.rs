@@ -194,19 +194,27 @@ impl Writer {
     ) -> Result<Handle<T>, Error> {
         self.scope(|| {
             self.register(T::schema(), T::deep())?;
-            let slot = build()?;
-            let len = OBJECT_HEADER + size_of::<T::Slot>() as u64;
-            let (payload, ptr) = self.allocate(len, false, BlockKind::Object)?;
-            let bits = self.space().handle_bits(payload, self.next_generation());
-            // SAFETY: a fresh block of `len` bytes, aligned to 16.
-            unsafe {
-                let words = ptr.cast::<u64>().as_ptr();
-                shim::write(words, bits);
-                shim::write(words.add(1), bits ^ T::deep() ^ self.space().secret());
-                shim::write(words.add(2).cast(), slot);
-            }
-            Ok(Handle::from_bits(bits))
+            self.put_slot(build()?)
         })
+    }
+
+    /// Makes an object of a slot, which it owns from then on, in the open scope. The type is known to the heap.
+    ///
+    /// # Errors
+    /// As `put`.
+    #[inline]
+    pub(crate) fn put_slot<T: Shared>(&self, slot: T::Slot) -> Result<Handle<T>, Error> {
+        let len = OBJECT_HEADER + size_of::<T::Slot>() as u64;
+        let (payload, ptr) = self.allocate(len, false, BlockKind::Object)?;
+        let bits = self.space().handle_bits(payload, self.next_generation());
+        // SAFETY: a fresh block of `len` bytes, aligned to 16.
+        unsafe {
+            let words = ptr.cast::<u64>().as_ptr();
+            shim::write(words, bits);
+            shim::write(words.add(1), bits ^ T::deep() ^ self.space().secret());
+            shim::write(words.add(2).cast(), slot);
+        }
+        Ok(Handle::from_bits(bits))
     }
 
     /// Removes an object and everything that it owns.

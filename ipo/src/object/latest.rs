@@ -20,6 +20,9 @@
 //! An answer is as new as the read asks for: the writer does one thing at a time, so what it answers with is the newest value
 //! until the answer is there.
 
+#[cfg(test)]
+mod tests;
+
 use std::marker::PhantomData;
 use std::mem::MaybeUninit;
 use std::ptr::NonNull;
@@ -183,6 +186,8 @@ impl<T: Shared> Register<T> {
     #[inline]
     fn copy_out(&self, first: usize, into: *mut u64) {
         for i in 0..Copied::<T::Slot>::WORDS {
+            #[cfg(test)]
+            tests::between(i);
             // Relaxed: ordered by the callers. SAFETY: `into` has so many words.
             unsafe { into.add(i).write(self.word(first + i).load(Ordering::Relaxed)) };
         }

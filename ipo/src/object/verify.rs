@@ -216,11 +216,7 @@ impl Verifier<'_> {
                 self.queue(entry.value);
             } else if entry.kind == Use::Topic as u64 {
                 self.topic(entry.value);
-            } else if entry.kind == Use::Latest as u64 {
-                self.latest(&entry);
-            } else if entry.kind == Use::Lock as u64 {
-                self.lock(&entry);
-            } else {
+            } else if !self.outside_of_turns(&entry) {
                 self.report.add(entry.at, "a directory entry of a kind that does not exist");
             }
         }
@@ -267,13 +263,6 @@ impl Verifier<'_> {
         let found = tag ^ name ^ self.space.secret();
         let frozen = self.size_of(found).is_none() && self.size_of(found ^ FROZEN).is_some();
         self.typed(if frozen { found ^ FROZEN } else { found }, payload, OBJECT_HEADER);
-    }
-
-    /// Bytes of a type's slot, if the heap knows it.
-    fn size_of(&mut self, deep: u64) -> Option<u64> {
-        let space = self.space;
-        let schema = self.schemas.entry(deep).or_insert_with(|| space.described(deep).ok().flatten());
-        schema.as_ref().map(|schema| schema.nodes[0].size)
     }
 
     /// The value of the type `deep` that lies `header` bytes into the block with that payload.

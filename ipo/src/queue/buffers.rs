@@ -2,13 +2,20 @@
 //! The lowest free one is taken first: its bytes are the likeliest to be in a cache. A buffer's word names who holds it;
 //! while a full cell names the buffer, the cell is the truth.
 
+use std::mem::MaybeUninit;
+use std::ptr::NonNull;
+
+use super::inside::decode;
+use super::numbers::element_size;
 use crate::Error;
+use crate::object::Shared;
 use crate::object::ring::{Ring, held_by};
 use crate::region::participant::Me;
 use crate::sync::Ordering;
 use crate::sys::shim;
+use crate::types::ListSlot;
 
-impl<'a> Ring<'a> {
+impl Ring<'_> {
     /// A free buffer, from now on this participant's: its number and its room. One with room for `len` bytes if there is
     /// any.
     #[inline]
@@ -41,38 +48,57 @@ impl<'a> Ring<'a> {
     #[inline]
     pub(super) fn free_buffer(&self, number: u64) {
         if let Some([word, ..]) = self.buffer(number) {
-            shim::store(word, 0);
+            // Behind it the caller looks for those who wait for a buffer.
+            shim::publish(word, 0);
         }
     }
 
-    /// Where the first `len` bytes of a buffer lie.
+    /// Where the first `len` elements of that size lie in a buffer.
     ///
     /// # Errors
     /// [`Error::Corrupt`] if it has not so many.
     #[inline]
-    pub(super) fn buffer_bytes(&self, number: u64, len: u64) -> Result<std::ptr::NonNull<u8>, Error> {
+    pub(super) fn buffer_place(&self, number: u64, len: u64, size: u64) -> Result<NonNull<u8>, Error> {
         let broken = || Error::corrupt(self.at(), "a message that is longer than its buffer");
         let [_, block, room] = self.buffer(number).ok_or_else(broken)?;
         // Relaxed: both change only while somebody holds the buffer, who gave it on by a Release.
         let (block, room) = (block.load(Ordering::Relaxed), room.load(Ordering::Relaxed));
-        if len > room {
-            return Err(broken());
+        let bytes = len.checked_mul(size).filter(|&bytes| bytes <= room).ok_or_else(broken)?;
+        if bytes == 0 {
+            return Ok(EMPTY);
         }
-        if len == 0 {
-            return Ok(std::ptr::NonNull::dangling());
-        }
-        if let Some(bytes) = self.space().check(block, len, 16) {
-            return Ok(bytes);
+        if let Some(place) = self.space().check(block, bytes, 16) {
+            return Ok(place);
         }
         // Memory that another process has committed since this one's last turn.
         self.space().refresh()?;
-        self.space().check(block, len, 16).ok_or_else(broken)
+        self.space().check(block, bytes, 16).ok_or_else(broken)
     }
 
-    /// The bytes of a message in a buffer that this participant holds, itself or through a cell that it has claimed.
-    pub(super) fn bytes_of(&self, number: u64, len: u64) -> Result<&'a [u8], Error> {
-        let bytes = self.buffer_bytes(number, len)?;
-        // SAFETY: in bounds; nobody else writes to it while this participant holds it.
-        Ok(unsafe { std::slice::from_raw_parts(bytes.as_ptr(), len as usize) })
+    /// The slot of a list whose elements are the first `len` of a buffer.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] if the queue's messages are no lists, or the buffer is too short.
+    pub(super) fn list_slot<T: Shared>(&self, number: u64, len: u64) -> Result<T::Slot, Error> {
+        let size = element_size::<T>().ok_or_else(|| Error::corrupt(self.at(), "a buffer in a queue without any"))?;
+        self.buffer_place(number, len, size)?;
+        let [_, block, room] = self.buffer(number).ok_or_else(|| Error::corrupt(self.at(), "a buffer that is none"))?;
+        let (block, room) = (block.load(Ordering::Relaxed), room.load(Ordering::Relaxed) / size);
+        let list = if block == 0 { ListSlot::EMPTY } else { ListSlot::outside(block, len as usize, room as usize) };
+        let mut slot = MaybeUninit::<T::Slot>::zeroed();
+        assert_eq!(size_of::<T::Slot>(), size_of::<ListSlot>(), "the slot of a list");
+        // SAFETY: the slot of a list is a ListSlot, says its schema (`element_size`), and their sizes are equal.
+        unsafe {
+            slot.as_mut_ptr().cast::<ListSlot>().write_unaligned(list);
+            Ok(slot.assume_init())
+        }
+    }
+
+    /// The message in a buffer that this participant holds, itself or through a cell that it has claimed.
+    pub(super) fn read_buffer<T: Shared>(&self, number: u64, len: u64) -> Result<T, Error> {
+        Ok(decode(self, &self.list_slot::<T>(number, len)?))
     }
 }
+
+/// Where no bytes lie, aligned for any number.
+const EMPTY: NonNull<u8> = NonNull::<u128>::dangling().cast();

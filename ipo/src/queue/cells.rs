@@ -55,13 +55,14 @@ impl Ring<'_> {
         let mut unfinished = false;
         let mut patience = PATIENCE;
         let mut steps = 0;
-        let found = loop {
+        loop {
             // Acquire: pairs with the Release of the sender.
             let word = Word(self.word(position).load(Ordering::Acquire));
             let distance = word.distance(position);
             match word.state() {
                 State::Full if distance <= 0 => {
-                    break Some((position.wrapping_add_signed(distance), word));
+                    let found = position.wrapping_add_signed(distance);
+                    break self.is_cell_of(position, found).then_some((found, word));
                 }
                 State::Empty if distance <= 0 => break None,
                 State::Writing | State::Reading if distance < 0 => break None,
@@ -86,8 +87,7 @@ impl Ring<'_> {
             if !unfinished {
                 shim::hint(head, position);
             }
-        };
-        found
+        }
     }
 
     /// The message with the lowest position, by a look at every cell: also one that was returned behind the head.
@@ -105,7 +105,9 @@ impl Ring<'_> {
         (0..self.facts.cells).filter_map(|cell| {
             // Acquire: as in `first_full`.
             let word = Word(self.word(cell).load(Ordering::Acquire));
-            (word.state() == State::Full).then(|| (word.0 >> 3, word))
+            // A position that is another cell's is none.
+            let position = word.full_at()?;
+            self.is_cell_of(cell, position).then_some((position, word))
         })
     }
 

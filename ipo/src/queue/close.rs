@@ -79,7 +79,7 @@ impl<T: Shared> Queue<T> {
     }
 }
 
-fn reason(ring: &Ring<'_>) -> Option<String> {
+pub(super) fn reason(ring: &Ring<'_>) -> Option<String> {
     // Acquire: pairs with the store of the close, behind which the reason stands.
     let at = ring.words().lists.0.closed.load(Ordering::Acquire);
     if at == 0 {

@@ -3,8 +3,6 @@
 //! A cell that is claimed here has a switch in the journal: it gets its next word when the scope commits, and the old one
 //! back when the scope is undone, also by the recovery after a death.
 
-use std::any::Any;
-
 use super::cells::Claim;
 use crate::Error;
 use crate::journal::{Switch, Writer};
@@ -66,6 +64,24 @@ impl<'a> Inside<'a> {
 
     /// Sends; false if the queue is bounded and full.
     pub(crate) fn send<T: Shared>(&self, value: &T) -> Result<bool, Error> {
+        if fits_in_cell::<T>(&self.ring) {
+            // SAFETY: the value owns nothing.
+            let slot = unsafe { T::build_ref(self.writer, value)? };
+            return self.send_content::<T>(Some(slot), || self.writer.make_message_of::<T>(slot));
+        }
+        self.send_message::<T>(|| self.writer.make_message(value))
+    }
+
+    fn send_message<T: Shared>(&self, message: impl FnOnce() -> Result<u64, Error>) -> Result<bool, Error> {
+        self.send_content::<T>(None, message)
+    }
+
+    /// Sends a slot that fits into a cell, or the message that is made in the scope.
+    fn send_content<T: Shared>(
+        &self,
+        slot: Option<T::Slot>,
+        message: impl FnOnce() -> Result<u64, Error>,
+    ) -> Result<bool, Error> {
         let lists = &self.ring.words().lists.0;
         if !self.writer.in_transaction() && lists.back.len() > 0 {
             self.refill::<T>()?;
@@ -73,36 +89,31 @@ impl<'a> Inside<'a> {
         if self.ring.facts.bound > 0 && self.ring.in_use() + lists.back.len() >= self.ring.facts.bound {
             return Ok(false);
         }
-        self.writer.scope(|| {
-            // Cells are claimed for a moment only: what a long transaction sends waits behind the ring.
-            if !self.writer.in_transaction() && lists.back.len() == 0 {
-                if let Some(claim) = self.ring.claim_empty(self.me) {
-                    return self.fill(claim, value);
+        // Cells are claimed for a moment only: what a transaction sends waits behind the ring.
+        let straight = !self.writer.in_transaction() && lists.back.len() == 0;
+        let claim = if straight { self.ring.claim_empty(self.me) } else { None };
+        let Some(claim) = claim else {
+            self.writer.scope(|| self.writer.push_back(&lists.back, message()?))?;
+            self.ring_later();
+            return Ok(true);
+        };
+        let sent = self.writer.scope(|| {
+            self.put_in(claim, || match slot {
+                Some(slot) => {
+                    // SAFETY: the cell is this participant's, and the slot fits.
+                    unsafe { write_slot::<T>(&self.ring, claim, slot) };
+                    Ok(Content::Inline)
                 }
-            }
-            let at = self.writer.make_message(value)?;
-            self.writer.push_back(&lists.back, at)
-        })?;
+                None => message().map(Content::Block),
+            })
+        });
+        if let Err(error) = sent {
+            // An undone switch has emptied it already.
+            shim::exchange(self.ring.word(claim.position), claim.word.0, self.ring.emptied(claim).0);
+            return Err(error);
+        }
         self.ring_later();
         Ok(true)
-    }
-
-    fn fill<T: Shared>(&self, claim: Claim, value: &T) -> Result<(), Error> {
-        let filled = self.put_in(claim, || {
-            if fits_in_cell::<T>(&self.ring) {
-                // SAFETY: the value owns nothing.
-                let slot = unsafe { T::build_ref(self.writer, value)? };
-                // SAFETY: the cell is this participant's, and the slot fits.
-                unsafe { write_slot::<T>(&self.ring, claim, slot) };
-                Ok(Content::Inline)
-            } else {
-                Ok(Content::Block(self.writer.make_message(value)?))
-            }
-        });
-        if filled.is_err() {
-            self.ring.empty(claim);
-        }
-        filled
     }
 
     /// Publishes what `content` makes with the open scope; the claim stays as it is where that fails.
@@ -145,6 +156,22 @@ impl<'a> Inside<'a> {
             self.ring_later();
         }
         Ok(())
+    }
+
+    /// The block of a buffer that this participant holds as a list, which is the caller's to store in the open scope. The
+    /// buffer has none from then on.
+    pub(super) fn give_away<T: Shared>(&self, number: u64, len: u64) -> Result<T::Slot, Error> {
+        let slot = self.ring.list_slot::<T>(number, len)?;
+        if let Some([_, block, room]) = self.ring.buffer(number) {
+            self.writer.change_word(block, 0)?;
+            self.writer.change_word(room, 0)?;
+        }
+        Ok(slot)
+    }
+
+    /// Sends what lies in a buffer as a message of its own, without a copy; false if the queue is bounded and full.
+    pub(super) fn send_given_away<T: Shared>(&self, number: u64, len: u64) -> Result<bool, Error> {
+        self.send_message::<T>(|| self.writer.make_message_of::<T>(self.give_away::<T>(number, len)?))
     }
 
     // ---- taking -------------------------------------------------------------------------------------------------
@@ -219,7 +246,7 @@ impl<'a> Inside<'a> {
                 Content::Inline => read_slot::<T>(&self.ring, claim)?,
                 Content::Block(at) => self.writer.open_message(at)?,
                 Content::Buffer { number, len } => {
-                    let value = from_bytes(self.ring.bytes_of(number, len)?.to_vec())?;
+                    let value = self.ring.read_buffer::<T>(number, len)?;
                     self.give_buffer_later(number)?;
                     value
                 }
@@ -280,12 +307,13 @@ impl<'a> Inside<'a> {
                     let content = Content::of(self.ring.content(claim.position).load(Ordering::Relaxed));
                     let at = match content {
                         Content::Block(at) => at,
-                        // SAFETY: a cell's content, which is this participant's.
                         Content::Inline => {
-                            self.writer.make_message_of::<T>(unsafe { raw_slot::<T>(&self.ring, claim)? })?
+                            // SAFETY: this participant has claimed the cell.
+                            let slot = unsafe { raw_slot::<T>(&self.ring, claim)? };
+                            self.writer.make_message_of::<T>(slot)?
                         }
                         Content::Buffer { number, len } => {
-                            let value: T = from_bytes(self.ring.bytes_of(number, len)?.to_vec())?;
+                            let value = self.ring.read_buffer::<T>(number, len)?;
                             self.give_buffer_later(number)?;
                             self.writer.make_message(&value)?
                         }
@@ -395,20 +423,12 @@ pub(super) fn read_slot<T: Shared>(ring: &Ring<'_>, claim: Claim) -> Result<T, E
     Ok(decode(ring, &slot))
 }
 
-/// The value of a slot that owns nothing and was copied out.
+/// The value of a slot that was copied out: one that owns nothing, or whose block this participant holds.
 ///
 /// # Panics
 /// With a `Corrupt` payload if the bytes are no value.
 #[inline]
 pub(super) fn decode<T: Shared>(ring: &Ring<'_>, slot: &T::Slot) -> T {
-    // SAFETY: a live slot, which nobody changes; it owns nothing, so that no offset of it is followed.
+    // SAFETY: a live slot, which nobody changes; if it owns a block, nobody changes or frees that meanwhile.
     T::load(T::view(unsafe { SlotRef::new(std::ptr::NonNull::from(slot), ring.space()) }))
-}
-
-/// Bytes as the type of a byte queue.
-pub(super) fn from_bytes<T: Shared>(bytes: Vec<u8>) -> Result<T, Error> {
-    let mut bytes = Some(bytes);
-    let any: &mut dyn Any = &mut bytes;
-    let value = any.downcast_mut::<Option<T>>().and_then(Option::take);
-    value.ok_or_else(|| Error::corrupt(0, "bytes in a queue of another type"))
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::Queue;
 use super::inside::{Inside, Received};
+use super::recover::something_left;
 use crate::Error;
 use crate::heap::{TurnOwner, Tx, WriteTurn};
 use crate::journal::Writer;
@@ -109,6 +110,20 @@ impl<T: Shared> Queue<T> {
     /// How many messages are on lease at the moment.
     pub fn leased(&self) -> usize {
         self.ring().words().leased.0.len() as usize
+    }
+
+    /// Sees now to what dead processes have left: their leases go back to the front. Those who wait for a message do this by
+    /// themselves, and those who only try do it now and then. Takes a write turn if there is something to be done.
+    ///
+    /// # Errors
+    /// As [`Heap::write`](crate::Heap::write).
+    pub fn recover(&self) -> Result<(), Error> {
+        self.may_change()?;
+        if something_left(self.inner.region(), &self.ring()) {
+            self.inside(Limit::Never, |inside| inside.recover())?;
+        }
+        self.look_everywhere();
+        Ok(())
     }
 
     fn lease_until(&self, limit: Limit) -> Result<Lease<T>, Error> {

@@ -7,10 +7,13 @@
 #[cfg(feature = "async")]
 mod awaited;
 mod buffers;
+mod bytes;
 mod cells;
 mod close;
+mod info;
 mod inside;
 mod lease;
+mod numbers;
 mod options;
 mod outside;
 mod peek;
@@ -19,6 +22,8 @@ mod turns;
 
 #[cfg(feature = "async")]
 pub use awaited::Messages;
+pub use bytes::{Reserved, Taken};
+pub use info::QueueInfo;
 pub use lease::Lease;
 pub use options::QueueOptions;
 

@@ -1,6 +1,7 @@
 //! How a queue is made.
 
 use super::Queue;
+use super::numbers::element_size;
 use crate::Error;
 use crate::alloc::BlockKind;
 use crate::heap::{Heap, ReadTurn, WriteTurn};
@@ -13,7 +14,7 @@ use crate::turn::Limit;
 
 /// Cells of a queue without a bound.
 const CELLS: u64 = 64;
-/// Buffers of a byte queue at most, unless asked for.
+/// Buffers of a queue at most, unless asked for.
 const BUFFERS: u64 = 64;
 
 /// How a queue is made by the first one who asks for it: see [`Heap::queue_options`]. Whoever comes later gets the queue
@@ -69,7 +70,7 @@ impl<'h> QueueOptions<'h> {
         self
     }
 
-    /// Buffers of a queue of `Vec<u8>`, up to 1,024: see [`Queue::reserve`]. As many as cells, and 64 at most, unless asked for.
+    /// Buffers of a queue of lists of numbers, `Vec<u8>` for example, up to 1,024: see [`Queue::reserve`]. As many as cells, and 64 at most, unless asked for.
     #[must_use]
     pub fn buffers(mut self, buffers: usize) -> Self {
         self.buffers = Some(buffers as u64);
@@ -120,8 +121,7 @@ impl<'h> QueueOptions<'h> {
         let cells = if self.bound > 0 { self.bound } else { self.cells };
         let own = if T::OWNS { 0 } else { size_of::<T::Slot>() as u64 };
         let payload = if own > MAX_STRIDE - CELL_HEADER { self.payload } else { self.payload.max(own) };
-        let is_bytes = T::deep() == <Vec<u8>>::deep();
-        let buffers = if is_bytes { self.buffers.unwrap_or(cells.min(BUFFERS)) } else { 0 };
+        let buffers = if element_size::<T>().is_some() { self.buffers.unwrap_or(cells.min(BUFFERS)) } else { 0 };
         if buffers > MAX_BUFFERS {
             return invalid("buffers", buffers, "1,024 at most");
         }

@@ -3,7 +3,8 @@
 use std::time::{Duration, Instant};
 
 use super::Queue;
-use super::inside::{End, Inside, Received, decode, fits_in_cell, from_bytes, raw_slot, write_slot};
+use super::inside::{End, Inside, Received, decode, fits_in_cell, raw_slot, write_slot};
+use super::numbers::numbers_of;
 use super::recover::something_left;
 use crate::Error;
 use crate::heap::WriteTurn;
@@ -70,12 +71,23 @@ impl<T: Shared> Queue<T> {
                 return Ok(None);
             }
         }
+        if let (Some(numbers), true) = (numbers_of(value), ring.facts.buffers > 0) {
+            // Before anything is copied.
+            if ring_is_full(&ring) {
+                return Ok(None);
+            }
+            if let Some(()) = self.send_numbers(numbers, limit)? {
+                return Ok(Some(()));
+            }
+        }
         self.send_inside(value, limit)
     }
 
     #[cold]
     #[inline(never)]
     fn send_inside(&self, value: &T, limit: Limit) -> Result<Option<()>, Error> {
+        // A cell that a dead one was at stands in the way of the ring.
+        self.look_at_times()?;
         if ring_is_full(&self.ring()) {
             return Ok(None);
         }
@@ -101,11 +113,16 @@ impl<T: Shared> Queue<T> {
     #[inline]
     pub(super) fn catch_up(&self, limit: Limit) -> Result<(), Error> {
         let ring = self.ring();
-        if self.caught_up(&ring) { Ok(()) } else { self.catch_up_on(&ring, limit) }
+        // Relaxed, in `len`: a turn looks again.
+        if self.caught_up(&ring) && ring.words().leased.0.len() == 0 { Ok(()) } else { self.catch_up_on(&ring, limit) }
     }
 
     #[cold]
     fn catch_up_on(&self, ring: &Ring<'_>, limit: Limit) -> Result<(), Error> {
+        if self.caught_up(ring) {
+            // Where messages always wait nobody sleeps, and the leases of the dead are to come back all the same.
+            return self.look_at_times().map(drop);
+        }
         let returned = ring.words().lists.0.returned.load(Ordering::Acquire);
         let seen_to = ring.words().leased.0.len() == 0 || self.look_for_dead(limit)?;
         if seen_to && ring.lowest_full().is_none() {
@@ -140,12 +157,12 @@ impl<T: Shared> Queue<T> {
                         return Ok(Some(Received { value: decode(&ring, &slot?), redelivered }));
                     }
                     Content::Buffer { number, len } => {
-                        let bytes = ring.bytes_of(number, len).map(<[u8]>::to_vec);
                         ring.hold_buffer(self.me, number);
                         ring.empty(claim);
+                        let value = ring.read_buffer::<T>(number, len);
                         ring.free_buffer(number);
                         self.tell_senders(&ring);
-                        return Ok(Some(Received { value: from_bytes(bytes?)?, redelivered }));
+                        return Ok(Some(Received { value: value?, redelivered }));
                     }
                     _ => {
                         ring.put_back(claim);
@@ -170,7 +187,12 @@ impl<T: Shared> Queue<T> {
     pub(super) fn has_some(&self) -> bool {
         let ring = self.ring();
         let lists = &ring.words().lists.0;
-        lists.front.len() > 0 || self.look(&ring).is_some() || lists.back.len() > 0
+        // A look that moves the hints is not for those who can only read.
+        let in_ring = || match self.inner.region().read_only() {
+            true => ring.all_full().next().is_some(),
+            false => self.look(&ring).is_some(),
+        };
+        lists.front.len() > 0 || in_ring() || lists.back.len() > 0
     }
 
     #[inline]
@@ -208,14 +230,23 @@ impl<T: Shared> Queue<T> {
             }
             let Some(step) = limit.left(backoff.next_sleep()) else {
                 self.look_for_dead(Limit::Try)?;
+                self.look_everywhere();
                 return attempt()?.ok_or_else(|| Error::TimedOut { waited: start.elapsed(), holder: None });
             };
             let asleep = Instant::now();
             bell.sleep(heard, step);
             if asleep.elapsed() >= step {
                 self.look_for_dead(limit)?;
+                self.look_everywhere();
             }
         }
+    }
+
+    /// The next look is at every cell: who returned a message behind the head may have died before it could say so.
+    pub(super) fn look_everywhere(&self) {
+        let returned = self.ring().words().lists.0.returned.load(Ordering::Acquire);
+        // Relaxed: this handle's own note.
+        self.seen.store(returned.wrapping_sub(1), Ordering::Relaxed);
     }
 
     /// Recovers what dead participants have left in the queue, and leases that were given up. False if the turn for it was not
@@ -247,11 +278,12 @@ impl<T: Shared> Queue<T> {
         }
         self.looked.store(now, Ordering::Relaxed);
         self.look_for_dead(Limit::Try)?;
+        self.look_everywhere();
         Ok(self.has_some())
     }
 }
 
 /// Whether a bounded queue has no room, as far as one look tells.
-fn ring_is_full(ring: &Ring<'_>) -> bool {
+pub(super) fn ring_is_full(ring: &Ring<'_>) -> bool {
     ring.facts.bound > 0 && ring.in_use() + ring.words().lists.0.back.len() >= ring.facts.bound
 }

@@ -3,7 +3,8 @@
 use std::mem::MaybeUninit;
 
 use super::Queue;
-use super::inside::{decode, fits_in_cell, from_bytes};
+use super::inside::{decode, fits_in_cell};
+use super::numbers::{element_size, list_from};
 use crate::Error;
 use crate::alloc::List;
 use crate::heap::ReadTurn;
@@ -118,18 +119,28 @@ fn copy_of<T: Shared>(ring: &Ring<'_>, (position, word): (u64, Word)) -> Result<
             let slot = ring.space().message_slot::<T>(ring.space().message(at)?)?;
             Ok(Some(T::load(T::view(slot))))
         }
-        Content::Buffer { number, len } if unchanged() => {
-            let from = ring.buffer_bytes(number, len)?;
-            let mut bytes = vec![0; len as usize];
-            // SAFETY: so many bytes can be read, which was just checked.
-            unsafe { copy_racing(from.as_ptr(), bytes.as_mut_ptr(), len as usize) };
-            if unchanged() { from_bytes(bytes).map(Some) } else { Ok(None) }
-        }
+        Content::Buffer { number, len } if unchanged() => copy_of_buffer::<T>(ring, number, len, unchanged),
         Content::Inline if unchanged() => {
             Err(Error::corrupt(ring.at(), "a message in a cell that is too small for it"))
         }
         _ => Ok(None),
     }
+}
+
+/// A copy of what lies in a buffer, if the cell that names it is still the same afterwards.
+fn copy_of_buffer<T: Shared>(
+    ring: &Ring<'_>,
+    number: u64,
+    len: u64,
+    unchanged: impl Fn() -> bool,
+) -> Result<Option<T>, Error> {
+    let size = element_size::<T>().unwrap_or(1);
+    let from = ring.buffer_place(number, len, size)?;
+    // Behind the look at the length, which has to fit into the buffer.
+    let mut bytes = vec![0; (len * size) as usize];
+    // SAFETY: so many bytes can be read, which was just checked.
+    unsafe { copy_racing(from.as_ptr(), bytes.as_mut_ptr(), bytes.len()) };
+    Ok(if unchanged() { list_from(&bytes) } else { None })
 }
 
 /// Copies bytes that another process may be changing: the copy then means nothing and is thrown away.

@@ -58,7 +58,7 @@ impl Inside<'_> {
         }
         let region = self.writer.region();
         for cell in 0..self.ring.facts.cells {
-            self.recover_cell(region, cell);
+            self.recover_cell(region, cell)?;
         }
         if self.ring.facts.buffers > 0 {
             self.recover_buffers(region)?;
@@ -84,15 +84,18 @@ impl Inside<'_> {
         Ok(())
     }
 
-    fn recover_cell(&self, region: &Region, cell: u64) {
+    fn recover_cell(&self, region: &Region, cell: u64) -> Result<(), Error> {
         let ring = &self.ring;
         let word = Word(ring.word(cell).load(Ordering::Acquire));
         if !is_dead(region, word) {
-            return;
+            return Ok(());
         }
         // Relaxed: near enough to complete the position.
         let near = ring.words().head.0.load(Ordering::Relaxed);
         let position = near.wrapping_add_signed(word.distance(near));
+        if !ring.is_cell_of(cell, position) {
+            return Err(Error::corrupt(ring.offset_of(ring.word(cell)), "a cell with the position of another one"));
+        }
         if word.state() == State::Writing {
             // Never sent. Whoever comes to this position finds that it is over.
             shim::exchange(ring.word(cell), word.0, Word::empty(position.wrapping_add(ring.facts.cells)).0);
@@ -100,6 +103,7 @@ impl Inside<'_> {
             shim::add(&ring.words().lists.0.returned, 1);
         }
         self.ring_later();
+        Ok(())
     }
 
     /// Frees the buffers of the dead that no cell names. A cell names its buffer from when it is full until it is empty.

@@ -50,9 +50,9 @@ pub(super) struct Parts<S> {
 
 impl ListSlot {
     /// The empty list.
-    pub(super) const EMPTY: ListSlot = ListSlot { words: [0; 3] };
+    pub(crate) const EMPTY: ListSlot = ListSlot { words: [0; 3] };
 
-    pub(super) fn outside(block: u64, len: usize, room: usize) -> ListSlot {
+    pub(crate) fn outside(block: u64, len: usize, room: usize) -> ListSlot {
         ListSlot { words: [block, len as u64, room as u64 & CAPACITY | OUTSIDE << TAG_SHIFT] }
     }
 

@@ -206,6 +206,12 @@ impl<'a> Ring<'a> {
         if cells.is_power_of_two() { position & (cells - 1) } else { position % cells }
     }
 
+    /// Whether two positions, or a cell and one, are of the same cell.
+    #[inline]
+    pub(crate) fn is_cell_of(&self, cell: u64, position: u64) -> bool {
+        self.index(cell) == self.index(position)
+    }
+
     #[inline]
     fn cell(&self, position: u64) -> NonNull<u8> {
         let offset = size_of::<QueueWords>() as u64 + self.index(position) * self.facts.stride;

@@ -68,6 +68,12 @@ impl Word {
         }
     }
 
+    /// The position of the message, if there is one that nobody is at.
+    #[inline]
+    pub(crate) fn full_at(self) -> Option<u64> {
+        (self.state() == State::Full).then_some(self.0 >> 3)
+    }
+
     /// Whether the message was returned by one who had it before.
     #[inline]
     pub(crate) fn redelivered(self) -> bool {

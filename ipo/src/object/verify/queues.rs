@@ -48,10 +48,13 @@ impl Verifier<'_> {
             // Somebody is at it outside of turns: then it holds no block, as those change in turns.
             return;
         }
+        let at = ring.offset_of(ring.word(position));
+        if word.owner().is_none() && !ring.is_cell_of(position, word.0 >> 3) {
+            self.report.add(at, "a cell with the position of another one");
+        }
         if matches!(word.state(), State::Empty | State::Writing) {
             return;
         }
-        let at = ring.offset_of(ring.word(position));
         match content {
             Content::Inline if ring.facts.room() == 0 => self.report.add(at, "a cell without room for its message"),
             Content::Inline => {}

@@ -1,0 +1,427 @@
+//! Long messages in place: memory of the heap that a sender fills and a taker reads, without a copy and without a turn.
+
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::ptr::NonNull;
+use std::time::Duration;
+
+use super::Queue;
+use super::inside::{End, Inside};
+use super::numbers::Numbers;
+use crate::Error;
+use crate::alloc::BlockKind;
+use crate::heap::{TurnOwner, WriteTurn};
+use crate::object::ring::{Content, Ring};
+use crate::object::{Handle, Plain, Shared};
+use crate::sync::Ordering;
+use crate::sys::shim;
+use crate::turn::{Bell, Limit};
+
+/// Memory of the heap for a message that is being written: see [`Queue::reserve`].
+///
+/// Dropped without [`commit`](Reserved::commit), nothing is sent.
+pub struct Reserved<'q, P: Plain> {
+    queue: &'q Queue<Vec<P>>,
+    /// `None` once it was sent.
+    number: Option<u64>,
+    place: NonNull<P>,
+    len: usize,
+}
+
+/// A message that was taken and lies where its sender wrote it: see [`Queue::take_in_place`].
+///
+/// Its memory goes back to the queue when it is dropped, or when its process dies.
+pub struct Taken<'q, P: Plain> {
+    queue: &'q Queue<Vec<P>>,
+    memory: Memory<P>,
+    redelivered: bool,
+}
+
+enum Memory<P> {
+    /// In a buffer, which this participant holds.
+    Buffer { number: u64, place: NonNull<P>, len: usize },
+    /// It came another way, and was copied.
+    Copied(Vec<P>),
+    /// It has become an object.
+    Kept,
+}
+
+// SAFETY: the memory is this value's alone, like that of a Vec, and numbers go to any thread.
+unsafe impl<P: Plain + Send> Send for Reserved<'_, P> {}
+// SAFETY: as above; a shared reference only reads.
+unsafe impl<P: Plain + Sync> Sync for Reserved<'_, P> {}
+// SAFETY: as above.
+unsafe impl<P: Plain + Send> Send for Taken<'_, P> {}
+// SAFETY: as above.
+unsafe impl<P: Plain + Sync> Sync for Taken<'_, P> {}
+
+impl<P: Plain> fmt::Debug for Reserved<'_, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reserved").field("len", &self.len).finish_non_exhaustive()
+    }
+}
+
+impl<P: Plain> fmt::Debug for Taken<'_, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Taken").field("len", &self.len()).finish_non_exhaustive()
+    }
+}
+
+/// Numbers in place: for queues of `Vec<u8>`, `Vec<f64>` and the like.
+impl<P: Plain> Queue<Vec<P>> {
+    /// Memory in the heap for a message of so many numbers, to be written in place and then [sent](Reserved::commit) without
+    /// a copy. What it holds at first is whatever an older message left.
+    ///
+    /// It is one of the queue's buffers, which grow as they are needed and stay with the queue: the one that was used last
+    /// is the first to be used again, while it is in the caches. With a buffer that is large enough this takes no turn;
+    /// waits while all buffers are in use.
+    ///
+    /// # Errors
+    /// [`Error::Closed`], [`Error::ReadOnly`], [`Error::Forked`]; where a buffer has to grow as
+    /// [`Heap::write`](crate::Heap::write), and [`Error::OutOfSpace`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options().capacity(4 << 20).create_anonymous()?;
+    /// let frames = heap.queue::<Vec<u8>>("frames")?;
+    ///
+    /// let mut frame = frames.reserve(400_000)?;
+    /// frame[0] = 7; // written where the taker will read it
+    /// frame.commit()?;
+    ///
+    /// let frame = frames.take_in_place()?;
+    /// assert_eq!((frame.len(), frame[0]), (400_000, 7));
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
+    pub fn reserve(&self, len: usize) -> Result<Reserved<'_, P>, Error> {
+        self.reserve_until(len, Limit::Never)
+    }
+
+    /// As [`reserve`](Self::reserve), but does not wait.
+    ///
+    /// # Errors
+    /// [`Error::QueueFull`] if all buffers are in use; [`Error::WouldBlock`] if one has to grow and another one has the turn;
+    /// and as `reserve`.
+    pub fn try_reserve(&self, len: usize) -> Result<Reserved<'_, P>, Error> {
+        self.reserve_once(len, Limit::Try)?.ok_or(Error::QueueFull { bound: self.facts.buffers })
+    }
+
+    /// As [`reserve`](Self::reserve), but waits no longer than `timeout`.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`], and as `reserve`.
+    pub fn reserve_timeout(&self, len: usize, timeout: Duration) -> Result<Reserved<'_, P>, Error> {
+        self.reserve_until(len, Limit::after(timeout))
+    }
+
+    fn reserve_until(&self, len: usize, limit: Limit) -> Result<Reserved<'_, P>, Error> {
+        let ring = self.ring();
+        if ring.facts.buffers == 0 {
+            return Err(Error::QueueFull { bound: 0 });
+        }
+        self.wait(Bell(&ring.words().departures.0), limit, || self.reserve_once(len, limit))
+    }
+
+    fn reserve_once(&self, len: usize, limit: Limit) -> Result<Option<Reserved<'_, P>>, Error> {
+        self.may_change()?;
+        if self.ring().words().lists.0.closed.load(Ordering::Relaxed) != 0 {
+            return Err(self.closed());
+        }
+        let Some((number, place)) = self.buffer_for(len as u64, size_of::<P>() as u64, limit)? else { return Ok(None) };
+        Ok(Some(Reserved { queue: self, number: Some(number), place: place.cast(), len }))
+    }
+
+    /// Takes the first message where it lies; waits for one. A message that was sent by [`reserve`](Self::reserve) or
+    /// [`send`](Self::send) is not copied, and no turn is taken.
+    ///
+    /// The message is gone from the queue, also if the process dies before it has read it.
+    ///
+    /// # Errors
+    /// As [`take`](Self::take).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::{Error, Heap};
+    ///
+    /// let heap = Heap::options().capacity(4 << 20).create_anonymous()?;
+    /// let rows = heap.queue::<Vec<f64>>("rows")?;
+    /// rows.send(&vec![0.5, 1.5])?;
+    /// let row = rows.take_in_place()?;
+    /// assert_eq!(row.iter().sum::<f64>(), 2.0);
+    ///
+    /// // The same memory as an object of the heap.
+    /// let row = row.keep(&mut heap.write()?)?;
+    /// assert_eq!(heap.read()?.get(row)?.as_slice(), [0.5, 1.5]);
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
+    pub fn take_in_place(&self) -> Result<Taken<'_, P>, Error> {
+        self.receive(Limit::Never, || self.take_place(Limit::Never))
+    }
+
+    /// As [`take_in_place`](Self::take_in_place), but does not wait.
+    ///
+    /// # Errors
+    /// As [`try_take`](Self::try_take).
+    #[inline]
+    pub fn try_take_in_place(&self) -> Result<Taken<'_, P>, Error> {
+        match self.take_place(Limit::Try)? {
+            Some(taken) => Ok(taken),
+            None => self.no_place(),
+        }
+    }
+
+    #[cold]
+    fn no_place(&self) -> Result<Taken<'_, P>, Error> {
+        self.check_drained()?;
+        let again = if self.look_at_times()? { self.take_place(Limit::Try)? } else { None };
+        again.ok_or(Error::NoMessages)
+    }
+
+    /// As [`take_in_place`](Self::take_in_place), but waits no longer than `timeout`.
+    ///
+    /// # Errors
+    /// As [`take_timeout`](Self::take_timeout).
+    pub fn take_in_place_timeout(&self, timeout: Duration) -> Result<Taken<'_, P>, Error> {
+        let limit = Limit::after(timeout);
+        self.receive(limit, || self.take_place(limit))
+    }
+
+    #[inline]
+    fn take_place(&self, limit: Limit) -> Result<Option<Taken<'_, P>>, Error> {
+        self.may_change()?;
+        let ring = self.ring();
+        let lists = &ring.words().lists.0;
+        self.catch_up(limit)?;
+        // Relaxed: a turn looks again.
+        if lists.front.len() == 0 {
+            while let Some(found) = self.look(&ring) {
+                let Content::Buffer { .. } = Content::of(ring.content(found.0).load(Ordering::Relaxed)) else { break };
+                let Some(claim) = ring.claim_full(self.me, found) else { continue };
+                let Content::Buffer { number, len } = Content::of(ring.content(claim.position).load(Ordering::Relaxed))
+                else {
+                    // What it was before the claim was another message's.
+                    ring.put_back(claim);
+                    break;
+                };
+                let place = ring.buffer_place(number, len, size_of::<P>() as u64);
+                ring.hold_buffer(self.me, number);
+                ring.empty(claim);
+                let memory = Memory::Buffer { number, place: place?.cast(), len: len as usize };
+                return Ok(Some(Taken { queue: self, memory, redelivered: claim.word.redelivered() }));
+            }
+            if !self.has_some() {
+                return Ok(None);
+            }
+        }
+        let received = self.inside(limit, |inside| inside.take::<Vec<P>>(End::First))?;
+        Ok(received.map(|received| Taken {
+            queue: self,
+            memory: Memory::Copied(received.value),
+            redelivered: received.redelivered,
+        }))
+    }
+}
+
+impl<P: Plain> Deref for Reserved<'_, P> {
+    type Target = [P];
+    #[inline]
+    fn deref(&self) -> &[P] {
+        // SAFETY: the place has room for so many numbers, any bytes are such, and nobody else uses a buffer that this
+        // participant holds.
+        unsafe { std::slice::from_raw_parts(self.place.as_ptr(), self.len) }
+    }
+}
+
+impl<P: Plain> DerefMut for Reserved<'_, P> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut [P] {
+        // SAFETY: as in `deref`.
+        unsafe { std::slice::from_raw_parts_mut(self.place.as_ptr(), self.len) }
+    }
+}
+
+impl<P: Plain> Reserved<'_, P> {
+    /// Makes the message shorter: only the first `len` numbers are sent. One that is not longer stays as it is.
+    pub fn truncate(&mut self, len: usize) {
+        self.len = self.len.min(len);
+    }
+
+    /// Sends the message where it lies. Waits for room if the queue is bounded.
+    ///
+    /// # Errors
+    /// [`Error::Closed`], and as [`Queue::send`]: nothing was sent.
+    pub fn commit(self) -> Result<(), Error> {
+        self.commit_until(Limit::Never)
+    }
+
+    /// As [`commit`](Self::commit), but waits no longer than `timeout`.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`], and as `commit`: nothing was sent.
+    pub fn commit_timeout(self, timeout: Duration) -> Result<(), Error> {
+        self.commit_until(Limit::after(timeout))
+    }
+
+    fn commit_until(mut self, limit: Limit) -> Result<(), Error> {
+        let Some(number) = self.number else { return Ok(()) };
+        let (queue, len) = (self.queue, self.len as u64);
+        let ring = queue.ring();
+        queue.wait(Bell(&ring.words().departures.0), limit, || queue.send_buffer(number, len, limit))?;
+        self.number = None;
+        Ok(())
+    }
+}
+
+impl<P: Plain> Drop for Reserved<'_, P> {
+    fn drop(&mut self) {
+        if let (Some(number), false) = (self.number, self.queue.inner.region().forked()) {
+            let ring = self.queue.ring();
+            ring.free_buffer(number);
+            self.queue.tell_senders(&ring);
+        }
+    }
+}
+
+impl<P: Plain> Deref for Taken<'_, P> {
+    type Target = [P];
+    #[inline]
+    fn deref(&self) -> &[P] {
+        match &self.memory {
+            // SAFETY: the buffer has so many numbers, any bytes are such, and nobody changes a buffer that this participant
+            // holds.
+            Memory::Buffer { place, len, .. } => unsafe { std::slice::from_raw_parts(place.as_ptr(), *len) },
+            Memory::Copied(numbers) => numbers,
+            Memory::Kept => &[],
+        }
+    }
+}
+
+impl<P: Plain> Taken<'_, P> {
+    /// Whether somebody had the message before and may not have finished with it.
+    pub fn redelivered(&self) -> bool {
+        self.redelivered
+    }
+
+    /// Makes the message an object of the heap, which lies where the message does: no copy.
+    ///
+    /// # Errors
+    /// [`Error::OtherHeap`] if the turn is another heap's; [`Error::OutOfSpace`], [`Error::JournalFull`]; the message is lost
+    /// then.
+    pub fn keep<O: TurnOwner>(mut self, turn: &mut WriteTurn<'_, O>) -> Result<Handle<Vec<P>>, Error> {
+        let writer = turn.writer();
+        if writer.region().identity() != self.queue.inner.region().identity() {
+            return Err(Error::OtherHeap);
+        }
+        let ring = self.queue.ring();
+        let kept = match &self.memory {
+            Memory::Buffer { number, len, .. } => writer.scope(|| {
+                writer.register(<Vec<P>>::schema(), <Vec<P>>::deep())?;
+                let slot = Inside::new(writer, ring).give_away::<Vec<P>>(*number, *len as u64)?;
+                writer.put_slot(slot)
+            })?,
+            Memory::Copied(numbers) => return turn.put(numbers),
+            Memory::Kept => unreachable!("a message is kept once"),
+        };
+        if let Memory::Buffer { number, .. } = std::mem::replace(&mut self.memory, Memory::Kept) {
+            ring.free_buffer(number);
+            self.queue.tell_senders(&ring);
+        }
+        Ok(kept)
+    }
+}
+
+impl<P: Plain> Drop for Taken<'_, P> {
+    #[inline]
+    fn drop(&mut self) {
+        if let (Memory::Buffer { number, .. }, false) = (&self.memory, self.queue.inner.region().forked()) {
+            let ring = self.queue.ring();
+            ring.free_buffer(*number);
+            self.queue.tell_senders(&ring);
+        }
+    }
+}
+
+impl<T: Shared> Queue<T> {
+    /// A buffer with room for `len` elements of that size, held by this participant from now on: its number and its place.
+    pub(super) fn buffer_for(&self, len: u64, size: u64, limit: Limit) -> Result<Option<(u64, NonNull<u8>)>, Error> {
+        let ring = self.ring();
+        let bytes = len.checked_mul(size).filter(|&bytes| bytes <= ring.space().total_len());
+        let too_long = || Error::TooLarge { what: "a message", size: len, limit: ring.space().total_len() / size };
+        let bytes = bytes.ok_or_else(too_long)?;
+        let Some((number, room)) = ring.claim_buffer(self.me, bytes) else { return Ok(None) };
+        let place = if room >= bytes { Ok(()) } else { self.grow_buffer(&ring, number, bytes, limit) }
+            .and_then(|()| ring.buffer_place(number, len, size));
+        match place {
+            Ok(place) => Ok(Some((number, place))),
+            Err(error) => {
+                ring.free_buffer(number);
+                self.tell_senders(&ring);
+                Err(error)
+            }
+        }
+    }
+
+    #[cold]
+    fn grow_buffer(&self, ring: &Ring<'_>, number: u64, bytes: u64, limit: Limit) -> Result<(), Error> {
+        let Some([_, block, room]) = ring.buffer(number) else { return Ok(()) };
+        self.inside(limit, |inside| {
+            let writer = inside.writer;
+            writer.scope(|| {
+                let old = block.load(Ordering::Relaxed);
+                if old != 0 {
+                    writer.free(old, BlockKind::Data)?;
+                }
+                let (at, _) = writer.allocate(bytes, true, BlockKind::Data)?;
+                writer.change_word(block, at)?;
+                writer.change_word(room, writer.block_room(at)?)
+            })
+        })
+    }
+
+    /// Sends what lies in a buffer that this participant holds. `None` if the queue is bounded and full.
+    pub(super) fn send_buffer(&self, number: u64, len: u64, limit: Limit) -> Result<Option<()>, Error> {
+        let ring = self.ring();
+        let lists = &ring.words().lists.0;
+        if lists.closed.load(Ordering::Relaxed) != 0 {
+            return Err(self.closed());
+        }
+        if lists.back.len() == 0 {
+            if let Some(claim) = ring.claim_empty(self.me) {
+                shim::store(ring.content(claim.position), Content::Buffer { number, len }.word());
+                ring.publish(claim);
+                // From here on the cell says whose the buffer is.
+                Bell(&ring.words().arrivals.0).ring();
+                return Ok(Some(()));
+            }
+        }
+        if super::outside::ring_is_full(&ring) {
+            return Ok(None);
+        }
+        let sent = self.inside(limit, |inside| inside.send_given_away::<T>(number, len))?;
+        if sent {
+            ring.free_buffer(number);
+        }
+        Ok(sent.then_some(()))
+    }
+
+    /// Sends a list of numbers through a buffer. `None` if the queue is bounded and full, or has no buffer left.
+    #[inline]
+    pub(super) fn send_numbers(&self, numbers: Numbers<'_>, limit: Limit) -> Result<Option<()>, Error> {
+        let Numbers { bytes, size } = numbers;
+        let len = (bytes.len() / size) as u64;
+        let Some((number, place)) = self.buffer_for(len, size as u64, limit)? else { return Ok(None) };
+        // SAFETY: a buffer of at least so many bytes, which nobody else uses.
+        unsafe { shim::copy(bytes.as_ptr(), place.as_ptr(), bytes.len()) };
+        let ring = self.ring();
+        let sent = self.send_buffer(number, len, limit);
+        if !matches!(sent, Ok(Some(()))) {
+            ring.free_buffer(number);
+            self.tell_senders(&ring);
+        }
+        sent
+    }
+}
