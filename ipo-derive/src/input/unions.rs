@@ -35,6 +35,13 @@ pub(super) fn read<'a>(data: &'a DataEnum, whole: &Whole<'_>, errors: &mut Error
         let attrs = VariantAttrs::of_union(&original.attrs, errors);
         let read = fields::read(&original.fields, whole, errors);
         complete &= read.complete;
+        for key in read.appended.iter().filter_map(|(_, default)| default.as_ref()) {
+            errors.at(
+                key,
+                "no field is appended to a variant, so a default is for one that is not in the heap: \
+                 add `skip`, or leave out `default`",
+            );
+        }
         let name = attrs.rename.map_or_else(|| original.ident.unraw().to_string(), |name| name.value());
         names.take(&name, &original.ident, errors);
         let mut in_heap = InHeap::of(&FIELDS);
