@@ -282,7 +282,7 @@ fn every_mistake_is_reported() {
 #[test]
 fn types_that_may_be_the_users_own_are_left_to_the_trait() {
     assert!(
-        errors(&parse_quote! { struct Own { a: Rc<String>, b: sync::Mutex<i64>, c: Own<&'static str> } }).is_empty()
+        errors(&parse_quote! { struct Mine { a: Rc<String>, b: sync::Mutex<i64>, c: Own<&'static str> } }).is_empty()
     );
     assert_eq!(errors(&parse_quote! { struct Std { a: std::rc::Rc<String>, b: ::std::sync::Mutex<i64> } }).len(), 2);
 }
