@@ -17,7 +17,7 @@ fn two_maps() -> (Texts, Texts) {
 #[test]
 fn a_map_takes_the_entries_of_another_one_in_or_both_stay_as_they_were() -> Result<(), Error> {
     let (mut done, mut full) = (0, 0);
-    for room in (0..60_000).step_by(1_500) {
+    for room in (1_500..60_000).step_by(1_500) {
         let (heap, mut model) = (heap(1 << 18), two_maps());
         let mut turn = heap.write()?;
         let handle = turn.put(&model)?;

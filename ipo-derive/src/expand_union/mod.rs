@@ -17,11 +17,12 @@ pub(crate) fn expand(union: &Union<'_>) -> TokenStream {
     let view_impls = views::expand_impls(union);
     let slot = slot::expand(union);
     let shared = shared::expand(union);
-    let lints = lints(union);
+    let (lints, sound) = (lints(union), union.sound());
     quote! {
         #view_types
         #lints
         const _: () = {
+            #sound
             #slot
             #shared
             #view_impls
