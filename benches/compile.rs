@@ -3,8 +3,11 @@
 //! Two crates with the same 100 structs of 20 fields each are written to a temporary directory, one with
 //! `#[derive(SharedStruct)]`, one with serde's `Serialize` and `Deserialize`. Each is built again and again, alternating,
 //! with its dependencies built before: the time is that of the one crate, and of the processors, so that other programs on the
-//! machine matter little. A third crate, with the structs alone, is taken
-//! off both. Needs the network once, for serde, if cargo has not fetched it yet.
+//! machine matter little. A third crate, with the structs alone, is taken off both. Needs the network once, for serde, if
+//! cargo has not fetched it yet.
+//!
+//! With Rust 1.95, checking the structs takes about 1.25 times what it takes for serde, whether the derive knows the fields'
+//! types by name or not.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -5,8 +5,9 @@
 //! than the one that it is about.
 //!
 //! The messages are those of one release of Rust: see `.ci/run`. A single program is run by
-//! `cargo test --test compile_errors -- trybuild=name`; with `TRYBUILD=overwrite` in the environment, what the compiler says is
-//! taken over as what it should say.
+//! `cargo test --test compile_errors -- correct trybuild=name`; with `TRYBUILD=overwrite` in the environment, what the
+//! compiler says is taken over as what it should say: best by the whole suite, since a program by itself is only checked, which
+//! finds less in some.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
