@@ -5,7 +5,7 @@
 //! than the one that it is about.
 //!
 //! The messages are those of one release of Rust: see `.ci/run`. A single program is run by
-//! `cargo test --test compile_errors -- trybuild=name`; with `TRYBUILD=overwrite` in the environment, what the compiler says is
+//! `cargo test --test compile_errors -- correct trybuild=name`; with `TRYBUILD=overwrite` in the environment, what the compiler says is
 //! taken over as what it should say.
 
 use std::fmt::Write;

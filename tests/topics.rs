@@ -359,7 +359,9 @@ fn read_and_fork(args: &[&str]) {
     let reading = reading.expect("the parent's own");
     assert_eq!(reading.get(), (0, 0, tick(0, 0).2.as_str()), "it lies where it lay");
     drop(reading);
-    let pid = fork(move || {
+    let mut ticks = Some(ticks);
+    let pid = fork(|| {
+        let mut ticks = ticks.take().expect("the child's copy");
         assert!(matches!(ticks.try_recv(), Err(Error::Forked)));
         drop(ticks);
     });
@@ -426,10 +428,10 @@ fn whatever_is_in_the_words_of_a_topic_gives_errors_and_findings() {
         }
         let reading = lossy.try_recv_in_place().expect("a message");
         let raw = RawHeap::open(&name);
-        // The two that follow the type's hash, and nothing else is like them.
-        let at =
-            (0..raw.len() / 64).map(|line| line * 64).find(|line| [raw.word(line + 8), raw.word(line + 16)] == [5, 3]);
-        let at = at.expect("a block is aligned to 64");
+        // A block is aligned to 64, and nothing else has these two behind a word at its start.
+        let facts = [5_u64.to_le_bytes(), 3_u64.to_le_bytes()].concat();
+        let image = raw.image();
+        let at = image.chunks(64).position(|line| line[8..24] == facts[..]).expect("the topic's block") as u64 * 64;
         assert_eq!(raw.word(at + NEXT), 7);
         let word = at
             + match random.below(5) {
