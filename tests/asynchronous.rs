@@ -394,3 +394,33 @@ fn dropping_the_heap_ends_its_waiting_thread() {
     drop(heap.write_timeout(LONG).expect("nothing was left behind"));
     assert!(start.elapsed() < LONG);
 }
+
+/// A task that is given up when it is woken, with all that it owns.
+struct GivenUp(std::sync::Mutex<Option<std::pin::Pin<Box<dyn Future<Output = ()> + Send>>>>);
+
+impl std::task::Wake for GivenUp {
+    fn wake(self: Arc<Self>) {
+        drop(self.0.lock().expect("no panic").take());
+    }
+}
+
+#[test]
+fn a_heap_that_is_dropped_by_a_waker_ends_the_waiting_thread_and_is_left() {
+    let name = Name::new();
+    let heap = make(&name);
+    let own = Heap::attach(&*name).expect("just made");
+    let turn = heap.write().expect("a turn");
+    let task = Arc::new(GivenUp(std::sync::Mutex::new(None)));
+    let mut future: std::pin::Pin<Box<dyn Future<Output = ()> + Send>> =
+        Box::pin(async move { drop(own.write_async().await.expect("a turn")) });
+    let waker = Waker::from(task.clone());
+    assert!(future.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+    *task.0.lock().expect("no panic") = Some(future);
+    assert_eq!(heap.participants().iter().filter(|participant| participant.alive).count(), 2);
+    drop(turn);
+    wait_until("the task's heap is left", || {
+        heap.participants().iter().filter(|participant| participant.alive).count() == 1
+    });
+    // The turn that was granted to nobody is back.
+    drop(heap.write_timeout(LONG).expect("every turn ends"));
+}

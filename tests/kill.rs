@@ -23,6 +23,7 @@ mod kill {
     pub(crate) mod queues;
     pub(crate) mod random;
     pub(crate) mod reference;
+    pub(crate) mod topics;
     pub(crate) mod types;
 }
 
@@ -45,6 +46,7 @@ fn main() -> std::process::ExitCode {
     trials.extend(kill::outside::trials());
     trials.extend(kill::broken::trials());
     trials.extend(kill::queues::trials(full));
+    trials.extend(kill::topics::trials(full));
     trials.retain(|trial| wanted.is_empty() || wanted.iter().any(|w| trial.name.contains(w.as_str())));
     if std::env::args().any(|a| a == "--list") {
         trials.iter().for_each(|trial| println!("{}: test", trial.name));

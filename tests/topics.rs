@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use ipo::{Error, Heap, Slow, Topic};
-use ipo_workspace::{LONG, Name, child, hear, run_job, say, wait_until};
+use ipo_workspace::{LONG, Name, RawHeap, child, fork, hear, run_job, say, wait_until};
 
 #[test]
 fn child_entry() {
@@ -13,6 +13,7 @@ fn child_entry() {
         ("publish_for_ever", publish_for_ever),
         ("block_and_hang", block_and_hang),
         ("read_and_hang", read_and_hang),
+        ("read_and_fork", read_and_fork),
     ]);
 }
 
@@ -337,4 +338,143 @@ fn a_turn_publishes_what_others_see_at_once() {
     drop(turn);
     let (other, _) = make(&Name::new());
     assert!(matches!(other.write().expect("a turn").publish(&topic, &tick(1, 3)), Err(Error::OtherHeap)));
+}
+
+/// Reads a message in place, and forks with it.
+fn read_and_fork(args: &[&str]) {
+    let (_heap, topic) = attach(args[0]);
+    let mut ticks = topic.subscribe().expect("a place");
+    topic.publish(&tick(0, 0)).expect("nobody blocks");
+    let reading = ticks.try_recv_in_place().expect("a message");
+    let mut reading = Some(reading);
+    // The child drops its copy, as one does that unwinds.
+    let pid = fork(|| drop(reading.take()));
+    let mut status = 0;
+    // SAFETY: waits for the child that was just forked.
+    unsafe { libc::waitpid(pid, &mut status, 0) };
+    assert_eq!(status, 0);
+    for n in 1..200 {
+        topic.publish(&tick(0, n)).expect("nobody blocks");
+    }
+    let reading = reading.expect("the parent's own");
+    assert_eq!(reading.get(), (0, 0, tick(0, 0).2.as_str()), "it lies where it lay");
+    drop(reading);
+    let mut ticks = Some(ticks);
+    let pid = fork(|| {
+        let mut ticks = ticks.take().expect("the child's copy");
+        assert!(matches!(ticks.try_recv(), Err(Error::Forked)));
+        drop(ticks);
+    });
+    // SAFETY: as above.
+    unsafe { libc::waitpid(pid, &mut status, 0) };
+    assert_eq!(status, 0);
+    assert_eq!(topic.subscribers(), 1, "the place is the parent's still");
+    say("done");
+}
+
+#[test]
+fn a_forked_child_takes_nothing_of_what_its_parent_reads() {
+    let name = Name::new();
+    let (heap, _topic) = make(&name);
+    let process = child("read_and_fork", &[&name]);
+    process.expect("done");
+    process.finish();
+    assert_sound(&heap);
+}
+
+/// Numbers that look like others, from a seed.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 >> 20
+    }
+
+    fn below(&mut self, limit: u64) -> u64 {
+        self.next() % limit
+    }
+}
+
+/// What is done with a topic; `false` if it did not get that far. Whatever panics says that the heap is corrupt.
+fn unhurt(work: impl FnOnce() -> Result<(), Error>) -> bool {
+    match std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)) {
+        Ok(done) => done.is_ok(),
+        Err(payload) => {
+            assert!(payload.is::<ipo::Corrupt>(), "{:?}", payload.downcast_ref::<String>());
+            false
+        }
+    }
+}
+
+#[test]
+fn whatever_is_in_the_words_of_a_topic_gives_errors_and_findings() {
+    /// Words of the topic, all of them: 5 lines, 3 places, 5 cells.
+    const FACTS: u64 = 0;
+    const NEXT: u64 = 64;
+    const PLACES: u64 = 256;
+    const CELLS: u64 = PLACES + 3 * 64;
+    let mut random = Random(7);
+    let mut reported = 0;
+    for round in 0..400 {
+        let name = Name::new();
+        let heap = Heap::options().capacity(256 << 10).create(&name).expect("a fresh name");
+        let topic = heap.topic_options().capacity(5).subscribers(3).open::<Tick>("ticks").expect("a topic");
+        let mut lossy = topic.subscribe_options().bound(2).open().expect("a place");
+        let mut careful = topic.subscribe_options().bound(4).slow(Slow::Block).open().expect("a place");
+        for n in 0..7 {
+            topic.publish(&tick(0, n)).expect("careful has room");
+            careful.recv().expect("a message");
+        }
+        let reading = lossy.try_recv_in_place().expect("a message");
+        let raw = RawHeap::open(&name);
+        // A block is aligned to 64, and nothing else has these two behind a word at its start.
+        let facts = [5_u64.to_le_bytes(), 3_u64.to_le_bytes()].concat();
+        let image = raw.image();
+        let at = image.chunks(64).position(|line| line[8..24] == facts[..]).expect("the topic's block") as u64 * 64;
+        assert_eq!(raw.word(at + NEXT), 7);
+        let word = at
+            + match random.below(5) {
+                0 => FACTS + random.below(3) * 8,
+                1 => NEXT,
+                2 => PLACES + random.below(3) * 64 + random.below(5) * 8,
+                _ => CELLS + random.below(10) * 8,
+            };
+        let old = raw.word(word);
+        let new = match random.below(8) {
+            0 => 0,
+            1 => u64::MAX - random.below(3),
+            2 => 1 << random.below(64),
+            3 => old.wrapping_add(1),
+            4 => old.wrapping_sub(random.below(6)),
+            5 => old ^ 1 << random.below(64),
+            6 => raw.word(at + CELLS + random.below(10) * 8),
+            _ => random.next() & !15,
+        };
+        raw.set_word(word, new);
+        let verify = || heap.read().expect("every turn ends").verify();
+        let found = !verify().is_sound();
+        reported += u64::from(found);
+        let context = format!("round {round}: {old:#x} became {new:#x} at {}", word - at);
+        assert!(found || old == new || !(FACTS..FACTS + 8).contains(&(word - at)), "{context} and nobody says so");
+        unhurt(|| heap.topic::<Tick>("ticks").map(drop));
+        unhurt(|| {
+            reading.get().2.len();
+            drop(reading);
+            Ok(())
+        });
+        for n in 0..12 {
+            unhurt(|| topic.try_publish(&tick(1, n)));
+            unhurt(|| lossy.try_recv().map(drop));
+            unhurt(|| careful.try_recv_in_place().map(|message| drop(message.get().2.to_owned())));
+        }
+        unhurt(|| topic.subscribe_options().history(5).open()?.try_recv().map(drop));
+        unhurt(|| {
+            drop((lossy, careful));
+            Ok(())
+        });
+        unhurt(|| topic.try_publish(&tick(1, 1)));
+        verify();
+    }
+    assert!(reported > 150, "{reported} of 400 were reported");
 }

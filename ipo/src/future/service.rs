@@ -153,7 +153,8 @@ impl Service {
         }
         running.shared.lock().stopped = true;
         running.shared.call();
-        if let Some(thread) = thread {
+        // A waker may be the last to know of its task, which may own the last user: then this is the thread, and it ends by itself.
+        if let Some(thread) = thread.filter(|thread| thread.thread().id() != std::thread::current().id()) {
             // A thread that panicked has said so, and there is nothing of it to be kept.
             let _ = thread.join();
         }

@@ -27,6 +27,9 @@ impl Inside<'_> {
         let next = &self.feed.words().next.0;
         // Relaxed: inside a turn.
         let position = next.load(Ordering::Relaxed);
+        if position >= CUT_OFF - 1 {
+            return Err(Error::corrupt(self.feed.offset_of(next), "a topic at the end of all positions"));
+        }
         if self.somebody_blocks(position) {
             return Ok(false);
         }
@@ -34,7 +37,7 @@ impl Inside<'_> {
             let at = self.writer.make_message(value)?;
             // Behind the only step that is likely to fail; and before the old message is out, so that nobody comes to it.
             for seat in self.feed.seats() {
-                make_room(seat, position);
+                self.make_room(seat, position);
             }
             let cell = self.feed.cell(position);
             let old = cell.block.load(Ordering::Relaxed);
@@ -59,7 +62,7 @@ impl Inside<'_> {
     /// Whether a live subscriber makes publishers wait. One that is dead loses its place.
     fn somebody_blocks(&self, position: u64) -> bool {
         self.feed.seats().iter().any(|seat| {
-            let (bound, slow) = terms_of(seat);
+            let (bound, slow) = terms_of(seat, self.feed.facts.cells);
             let behind = backlog(seat, position).is_some_and(|backlog| backlog >= bound);
             behind && !self.clear_if_dead(seat) && slow == Slow::Block
         })
@@ -112,6 +115,23 @@ impl Inside<'_> {
             block = older;
         }
     }
+
+    /// Sees to it that a subscriber is behind by less than it may be.
+    fn make_room(&self, seat: &Seat, position: u64) {
+        let (bound, slow) = terms_of(seat, self.feed.facts.cells);
+        let goal = match slow {
+            Slow::Disconnect => CUT_OFF,
+            // One that blocks was looked at before, and is not further behind since.
+            Slow::Block | Slow::DropOldest => (position + 1).saturating_sub(bound),
+        };
+        loop {
+            let Some(backlog) = backlog(seat, position) else { return };
+            if backlog < bound || shim::exchange(&seat.cursor, position - backlog, goal) {
+                return;
+            }
+            // The subscriber has moved on by itself.
+        }
+    }
 }
 
 /// How many messages a subscriber has before it.
@@ -121,23 +141,6 @@ pub(super) fn backlog(seat: &Seat, position: u64) -> Option<u64> {
     match seat.cursor.load(Ordering::SeqCst) {
         CUT_OFF => None,
         cursor => Some(position.saturating_sub(cursor)),
-    }
-}
-
-/// Sees to it that a subscriber is behind by less than it may be.
-fn make_room(seat: &Seat, position: u64) {
-    let (bound, slow) = terms_of(seat);
-    let goal = match slow {
-        Slow::Disconnect => CUT_OFF,
-        // One that blocks was looked at before, and is not further behind since.
-        Slow::Block | Slow::DropOldest => (position + 1).saturating_sub(bound),
-    };
-    loop {
-        let Some(backlog) = backlog(seat, position) else { return };
-        if backlog < bound || shim::exchange(&seat.cursor, position - backlog, goal) {
-            return;
-        }
-        // The subscriber has moved on by itself.
     }
 }
 

@@ -33,7 +33,7 @@ impl<T: Shared> fmt::Debug for Subscription<T> {
 /// A message that is read where it lies. It stays there as long as this exists, whatever is published meanwhile.
 pub struct InPlace<'s, T: Shared> {
     slot: SlotRef<'s, T>,
-    seat: &'s Seat,
+    subscription: &'s Subscription<T>,
 }
 
 impl<T: Shared> fmt::Debug for InPlace<'_, T> {
@@ -54,8 +54,11 @@ impl<T: Shared> InPlace<'_, T> {
 
 impl<T: Shared> Drop for InPlace<'_, T> {
     fn drop(&mut self) {
+        if self.subscription.topic.inner.check_process().is_err() {
+            return; // the parent is reading
+        }
         // Release: what was read was read before.
-        shim::store(&self.seat.held, 0);
+        shim::store(&self.subscription.seat().held, 0);
     }
 }
 
@@ -182,8 +185,9 @@ impl<T: Shared> Subscription<T> {
                 return Err(Error::Disconnected { received: self.expected });
             }
             let cell = feed.cell(position);
-            // Acquire: pairs with the stamp's store; the message is whole.
-            let stamp = cell.stamp.load(Ordering::Acquire);
+            // Acquire of the stamp's store: the message is whole. SeqCst: who waits announces itself before this look, and the
+            // publisher looks for sleepers behind the stamp.
+            let stamp = cell.stamp.load(Ordering::SeqCst);
             if stamp != position + 1 {
                 if seat.cursor.load(Ordering::SeqCst) != position {
                     continue; // left behind meanwhile
@@ -194,7 +198,7 @@ impl<T: Shared> Subscription<T> {
             shim::publish(&seat.held, block);
             if shim::exchange(&seat.cursor, position, position + 1) {
                 // The cursor was here, so the cell was not used again before the block was read from it.
-                self.lost += position.saturating_sub(self.expected);
+                self.lost = self.lost.saturating_add(position.saturating_sub(self.expected));
                 self.expected = position + 1;
                 Bell(&feed.words().departures.0).ring();
                 return Ok(Some(block));
@@ -205,16 +209,16 @@ impl<T: Shared> Subscription<T> {
 
     /// The message in a block that was claimed.
     pub(super) fn open(&self, block: u64) -> Result<InPlace<'_, T>, Error> {
-        let (space, seat) = (self.topic.feed().space(), self.seat());
+        let space = self.topic.feed().space();
         let slot = self.find(block).or_else(|_| {
             // It may lie further than what this process knew to be committed.
             space.refresh()?;
             self.find(block)
         });
         match slot {
-            Ok(slot) => Ok(InPlace { slot, seat }),
+            Ok(slot) => Ok(InPlace { slot, subscription: self }),
             Err(error) => {
-                shim::store(&seat.held, 0);
+                shim::store(&self.seat().held, 0);
                 Err(error)
             }
         }

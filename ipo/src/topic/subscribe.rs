@@ -34,7 +34,8 @@ fn terms(bound: u64, slow: Slow) -> u64 {
     bound << 8 | policy
 }
 
-pub(super) fn terms_of(seat: &Seat) -> (u64, Slow) {
+/// The bound and the policy of a subscriber of a topic with so many cells.
+pub(super) fn terms_of(seat: &Seat, cells: u64) -> (u64, Slow) {
     // Relaxed: changed in turns.
     let terms = seat.terms.load(Ordering::Relaxed);
     let slow = match terms & 0xFF {
@@ -42,8 +43,9 @@ pub(super) fn terms_of(seat: &Seat) -> (u64, Slow) {
         2 => Slow::Disconnect,
         _ => Slow::DropOldest,
     };
-    // A bound of 0 is no subscriber's; it would let no message through.
-    ((terms >> 8).max(1), slow)
+    // Bounds beyond these are no subscriber's: with 0 no message would come through, with more than there are cells one
+    // could come to a message that is out.
+    ((terms >> 8).clamp(1, cells), slow)
 }
 
 /// How somebody subscribes: see [`Topic::subscribe_options`].

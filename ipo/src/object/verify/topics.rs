@@ -17,6 +17,9 @@ impl Verifier<'_> {
         }
         // Relaxed, here and below: changed in turns.
         let next = feed.words().next.0.load(Ordering::Relaxed);
+        if next >= CUT_OFF - feed.facts.cells {
+            return self.report.add(at, format!("a topic at the position {next}"));
+        }
         for index in 0..feed.facts.cells {
             let cell = feed.cell(index);
             let (stamp, block) = (cell.stamp.load(Ordering::Relaxed), cell.block.load(Ordering::Relaxed));
