@@ -206,6 +206,23 @@ fn reads(args: &[&str]) {
 }
 
 #[test]
+fn the_view_for_changing_reads_as_well() -> Result<(), Error> {
+    let heap = heap(1 << 18);
+    let mut turn = heap.write()?;
+    let both = (Compact::new(HashMap::from([(7_u32, "seven".to_owned())])), Compact::new(HashSet::from([7_u32])));
+    let handle = turn.put(&both)?;
+    let (map, mut set) = turn.get_mut(handle)?;
+    assert_eq!((map.get(7), map.contains_key(8), map.len()), (Some("seven"), false, 1));
+    assert_eq!(
+        (map.keys().next(), map.values().next(), map.iter().next()),
+        (Some(7), Some("seven"), Some((7, "seven")))
+    );
+    set.set(&HashSet::from([8]))?;
+    assert_eq!((set.contains(8), set.contains(7), set.iter().collect::<Vec<_>>()), (true, false, vec![8]));
+    Ok(())
+}
+
+#[test]
 fn another_process_reads_the_same() {
     let name = Name::new();
     let heap = Heap::options().capacity(1 << 20).create(&name).expect("a fresh name");

@@ -1,7 +1,7 @@
 //! Death at every store: what a process does to a heap is cut off by SIGKILL before each of its structural stores, and
 //! so is the recovery from that, and the recovery from that one. The survivor finds the state before or the state after.
 //!
-//! A line per case: `case | structural stores | recoveries cut off | kills | seconds`. Names, or parts of them, given as
+//! A line per case: `case | structural stores | where its recoveries can die | recoveries cut off | kills | seconds`. Names, or parts of them, given as
 //! arguments choose cases. `IPO_KILL_SEED` seeds what is sampled, `IPO_KILL_FULL=1` samples nothing.
 //!
 //! A test of its own kind, without the usual harness: the processes that fork have one thread each.
@@ -22,6 +22,7 @@ mod kill {
     pub(crate) mod process;
     pub(crate) mod queues;
     pub(crate) mod random;
+    pub(crate) mod reference;
     pub(crate) mod topics;
     pub(crate) mod types;
 }
@@ -56,8 +57,8 @@ fn main() -> std::process::ExitCode {
     kill::heap::sweep(kill::heap::is_gone);
     kill::process::hush();
     println!("seed {seed}{}", if full { ", complete" } else { "" });
-    println!("case | stores | recoveries | kills | time");
-    kill::pool::run(&trials, Duration::from_secs(if full { 7200 } else { 900 }))
+    println!("case | stores | pairs | recoveries | kills | time");
+    kill::pool::run(&trials, Duration::from_secs(if full { 14_400 } else { 1800 }))
 }
 
 /// Release builds have no hook in their stores.

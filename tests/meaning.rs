@@ -265,12 +265,14 @@ fn read<T: Kind, E: Place<T>>(turn: &mut WriteTurn<'_>) -> Result<String, Error>
 
 /// A dynamic value alone, as an element, as a key, and further down.
 fn embedded(value: Value) -> Value {
+    // No kind has it among its values: one that is equal would take the place of the value.
+    let other = value!("beside the value");
     let tuple = Value::Tuple(vec![value.clone(), Value::Int(1)]);
     value!({
         "alone": value.clone(),
         "list": [value.clone(), [value.clone()], tuple],
-        "keys": Value::Dict([(value.clone(), Value::Int(7)), (Value::Int(-1), value.clone())].into()),
-        "set": Value::Set([value.clone(), Value::Int(-1)].into()),
+        "keys": Value::Dict([(value.clone(), Value::Int(7)), (other.clone(), value.clone())].into()),
+        "set": Value::Set([value.clone(), other].into()),
         "range": value.clone()..value,
     })
 }

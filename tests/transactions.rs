@@ -1,5 +1,8 @@
 //! A transaction leaves everything done or nothing, in whatever way it ends.
 
+#[path = "transactions/ends.rs"]
+mod ends;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ipo::{Error, Handle, Heap, SharedStruct, Stats, Tx, WriteTurn};
@@ -71,7 +74,7 @@ fn whole() -> Whole {
 
 #[test]
 fn child_entry() {
-    run_job(&[("change_and_wait", change_and_wait)]);
+    run_job(&[("change_and_wait", change_and_wait), ("die_in_transaction_of_heap", ends::die_in_transaction_of_heap)]);
 }
 
 /// The state before, to be compared with the one after.

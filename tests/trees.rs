@@ -13,6 +13,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
+#[path = "ordered/append.rs"]
+mod append;
 #[path = "ordered/damage.rs"]
 mod damage;
 

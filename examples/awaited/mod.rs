@@ -118,7 +118,7 @@ pub(crate) async fn work<S: Future>(executor: &str, sleep: impl Fn(Duration) -> 
     if !finished.get() {
         jobs.close("interrupted")?;
     }
-    let ended_well = parts.into_iter().map(Part::ended_well).fold(true, |all, one| all && one);
+    let ended_well = parts.into_iter().map(Part::ended_well).filter(|well| !well).count() == 0;
     if !finished.get() {
         println!("interrupted");
         return Ok(ended_well);

@@ -102,7 +102,7 @@ fn all(size: usize, workers: usize) -> Result<bool, Box<dyn std::error::Error>> 
         parts.push(start("worker", &[&name, &me])?);
     }
     let done = |rows: u64| move |work: u64| work >= rows;
-    let mut wait = |rows: u64| -> Result<bool, Error> {
+    let wait = |rows: u64| -> Result<bool, Error> {
         loop {
             let enough = done(rows);
             match heap.wait_for_timeout(LOOK, |turn| Ok(enough(turn.get(work)?.rows_done()))) {
@@ -118,7 +118,7 @@ fn all(size: usize, workers: usize) -> Result<bool, Box<dyn std::error::Error>> 
     };
     let took = begin.elapsed();
     queue.close(if finished { "all rows are done" } else { "interrupted" })?;
-    let ended_well = parts.into_iter().map(common::Part::ended_well).fold(true, |all, one| all && one);
+    let ended_well = parts.into_iter().map(common::Part::ended_well).filter(|well| !well).count() == 0;
     if !finished {
         println!("interrupted");
         return Ok(ended_well);

@@ -3,6 +3,8 @@ pub struct MetricRef<'t>(::ipo::__private::SlotRef<'t, ::ipo::EnumList<Metric>>)
 /// The list that [`Metric`] indexes, in a shared heap, for changing it in place.
 pub struct MetricMut<'t>(::ipo::__private::SlotMut<'t, ::ipo::EnumList<Metric>>);
 const _: () = {
+    type __Sound = [(); <::ipo::EnumList<Metric> as ::ipo::Shared>::OWNS
+        as ::core::primitive::usize];
     #[doc(hidden)]
     #[repr(C)]
     pub struct __MetricSlot {
@@ -13,8 +15,7 @@ const _: () = {
     }
     impl __MetricSlot {
         const FIELDS: &'static [::ipo::__private::Field] = {
-            let _ = [(); <::ipo::EnumList<Metric> as ::ipo::Shared>::OWNS
-                as ::core::primitive::usize];
+            let _: __Sound;
             let slot = ::core::mem::MaybeUninit::<__MetricSlot>::uninit();
             let slot = slot.as_ptr();
             let _ = slot;
@@ -47,8 +48,7 @@ const _: () = {
     impl ::core::clone::Clone for __MetricSlot {
         #[inline]
         fn clone(&self) -> Self {
-            let _ = [(); <::ipo::EnumList<Metric> as ::ipo::Shared>::OWNS
-                as ::core::primitive::usize];
+            let _: __Sound;
             *self
         }
     }
@@ -163,8 +163,7 @@ const _: () = {
             writer: &::ipo::__private::Writer,
             value: &__MetricValues,
         ) -> ::core::result::Result<__MetricSlot, ::ipo::Error> {
-            let _ = [(); <::ipo::EnumList<Metric> as ::ipo::Shared>::OWNS
-                as ::core::primitive::usize];
+            let _: __Sound;
             let mut slot = ::core::mem::MaybeUninit::<__MetricSlot>::uninit();
             let place = slot.as_mut_ptr();
             unsafe {
@@ -377,8 +376,7 @@ const _: () = {
         /// The value of `HTTPVisitors`.
         #[inline]
         pub fn guests(self) -> <Option<Vec<Metric>> as ::ipo::Shared>::Ref<'t> {
-            let _ = [(); <::ipo::EnumList<Metric> as ::ipo::Shared>::OWNS
-                as ::core::primitive::usize];
+            let _: __Sound;
             unsafe { self.0.view_field::<Option<Vec<Metric>>>(__MetricSlot::AT_1) }
         }
         /// The value of `Note`.
@@ -389,8 +387,7 @@ const _: () = {
         /// Copies the whole object out of the heap, into a plain `EnumList<Metric>`.
         #[inline]
         pub fn load(self) -> ::ipo::EnumList<Metric> {
-            let _ = [(); <::ipo::EnumList<Metric> as ::ipo::Shared>::OWNS
-                as ::core::primitive::usize];
+            let _: __Sound;
             <::ipo::EnumList<Metric> as ::ipo::Shared>::load(self)
         }
     }
@@ -416,15 +413,13 @@ const _: () = {
         /// The value of `HTTPVisitors`.
         #[inline]
         pub fn guests(&self) -> <Option<Vec<Metric>> as ::ipo::Shared>::Ref<'_> {
-            let _ = [(); <::ipo::EnumList<Metric> as ::ipo::Shared>::OWNS
-                as ::core::primitive::usize];
+            let _: __Sound;
             unsafe { self.0.view_field::<Option<Vec<Metric>>>(__MetricSlot::AT_1) }
         }
         /// The value of `HTTPVisitors`, for changing it in place.
         #[inline]
         pub fn guests_mut(&mut self) -> <Option<Vec<Metric>> as ::ipo::Shared>::Mut<'_> {
-            let _ = [(); <::ipo::EnumList<Metric> as ::ipo::Shared>::OWNS
-                as ::core::primitive::usize];
+            let _: __Sound;
             unsafe { self.0.view_field_mut::<Option<Vec<Metric>>>(__MetricSlot::AT_1) }
         }
         /// Sets the value of `HTTPVisitors`.
@@ -466,8 +461,7 @@ const _: () = {
         /// Copies the whole object out of the heap, into a plain `EnumList<Metric>`.
         #[inline]
         pub fn load(&self) -> ::ipo::EnumList<Metric> {
-            let _ = [(); <::ipo::EnumList<Metric> as ::ipo::Shared>::OWNS
-                as ::core::primitive::usize];
+            let _: __Sound;
             <::ipo::EnumList<
                 Metric,
             > as ::ipo::Shared>::load(

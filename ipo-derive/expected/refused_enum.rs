@@ -126,6 +126,15 @@ const _: () = {
         ) -> ::core::result::Result<(), ::ipo::Error> {
             loop {}
         }
+        fn untyped(_: &(), _: Self) -> ::core::option::Option<&::ipo::Value> {
+            loop {}
+        }
+        fn untyped_mut(
+            _: &mut (),
+            _: Self,
+        ) -> ::core::option::Option<&mut ::ipo::Value> {
+            loop {}
+        }
     }
 };
 ::core::compile_error! {

@@ -12,6 +12,7 @@ struct AllParts<'t> {
     level: <u8 as heap::Shared>::Mut<'t>,
 }
 const _: () = {
+    type __Sound = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
     #[doc(hidden)]
     #[repr(C)]
     pub struct __AllSlot {
@@ -25,7 +26,7 @@ const _: () = {
     }
     impl __AllSlot {
         const FIELDS: &'static [heap::__private::Field] = {
-            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             let slot = ::core::mem::MaybeUninit::<__AllSlot>::uninit();
             let slot = slot.as_ptr();
             let _ = slot;
@@ -83,7 +84,7 @@ const _: () = {
     impl ::core::clone::Clone for __AllSlot {
         #[inline]
         fn clone(&self) -> Self {
-            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             *self
         }
     }
@@ -145,7 +146,7 @@ const _: () = {
             writer: &heap::__private::Writer,
             value: &All,
         ) -> ::core::result::Result<__AllSlot, heap::Error> {
-            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             let mut slot = ::core::mem::MaybeUninit::<__AllSlot>::uninit();
             let place = slot.as_mut_ptr();
             let stored: my::module::Stored = my::module::store(&value.foreign);
@@ -435,7 +436,7 @@ const _: () = {
         /// The field `foreign`.
         #[inline]
         fn foreign(self) -> Foreign {
-            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             {
                 let loaded: Foreign = my::module::load(
                     <my::module::Stored as heap::Shared>::load(unsafe {
@@ -448,7 +449,7 @@ const _: () = {
         /// The field `bytes`.
         #[inline]
         fn bytes(self) -> <heap::Pod<geometry::Point<f32>> as heap::Shared>::Ref<'t> {
-            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             unsafe {
                 self.0.view_field::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1)
             }
@@ -456,13 +457,13 @@ const _: () = {
         /// The field `hits`.
         #[inline]
         fn hits(self) -> <heap::Atomic<u64> as heap::Shared>::Ref<'t> {
-            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             unsafe { self.0.view_field::<heap::Atomic<u64>>(__AllSlot::AT_2) }
         }
         /// The field `more`.
         #[inline]
         fn more(self) -> <HashMap<String, Value> as heap::Shared>::Ref<'t> {
-            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             unsafe { self.0.view_field::<HashMap<String, Value>>(__AllSlot::AT_3) }
         }
         /// The extra attribute of that name.
@@ -489,7 +490,7 @@ const _: () = {
         /// Copies the whole object out of the heap, into a plain `All`.
         #[inline]
         pub fn load(self) -> All {
-            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             <All as heap::Shared>::load(self)
         }
     }
@@ -497,7 +498,7 @@ const _: () = {
         /// The field `foreign`.
         #[inline]
         fn foreign(&self) -> Foreign {
-            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             {
                 let loaded: Foreign = my::module::load(
                     <my::module::Stored as heap::Shared>::load(unsafe {
@@ -510,7 +511,7 @@ const _: () = {
         /// The field `foreign`, for changing it in place.
         #[inline]
         fn foreign_mut(&mut self) -> <my::module::Stored as heap::Shared>::Mut<'_> {
-            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             unsafe { self.0.view_field_mut::<my::module::Stored>(__AllSlot::AT_0) }
         }
         /// Sets the field `foreign`.
@@ -533,7 +534,7 @@ const _: () = {
         /// The field `bytes`.
         #[inline]
         fn bytes(&self) -> <heap::Pod<geometry::Point<f32>> as heap::Shared>::Ref<'_> {
-            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             unsafe {
                 self.0.view_field::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1)
             }
@@ -543,7 +544,7 @@ const _: () = {
         fn bytes_mut(
             &mut self,
         ) -> <heap::Pod<geometry::Point<f32>> as heap::Shared>::Mut<'_> {
-            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             unsafe {
                 self.0.view_field_mut::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1)
             }
@@ -562,7 +563,7 @@ const _: () = {
         /// The field `hits`.
         #[inline]
         fn hits(&self) -> <heap::Atomic<u64> as heap::Shared>::Ref<'_> {
-            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             unsafe { self.0.view_field::<heap::Atomic<u64>>(__AllSlot::AT_2) }
         }
         /// Sets the field `hits`.
@@ -576,13 +577,13 @@ const _: () = {
         /// The field `more`.
         #[inline]
         fn more(&self) -> <HashMap<String, Value> as heap::Shared>::Ref<'_> {
-            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             unsafe { self.0.view_field::<HashMap<String, Value>>(__AllSlot::AT_3) }
         }
         /// The field `more`, for changing it in place.
         #[inline]
         fn more_mut(&mut self) -> <HashMap<String, Value> as heap::Shared>::Mut<'_> {
-            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             unsafe { self.0.view_field_mut::<HashMap<String, Value>>(__AllSlot::AT_3) }
         }
         /// The extra attribute of that name.
@@ -692,7 +693,7 @@ const _: () = {
         /// Copies the whole object out of the heap, into a plain `All`.
         #[inline]
         pub fn load(&self) -> All {
-            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             <All as heap::Shared>::load(
                 AllRef(heap::__private::SlotMut::as_ref(&self.0)),
             )
@@ -711,7 +712,7 @@ const _: () = {
     }
     #[inline]
     fn __parts<'t>(slot: heap::__private::SlotMut<'t, All>) -> AllParts<'t> {
-        let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
+        let _: __Sound;
         AllParts {
             foreign: unsafe { slot.view_part::<my::module::Stored>(__AllSlot::AT_0) },
             bytes: unsafe {
@@ -727,13 +728,13 @@ const _: () = {
         /// The mutable views of all fields at once.
         #[inline]
         pub fn parts(&mut self) -> AllParts<'_> {
-            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             __parts(heap::__private::SlotMut::reborrow(&mut self.0))
         }
         /// The mutable views of all fields at once, for as long as this one.
         #[inline]
         pub fn into_parts(self) -> AllParts<'t> {
-            let _ = [(); <All as heap::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             __parts(self.0)
         }
     }

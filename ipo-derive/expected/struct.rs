@@ -10,6 +10,7 @@ pub struct PlayerParts<'t> {
     r#type: <Option<Box<Player>> as ::ipo::Shared>::Mut<'t>,
 }
 const _: () = {
+    type __Sound = [(); <Player as ::ipo::Shared>::OWNS as ::core::primitive::usize];
     #[doc(hidden)]
     #[repr(C)]
     pub struct __PlayerSlot {
@@ -20,7 +21,7 @@ const _: () = {
     }
     impl __PlayerSlot {
         const FIELDS: &'static [::ipo::__private::Field] = {
-            let _ = [(); <Player as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             let slot = ::core::mem::MaybeUninit::<__PlayerSlot>::uninit();
             let slot = slot.as_ptr();
             let _ = slot;
@@ -53,7 +54,7 @@ const _: () = {
     impl ::core::clone::Clone for __PlayerSlot {
         #[inline]
         fn clone(&self) -> Self {
-            let _ = [(); <Player as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             *self
         }
     }
@@ -109,7 +110,7 @@ const _: () = {
             writer: &::ipo::__private::Writer,
             value: &Player,
         ) -> ::core::result::Result<__PlayerSlot, ::ipo::Error> {
-            let _ = [(); <Player as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             let mut slot = ::core::mem::MaybeUninit::<__PlayerSlot>::uninit();
             let place = slot.as_mut_ptr();
             unsafe {
@@ -218,13 +219,13 @@ const _: () = {
         /// The field `r#type`.
         #[inline]
         fn r#type(self) -> <Option<Box<Player>> as ::ipo::Shared>::Ref<'t> {
-            let _ = [(); <Player as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             unsafe { self.0.view_field::<Option<Box<Player>>>(__PlayerSlot::AT_2) }
         }
         /// Copies the whole object out of the heap, into a plain `Player`.
         #[inline]
         pub fn load(self) -> Player {
-            let _ = [(); <Player as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             <Player as ::ipo::Shared>::load(self)
         }
     }
@@ -268,13 +269,13 @@ const _: () = {
         /// The field `r#type`.
         #[inline]
         fn r#type(&self) -> <Option<Box<Player>> as ::ipo::Shared>::Ref<'_> {
-            let _ = [(); <Player as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             unsafe { self.0.view_field::<Option<Box<Player>>>(__PlayerSlot::AT_2) }
         }
         /// The field `r#type`, for changing it in place.
         #[inline]
         fn type_mut(&mut self) -> <Option<Box<Player>> as ::ipo::Shared>::Mut<'_> {
-            let _ = [(); <Player as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             unsafe { self.0.view_field_mut::<Option<Box<Player>>>(__PlayerSlot::AT_2) }
         }
         /// Sets the field `r#type`.
@@ -298,7 +299,7 @@ const _: () = {
         /// Copies the whole object out of the heap, into a plain `Player`.
         #[inline]
         pub fn load(&self) -> Player {
-            let _ = [(); <Player as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             <Player as ::ipo::Shared>::load(
                 PlayerRef(::ipo::__private::SlotMut::as_ref(&self.0)),
             )
@@ -323,7 +324,7 @@ const _: () = {
     where
         for<'any> PlayerParts<'any>: ::core::marker::Sized,
     {
-        let _ = [(); <Player as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+        let _: __Sound;
         PlayerParts {
             name: unsafe { slot.view_part::<String>(__PlayerSlot::AT_0) },
             score: unsafe { slot.view_part::<i64>(__PlayerSlot::AT_1) },
@@ -337,13 +338,13 @@ const _: () = {
         /// The mutable views of all fields at once.
         #[inline]
         pub fn parts(&mut self) -> PlayerParts<'_> {
-            let _ = [(); <Player as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             __parts(::ipo::__private::SlotMut::reborrow(&mut self.0))
         }
         /// The mutable views of all fields at once, for as long as this one.
         #[inline]
         pub fn into_parts(self) -> PlayerParts<'t> {
-            let _ = [(); <Player as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             __parts(self.0)
         }
     }

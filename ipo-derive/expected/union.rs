@@ -27,6 +27,7 @@ pub enum ShapeMut<'t> {
     Group(<Vec<Shape> as ::ipo::Shared>::Mut<'t>),
 }
 const _: () = {
+    type __Sound = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
     #[doc(hidden)]
     #[repr(C)]
     pub struct __ShapeEmptySlot {
@@ -34,7 +35,7 @@ const _: () = {
     }
     impl __ShapeEmptySlot {
         const FIELDS: &'static [::ipo::__private::Field] = {
-            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             let slot = ::core::mem::MaybeUninit::<__ShapeEmptySlot>::uninit();
             let slot = slot.as_ptr();
             let _ = slot;
@@ -45,7 +46,7 @@ const _: () = {
     impl ::core::clone::Clone for __ShapeEmptySlot {
         #[inline]
         fn clone(&self) -> Self {
-            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             *self
         }
     }
@@ -61,7 +62,7 @@ const _: () = {
     }
     impl __ShapeCircleSlot {
         const FIELDS: &'static [::ipo::__private::Field] = {
-            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             let slot = ::core::mem::MaybeUninit::<__ShapeCircleSlot>::uninit();
             let slot = slot.as_ptr();
             let _ = slot;
@@ -80,7 +81,7 @@ const _: () = {
     impl ::core::clone::Clone for __ShapeCircleSlot {
         #[inline]
         fn clone(&self) -> Self {
-            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             *self
         }
     }
@@ -97,7 +98,7 @@ const _: () = {
     }
     impl __ShapePolygonSlot {
         const FIELDS: &'static [::ipo::__private::Field] = {
-            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             let slot = ::core::mem::MaybeUninit::<__ShapePolygonSlot>::uninit();
             let slot = slot.as_ptr();
             let _ = slot;
@@ -123,7 +124,7 @@ const _: () = {
     impl ::core::clone::Clone for __ShapePolygonSlot {
         #[inline]
         fn clone(&self) -> Self {
-            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             *self
         }
     }
@@ -139,7 +140,7 @@ const _: () = {
     }
     impl __ShapeGroupSlot {
         const FIELDS: &'static [::ipo::__private::Field] = {
-            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             let slot = ::core::mem::MaybeUninit::<__ShapeGroupSlot>::uninit();
             let slot = slot.as_ptr();
             let _ = slot;
@@ -158,7 +159,7 @@ const _: () = {
     impl ::core::clone::Clone for __ShapeGroupSlot {
         #[inline]
         fn clone(&self) -> Self {
-            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             *self
         }
     }
@@ -184,7 +185,7 @@ const _: () = {
     impl __ShapeSlot {
         /// Where the variant's fields begin.
         const DATA: ::core::primitive::usize = {
-            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             ::core::mem::offset_of!(Self, data)
         };
         const VARIANTS: &'static [::ipo::__private::Variant] = &[
@@ -198,7 +199,7 @@ const _: () = {
     impl ::core::clone::Clone for __ShapeSlot {
         #[inline]
         fn clone(&self) -> Self {
-            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             *self
         }
     }
@@ -210,7 +211,7 @@ const _: () = {
     impl ::core::clone::Clone for __ShapeData {
         #[inline]
         fn clone(&self) -> Self {
-            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             *self
         }
     }
@@ -257,7 +258,7 @@ const _: () = {
             writer: &::ipo::__private::Writer,
             value: &Shape,
         ) -> ::core::result::Result<__ShapeSlot, ::ipo::Error> {
-            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             let mut slot = ::core::mem::MaybeUninit::<__ShapeSlot>::zeroed();
             let whole = slot.as_mut_ptr();
             let _ = writer;
@@ -328,7 +329,7 @@ const _: () = {
         }
         #[inline]
         fn view(slot: ::ipo::__private::SlotRef<'_, Shape>) -> ShapeRef<'_> {
-            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             match <::core::primitive::u8 as ::ipo::Shared>::view(unsafe {
                 slot.field::<::core::primitive::u8>(0)
             }) {
@@ -368,7 +369,7 @@ const _: () = {
         }
         #[inline]
         fn view_mut(slot: ::ipo::__private::SlotMut<'_, Shape>) -> ShapeMut<'_> {
-            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             match <::core::primitive::u8 as ::ipo::Shared>::view(unsafe {
                 ::ipo::__private::SlotMut::as_ref(&slot)
                     .field::<::core::primitive::u8>(0)
@@ -412,7 +413,7 @@ const _: () = {
             }
         }
         fn load(view: ShapeRef<'_>) -> Shape {
-            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             match view {
                 ShapeRef::Empty => Shape::Empty {},
                 ShapeRef::Circle { radius: field_0 } => {
@@ -500,7 +501,7 @@ const _: () = {
         }
         #[inline]
         fn shorten<'s, 'l: 's>(view: ShapeRef<'l>) -> ShapeRef<'s> {
-            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             match view {
                 ShapeRef::Empty => ShapeRef::Empty,
                 ShapeRef::Circle { radius: field_0 } => {
@@ -524,7 +525,7 @@ const _: () = {
     impl<'t> ::core::clone::Clone for ShapeRef<'t> {
         #[inline]
         fn clone(&self) -> Self {
-            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             *self
         }
     }
@@ -534,7 +535,7 @@ const _: () = {
         /// Copies the value out of the heap, into a plain `Shape`.
         #[inline]
         pub fn load(self) -> Shape {
-            let _ = [(); <Shape as ::ipo::Shared>::OWNS as ::core::primitive::usize];
+            let _: __Sound;
             <Shape as ::ipo::Shared>::load(self)
         }
     }

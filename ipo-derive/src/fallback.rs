@@ -251,5 +251,11 @@ fn index(krate: &Path, types: &TokenStream) -> TokenStream {
         ) -> ::core::result::Result<(), #krate::Error> {
             loop {}
         }
+        fn untyped(_: &(), _: Self) -> ::core::option::Option<&#krate::Value> {
+            loop {}
+        }
+        fn untyped_mut(_: &mut (), _: Self) -> ::core::option::Option<&mut #krate::Value> {
+            loop {}
+        }
     }
 }

@@ -171,6 +171,7 @@ fn every_mistake_in_an_enum_with_data_is_reported() {
             A(&'static str),
             #[shared(rename = "A")]
             B { #[shared(accessor = "x")] x: i64, #[shared(rename = "x")] y: *const u8, #[shared(rename = "x")] z: i64 },
+            C(#[shared(default)] i64, #[shared(skip, default)] i64),
         }
     }));
     let found: Vec<&str> = found.iter().map(String::as_str).collect();
@@ -187,6 +188,8 @@ fn every_mistake_in_an_enum_with_data_is_reported() {
              `#[shared(rename = \"...\")]`",
             "the fields `x` and `z` would both be named `x` in the heap: give one of them another \
              `#[shared(rename = \"...\")]`",
+            "no field is appended to a variant, so a default is for one that is not in the heap: add `skip`, or leave out \
+             `default`",
         ]
     );
     assert_eq!(messages(derive_enum(&parse_quote! { enum Never {} })).len(), 1);
@@ -279,7 +282,7 @@ fn every_mistake_is_reported() {
 #[test]
 fn types_that_may_be_the_users_own_are_left_to_the_trait() {
     assert!(
-        errors(&parse_quote! { struct Own { a: Rc<String>, b: sync::Mutex<i64>, c: Own<&'static str> } }).is_empty()
+        errors(&parse_quote! { struct Mine { a: Rc<String>, b: sync::Mutex<i64>, c: Own<&'static str> } }).is_empty()
     );
     assert_eq!(errors(&parse_quote! { struct Std { a: std::rc::Rc<String>, b: ::std::sync::Mutex<i64> } }).len(), 2);
 }

@@ -228,6 +228,9 @@
 //! [`take_in_place`](Queue::take_in_place) write and read long messages where they lie. [`WriteTurn::send_to`] and
 //! [`Tx::take_from`] make a message part of a turn, and undone with its transaction.
 //!
+//! A [`Topic`] gives each message to everybody who has [subscribed](Topic::subscribe_options), of which each says what happens
+//! when it is too slow: [`Heap::topic`].
+//!
 //! A heap has one more queue, for messages of any kind, as part of turns: [`send`](WriteTurn::send) appends any value that a
 //! heap can hold, usually a handle; [`take_message`](WriteTurn::take_message) takes the first one if it has the type that is
 //! asked for; [`Heap::take_message_timeout`] waits for it.
@@ -383,12 +386,18 @@
 //! None is on by default, and each adds only. What lies in a heap does not depend on them: programs with and without one
 //! share it.
 //!
+//! - `async`: turns, messages, topics and conditions as futures, for any executor, such as `Heap::write_async` and
+//!   `Queue::take_async`.
+//! - `cli`: the command `ipo`, which lists heaps, verifies them, shows what is in them, and removes dead ones.
 //! - `num-bigint`, `num-complex`, `bigdecimal`, `uuid`: the types of these crates are kinds; complex numbers are elements of
 //!   arrays, too.
 //! - `jiff`, `chrono`: their moments, dates, times, spans and offsets are kinds, as those of [`calendar`] lie in a heap.
 //! - `ndarray`: arrays of the crate `ndarray` 0.17 are made of an [`NdArray`] and of its views, in place, and the other way
 //!   round.
 //! - `serde`: any type that can be serialised becomes a [`Value`], and a [`Value`] any that can be deserialised.
+//! - `tracing`: events of that crate, with the target `ipo`, about attaching and leaving, turns that are taken over from the
+//!   dead, recoveries, growth, and turns that are held for longer than `HeapOptions::long_turn`. They come from inside the
+//!   calls that they tell of, also while a turn is held.
 //!
 //! # Threads
 //!
@@ -401,6 +410,7 @@ compile_error!("ipo runs on 64-bit Linux");
 
 mod error;
 mod sync;
+mod trace;
 
 // The floors, lowest first. Each uses those below it.
 

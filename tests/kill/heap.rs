@@ -1,7 +1,6 @@
 //! A heap for one test, a second mapping of its file, and images of its bytes to go back to.
 
 use std::cell::Cell;
-use std::hash::{DefaultHasher, Hasher};
 use std::os::fd::AsRawFd;
 use std::path::PathBuf;
 use std::ptr::{NonNull, null_mut};
@@ -38,7 +37,9 @@ pub(crate) fn sweep(over: impl Fn(i32) -> bool) -> usize {
         let name = entry.file_name();
         let pid = name.to_str().and_then(|n| n.strip_prefix("ipo.kill-")).and_then(|n| n.split_once('-'));
         if pid.and_then(|(pid, _)| pid.parse().ok()).is_some_and(&over) {
-            swept += usize::from(std::fs::remove_file(entry.path()).is_ok());
+            let path = entry.path();
+            let gone = if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
+            swept += usize::from(gone.is_ok());
         }
     }
     swept
@@ -157,11 +158,20 @@ impl View {
             };
             pages.push((at, page));
         }
-        let mut hasher = DefaultHasher::new();
-        hasher.write(&self.bytes(self.meta(), META));
-        hasher.write(&self.bytes(self.journal(), (self.journal_word() >> 2) as usize));
-        hasher.write(&self.bytes(self.arena(), self.top() - self.arena()));
-        Image { pages, end: self.committed(), hash: hasher.finish() }
+        Image { pages, end: self.committed(), hash: self.hash() }
+    }
+
+    /// Over everything that a recovery can see, except for who is to blame.
+    pub(crate) fn hash(&self) -> u64 {
+        let journal = (self.journal_word() >> 2) as usize;
+        let parts = [(self.meta(), META), (self.journal(), journal), (self.arena(), self.top() - self.arena())];
+        parts.iter().fold(0, |hash, (at, len)| mix(hash, self.slice(*at, *len)))
+    }
+
+    /// To be let go of before anyone writes.
+    fn slice(&self, at: usize, len: usize) -> &[u8] {
+        // SAFETY: inside the mapping; nobody writes meanwhile.
+        unsafe { std::slice::from_raw_parts(self.place(at, len), len) }
     }
 
     pub(crate) fn restore(&self, image: &Image) {
@@ -175,9 +185,23 @@ impl View {
     }
 
     fn is_like(&self, at: usize, page: &[u8]) -> bool {
-        // SAFETY: inside the mapping; nobody writes meanwhile.
-        page == unsafe { std::slice::from_raw_parts(self.place(at, page.len()), page.len()) }
+        page == self.slice(at, page.len())
     }
+}
+
+/// A plain hash by words, since the real ones take long in a debug build.
+fn mix(mut hash: u64, bytes: &[u8]) -> u64 {
+    // SAFETY: any bytes are numbers.
+    let (head, words, tail) = unsafe { bytes.align_to::<u64>() };
+    for word in words {
+        hash = (hash ^ *word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        hash ^= hash >> 29;
+    }
+    for byte in head.iter().chain(tail) {
+        hash = (hash ^ u64::from(*byte) ^ 0x5EED).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        hash ^= hash >> 29;
+    }
+    hash ^ bytes.len() as u64
 }
 
 fn sealed(page: &[u8], secret: u64, types: &[u64]) -> u64 {
@@ -204,7 +228,7 @@ pub(crate) struct Image {
     pages: Vec<(usize, Rc<[u8]>)>,
     /// End of the committed memory.
     end: usize,
-    /// Over everything that a recovery can see, except for who is to blame.
+    /// See `View::hash`.
     pub(crate) hash: u64,
 }
 

@@ -1,47 +1,37 @@
 //! One case through all deaths: of the operation at each of its structural stores, of the recovery from that at each of
 //! its own, and of the recovery from that.
+//!
+//! What a recovery leads to depends on the heap's bytes alone. So whoever recovers to the end notes what the bytes are
+//! before each of its stores; a death there is had in fact, by SIGKILL, for bytes that nobody has died at yet.
 
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
+use std::ptr::null;
 use std::time::Duration;
 
 use ipo::__private::fault;
-use ipo::{Error, WriteTurn};
 
 use crate::kill::case::Case;
-use crate::kill::heap::{Image, Scratch};
+use crate::kill::heap::{Image, Scratch, View};
 use crate::kill::pool::Outcome;
 use crate::kill::process::{End, KILLED, caught, child};
 use crate::kill::random::Random;
-use crate::kill::types::{content, lists, long, named, put, seals, variant};
+use crate::kill::reference::{Reference, apply};
+use crate::kill::types::seals;
 
 /// The turn of a dead one is had at once; that of a live one would mean that something hangs.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Recoveries of one case that are cut off: all, or of more about so many.
-const COMPLETE: u64 = 400;
+/// Of operations with fewer stores, recoveries are cut off wherever the bytes differ; of longer ones, about `SAMPLE`.
+const COMPLETE: u64 = 200;
+const SAMPLE: u64 = 150;
 /// Of those, about so many whose own recovery is cut off in turn, at up to `AGAIN` stores.
 const SECOND: u64 = 5;
-const AGAIN: u64 = 8;
+const AGAIN: usize = 8;
 /// Failures after which a case stops.
 const ENOUGH: usize = 5;
 /// Exit codes of children: the operation came to its end, or gave another result than in the reference run.
 const SURVIVED: i32 = 0;
 const OTHER_RESULT: i32 = 3;
-
-/// What a user can see of a heap.
-#[derive(Debug, Clone, PartialEq)]
-struct State {
-    content: String,
-    used: u64,
-    objects: u64,
-    blocks: u64,
-}
-
-/// A state, and what comes of it when the operation, and then another one, is done.
-struct Known {
-    state: State,
-    result: String,
-    then: (String, u64),
-}
 
 /// How the survivor comes to the heap.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -54,11 +44,11 @@ enum Comer {
     First,
 }
 
-/// Before and after the operation, and how many stores lie in between.
-struct Reference {
-    before: Known,
-    after: Known,
-    stores: u64,
+/// A dead one's heap, and the bytes that the recovery from it passes through, one hash before each store.
+struct Dead {
+    at: String,
+    image: Image,
+    passes: Vec<u64>,
 }
 
 struct Matrix<'a> {
@@ -66,10 +56,15 @@ struct Matrix<'a> {
     scratch: Scratch,
     start: Image,
     reference: Reference,
+    /// Structural stores of the operation.
+    stores: u64,
     seals: Vec<u64>,
     full: bool,
     random: Random,
     out: Outcome,
+    /// Where the recovery can die of each death of the operation.
+    pairs: u64,
+    /// Recoveries that were cut off.
     recoveries: u64,
     kills: u64,
 }
@@ -81,111 +76,54 @@ pub(crate) fn run(case: &Case, seed: u64, full: bool) -> Outcome {
         scratch.write(|turn| (case.prepare)(turn)).map_err(|e| format!("preparing: {e}"))?;
         let start = scratch.view.capture(None);
         let seals = seals();
-        let reference = refer(case, &scratch, &start)?;
-        Ok((scratch, start, seals, reference))
+        let reference = Reference::of(case, &scratch, &start)?;
+        let stores = scratch.write(|turn| {
+            fault::kill_at(u64::MAX);
+            let _ = (case.change)(turn);
+            fault::count()
+        });
+        Ok((scratch, start, seals, reference, stores))
     });
-    let (scratch, start, seals, reference) = match prepared {
+    let (scratch, start, seals, reference, stores) = match prepared {
         Ok(prepared) => prepared,
         Err(why) => return Outcome::failed(format!("the run without deaths: {why}")),
     };
     let random = Random::new(seed, &case.name);
-    let (out, recoveries, kills) = (Outcome::default(), 0, 0);
-    let mut matrix = Matrix { case, scratch, start, reference, seals, full, random, out, recoveries, kills };
+    let (out, pairs, recoveries, kills) = (Outcome::default(), 0, 0, 0);
+    let mut matrix =
+        Matrix { case, scratch, start, reference, stores, seals, full, random, out, pairs, recoveries, kills };
     matrix.run();
-    let Matrix { reference, recoveries, kills, mut out, .. } = matrix;
-    out.line = format!("{} | {} | {recoveries} | {kills}", case.name, reference.stores);
+    let Matrix { stores, pairs, recoveries, kills, mut out, .. } = matrix;
+    out.line = format!("{} | {stores} | {pairs} | {recoveries} | {kills}", case.name);
+    out.kills = kills;
     out
-}
-
-/// The run without deaths.
-fn refer(case: &Case, scratch: &Scratch, start: &Image) -> Result<Reference, String> {
-    let known = |steps: usize| -> Result<Known, String> {
-        scratch.view.restore(start);
-        scratch.write(|turn| {
-            for _ in 0..steps {
-                let _ = (case.change)(turn);
-            }
-            let state = state(turn)?;
-            let result = apply(case, turn);
-            let then = next(turn)?;
-            sound(turn)?;
-            Ok(Known { state, result, then })
-        })
-    };
-    let (before, after) = (known(0)?, known(1)?);
-    scratch.view.restore(start);
-    let stores = scratch.write(|turn| {
-        fault::kill_at(u64::MAX);
-        let _ = (case.change)(turn);
-        fault::count()
-    });
-    if before.result != "Ok" && before.state != after.state {
-        return Err(format!("gives {} and changes {:?} to {:?}", before.result, before.state, after.state));
-    }
-    Ok(Reference { before, after, stores })
-}
-
-fn state(turn: &WriteTurn<'_>) -> Result<State, String> {
-    let content = content(turn).map_err(|e| format!("loading: {e}"))?;
-    let stats = turn.stats();
-    Ok(State { content, used: stats.used, objects: stats.objects, blocks: stats.blocks })
-}
-
-fn sound(turn: &WriteTurn<'_>) -> Result<(), String> {
-    let report = turn.verify();
-    if report.is_sound() { Ok(()) } else { Err(format!("verify: {:?}", report.findings)) }
-}
-
-/// Does the operation; "Ok" or the error's name.
-fn apply(case: &Case, turn: &mut WriteTurn<'_>) -> String {
-    match (case.change)(turn) {
-        Ok(()) => "Ok".into(),
-        Err(error) => variant(&error),
-    }
-}
-
-/// One more operation, another one, in the next scopes: what it leads to.
-fn next(turn: &mut WriteTurn<'_>) -> Result<(String, u64), String> {
-    let mut work = || -> Result<(), Error> {
-        put(turn, "zz next", &lists())?;
-        let handle = named::<crate::kill::types::Lists>(turn, "zz next")?;
-        turn.get_mut(handle)?.owning_mut().insert(1, &long('n', 70))?;
-        turn.get_mut(handle)?.plain_mut().extend_from_slice(&[3, 4, 5, 6, 7])
-    };
-    match work() {
-        // In a heap made to be full.
-        Ok(()) | Err(Error::OutOfSpace { .. }) => {}
-        Err(error) => return Err(format!("the next operation: {error}")),
-    }
-    let content = content(turn).map_err(|e| format!("loading after the next operation: {e}"))?;
-    Ok((content, turn.stats().objects))
 }
 
 impl Matrix<'_> {
     fn run(&mut self) {
-        let mut images = Vec::new();
+        let mut dead = Vec::new();
         let mut late = false;
         for n in 0.. {
             self.scratch.view.restore(&self.start);
             let end = self.operate(n);
             if end == End::Exit(SURVIVED) {
-                if n != self.reference.stores {
-                    self.fail(format!("made {n} stores, and {} in the reference run", self.reference.stores));
+                if n != self.stores {
+                    self.fail(format!("made {n} stores, and {} in the reference run", self.stores));
                 }
-                let after = self.check(Comer::Writer, false);
-                self.note(format!("after {n} stores and no death"), after.map(|_| ()));
+                let after = self.check(Comer::Writer, Some(false));
+                self.note(&format!("after {n} stores and no death"), after.map(|_| ()));
                 break;
             }
-            if end != KILLED || n > self.reference.stores {
+            if end != KILLED || n > self.stores {
                 self.fail(format!("store {n}: the child ended with {end:?}"));
                 break;
             }
             self.kills += 1;
             let image = self.scratch.view.capture(Some(&self.start));
-            let first = self.check(Comer::Writer, true);
-            let mut stores = 0;
-            let checked = first.and_then(|(count, is_after)| {
-                stores = count;
+            let first = self.check(Comer::Writer, Some(true));
+            let mut passes = Vec::new();
+            let checked = first.and_then(|(passed, is_after)| {
+                passes = passed;
                 if late && !is_after {
                     return Err("undone, although a death one store earlier was not".into());
                 }
@@ -194,23 +132,19 @@ impl Matrix<'_> {
                     return Ok(());
                 }
                 self.scratch.view.restore(&image);
-                self.check(Comer::Reader, true).map(|_| ()).map_err(|e| format!("reading first: {e}"))
+                self.check(Comer::Reader, Some(true)).map(|_| ()).map_err(|e| format!("reading first: {e}"))
             });
-            self.note(format!("store {n}"), checked);
-            images.push((n, image, stores));
+            let at = format!("store {n}");
+            self.note(&at, checked);
+            dead.push(Dead { at, image, passes });
             if self.out.failures.len() >= ENOUGH {
                 return;
             }
         }
-        self.recover_all(&images);
+        self.recover_all(&dead);
         // Last: nobody watches over the heap any more.
         self.scratch.abandon();
-        let full = self.full;
-        for (n, image, _) in images.iter().filter(|(n, ..)| full || n % 3 == 0) {
-            self.scratch.view.restore(image);
-            let checked = self.check(Comer::First, true);
-            self.note(format!("store {n}, attached as the first"), checked.map(|_| ()));
-        }
+        self.come_first(&dead);
     }
 
     /// The operation in a child that dies at store `n`.
@@ -222,53 +156,44 @@ impl Matrix<'_> {
             fault::kill_at(n);
             let result = apply(case, &mut turn);
             fault::kill_at(u64::MAX);
-            if result == self.reference.before.result { SURVIVED } else { OTHER_RESULT }
+            if result == self.reference.result() { SURVIVED } else { OTHER_RESULT }
         })
     }
 
     /// A recovery in a child that dies at store `m`.
-    fn recover(&self, m: u64) -> End {
+    fn recover(&self, comer: Comer, m: u64) -> End {
         let scratch = &self.scratch;
         child(|| {
+            if comer == Comer::First {
+                fault::kill_at(m);
+            }
             let heap = scratch.attach();
-            fault::kill_at(m);
+            if comer != Comer::First {
+                fault::kill_at(m);
+            }
             let turn = heap.try_write();
             fault::kill_at(u64::MAX);
             i32::from(turn.is_err())
         })
     }
 
-    /// The recoveries from all those deaths, cut off at each of their stores.
-    fn recover_all(&mut self, images: &[(u64, Image, u64)]) {
-        let product: u64 = images.iter().map(|(_, _, stores)| stores).sum();
-        let share = if self.full || product <= COMPLETE { None } else { Some(COMPLETE) };
-        // States that were looked at: what a recovery leads to depends on the bytes alone.
-        let mut seen = HashSet::new();
-        let mut done = HashSet::new();
-        for (n, image, stores) in images {
-            if !done.insert(image.hash) {
-                continue;
-            }
-            for m in 0..*stores {
-                if share.is_some_and(|share| self.random.below(product) >= share) {
+    /// The recoveries from all those deaths, cut off wherever nobody has died at such bytes yet, or with `full` at each
+    /// store.
+    fn recover_all(&mut self, all: &[Dead]) {
+        self.pairs = all.iter().map(|dead| dead.passes.len() as u64).sum();
+        let mut seen: HashSet<u64> = all.iter().map(|dead| dead.image.hash).collect();
+        let mut known = seen.clone();
+        let new = all.iter().flat_map(|dead| &dead.passes).filter(|hash| known.insert(**hash)).count() as u64;
+        let most = if self.full || self.stores < COMPLETE { u64::MAX } else { SAMPLE };
+        for dead in all {
+            for m in 0..dead.passes.len() {
+                let known = seen.contains(&dead.passes[m]);
+                if known && !self.full || new > most && self.random.below(new) >= most {
                     continue;
                 }
-                self.scratch.view.restore(image);
-                let end = self.recover(m);
-                if end != KILLED {
-                    self.fail(format!("store {n}, recovery {m} of {stores}: the child ended with {end:?}"));
-                    continue;
-                }
-                (self.kills, self.recoveries) = (self.kills + 1, self.recoveries + 1);
-                let broken = self.scratch.view.capture(Some(&self.start));
-                if !seen.insert(broken.hash) {
-                    continue;
-                }
-                let checked = self.check(Comer::Writer, true);
-                let again = checked.as_ref().map_or(0, |(stores, _)| *stores);
-                self.note(format!("store {n}, recovery {m}"), checked.map(|_| ()));
-                if again > 0 && (self.full || self.random.below(COMPLETE.min(product)) < SECOND) {
-                    self.recover_again(&format!("store {n}, recovery {m}"), &broken, again, &mut seen);
+                let Some(again) = self.cut_off(dead, m, &mut seen) else { continue };
+                if self.full || self.random.below(new.min(most)) < SECOND {
+                    self.recover_again(&again, &mut seen);
                 }
                 if self.out.failures.len() >= ENOUGH {
                     return;
@@ -278,30 +203,91 @@ impl Matrix<'_> {
     }
 
     /// The recovery from a death in a recovery, cut off itself.
-    fn recover_again(&mut self, at: &str, broken: &Image, stores: u64, seen: &mut HashSet<u64>) {
-        let some = if self.full { stores } else { stores.min(AGAIN) };
-        for i in 0..some {
-            let m = if some == stores { i } else { self.random.below(stores) };
-            self.scratch.view.restore(broken);
-            let end = self.recover(m);
-            if end != KILLED {
-                self.fail(format!("{at}, second recovery {m} of {stores}: the child ended with {end:?}"));
-                continue;
-            }
-            (self.kills, self.recoveries) = (self.kills + 1, self.recoveries + 1);
-            if seen.insert(self.scratch.view.capture(Some(&self.start)).hash) {
-                let checked = self.check(Comer::Writer, true);
-                self.note(format!("{at}, second recovery {m}"), checked.map(|_| ()));
+    fn recover_again(&mut self, dead: &Dead, seen: &mut HashSet<u64>) {
+        let stores = dead.passes.len();
+        for i in 0..if self.full { stores } else { stores.min(AGAIN) } {
+            let m = if self.full || stores <= AGAIN { i } else { self.random.below(stores as u64) as usize };
+            if !seen.contains(&dead.passes[m]) {
+                self.cut_off(dead, m, seen);
             }
         }
     }
 
-    /// Looks at the heap as the next one who comes: (stores of the recovery, whether the operation was done).
-    fn check(&self, comer: Comer, died: bool) -> Result<(u64, bool), String> {
+    /// Cuts off the recovery from a death at its store `m`. A state that was not seen before is looked at and given back.
+    fn cut_off(&mut self, dead: &Dead, m: usize, seen: &mut HashSet<u64>) -> Option<Dead> {
+        let at = format!("{}, recovery {m} of {}", dead.at, dead.passes.len());
+        self.scratch.view.restore(&dead.image);
+        let end = self.recover(Comer::Writer, m as u64);
+        if end != KILLED {
+            self.fail(format!("{at}: the child ended with {end:?}"));
+            return None;
+        }
+        (self.kills, self.recoveries) = (self.kills + 1, self.recoveries + 1);
+        let image = self.scratch.view.capture(Some(&self.start));
+        if image.hash != dead.passes[m] {
+            self.fail(format!("{at}: the bytes are not those that a whole recovery passes through"));
+        }
+        if !seen.insert(image.hash) {
+            return None;
+        }
+        match self.check(Comer::Writer, Some(true)) {
+            Ok((passes, _)) => Some(Dead { at, image, passes }),
+            Err(what) => {
+                self.fail(format!("{at}: {what}"));
+                None
+            }
+        }
+    }
+
+    /// The same deaths, found by one who attaches where nobody lives, and who may die of it as well.
+    fn come_first(&mut self, dead: &[Dead]) {
+        let mut seen = HashSet::new();
+        for (n, Dead { at, image, .. }) in dead.iter().enumerate() {
+            if !self.full && n % 3 != 0 {
+                continue;
+            }
+            self.scratch.view.restore(image);
+            let at = format!("{at}, attached as the first");
+            let passes = match self.check(Comer::First, Some(true)) {
+                Ok((passes, _)) => passes,
+                Err(what) => {
+                    self.fail(format!("{at}: {what}"));
+                    continue;
+                }
+            };
+            for (m, hash) in (0..).zip(passes) {
+                // Enough of them: the repair is the same as that of one who waits.
+                if !seen.insert(hash) || !self.full && self.random.below(8) != 0 {
+                    continue;
+                }
+                self.scratch.view.restore(image);
+                let end = self.recover(Comer::First, m);
+                let at = format!("{at}, dead at {m}");
+                if end != KILLED {
+                    self.fail(format!("{at}: the child ended with {end:?}"));
+                    continue;
+                }
+                (self.kills, self.recoveries) = (self.kills + 1, self.recoveries + 1);
+                // One who died behind the repair has told nobody of it, and nobody else was there to be told.
+                let checked = self.check(Comer::First, None);
+                self.note(&at, checked.map(|_| ()));
+            }
+            if self.out.failures.len() >= ENOUGH {
+                return;
+            }
+        }
+    }
+
+    /// Looks at the heap as the next one who comes: what its recovery passes through, and whether the operation was done.
+    /// `died`: whether it is told of a death, if that is certain.
+    fn check(&self, comer: Comer, died: Option<bool>) -> Result<(Vec<u64>, bool), String> {
         caught(|| {
+            let watch = Watch::start(&self.scratch.view);
             let heap = ipo::Heap::attach(&self.scratch.name).map_err(|e| format!("attaching: {e}"))?;
             let mut recovered = false;
-            fault::kill_at(u64::MAX);
+            if comer != Comer::First {
+                watch.forget();
+            }
             if comer == Comer::Reader {
                 let turn = heap.read_timeout(PATIENCE).map_err(|e| format!("the read turn: {e}"))?;
                 recovered = turn.recovered();
@@ -312,50 +298,22 @@ impl Matrix<'_> {
             }
             // The kernel has dropped the dead one's lock: its parent has heard of its end.
             let mut turn = heap.try_write().map_err(|e| format!("the write turn: {e}"))?;
-            let stores = fault::count();
+            let passes = watch.end();
             recovered |= turn.recovered();
-            if recovered != died {
+            if died.is_some_and(|died| recovered != died) {
                 return Err(format!("recovered() is {recovered}"));
             }
-            let is_after = self.look(&mut turn)?;
+            let is_after = self.reference.look(self.case, &self.scratch, &self.seals, &mut turn)?;
             drop(turn);
             let turn = heap.try_write().map_err(|e| format!("the next write turn: {e}"))?;
             if turn.recovered() {
                 return Err("the next turn tells of a recovery again".into());
             }
-            Ok((stores, is_after))
+            Ok((passes, is_after))
         })
     }
 
-    /// Sound, in one of the two states, and fit for more; says whether the operation was done.
-    fn look(&self, turn: &mut WriteTurn<'_>) -> Result<bool, String> {
-        let Reference { before, after, .. } = &self.reference;
-        sound(turn)?;
-        let found = state(turn)?;
-        let known = [after, before].into_iter().find(|known| known.state == found);
-        let Some(known) = known else {
-            return Err(format!("neither before nor after: {found:?}, not {:?} or {:?}", before.state, after.state));
-        };
-        self.no_ghosts(turn)?;
-        let result = apply(self.case, turn);
-        if result != known.result {
-            return Err(format!("once more, the operation gives {result} and not {}", known.result));
-        }
-        let then = next(turn)?;
-        if then != known.then {
-            return Err(format!("the next scopes lead to {then:?}, not to {:?}", known.then));
-        }
-        sound(turn).map_err(|e| format!("after the next operations: {e}"))?;
-        self.no_ghosts(turn)?;
-        Ok(found == after.state)
-    }
-
-    fn no_ghosts(&self, turn: &WriteTurn<'_>) -> Result<(), String> {
-        let (objects, sealed) = (turn.stats().objects, self.scratch.view.sealed(&self.seals));
-        if objects == sealed { Ok(()) } else { Err(format!("{objects} objects, but {sealed} places pass for one")) }
-    }
-
-    fn note(&mut self, at: String, checked: Result<(), String>) {
+    fn note(&mut self, at: &str, checked: Result<(), String>) {
         match checked {
             Ok(()) => {}
             Err(what) => self.fail(format!("{at}: {what}")),
@@ -364,5 +322,45 @@ impl Matrix<'_> {
 
     fn fail(&mut self, what: String) {
         self.out.failures.push(what);
+    }
+}
+
+thread_local! {
+    static WATCHED: Cell<*const View> = const { Cell::new(null()) };
+    static PASSED: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Notes what the bytes of a heap are before each store of this process.
+struct Watch<'a> {
+    _view: &'a View,
+}
+
+impl<'a> Watch<'a> {
+    fn start(view: &'a View) -> Watch<'a> {
+        WATCHED.set(view);
+        PASSED.take();
+        fault::kill_at(u64::MAX);
+        fault::watch(Some(|_| {
+            // SAFETY: `Watch` borrows the view, and takes the pointer away before it ends.
+            let hash = unsafe { (*WATCHED.get()).hash() };
+            PASSED.with_borrow_mut(|passed| passed.push(hash));
+        }));
+        Watch { _view: view }
+    }
+
+    /// What was noted so far does not count.
+    fn forget(&self) {
+        PASSED.take();
+    }
+
+    fn end(self) -> Vec<u64> {
+        PASSED.take()
+    }
+}
+
+impl Drop for Watch<'_> {
+    fn drop(&mut self) {
+        fault::watch(None);
+        WATCHED.set(null());
     }
 }

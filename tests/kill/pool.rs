@@ -14,11 +14,12 @@ use crate::kill::process::{Board, End, caught, fork, wait};
 pub(crate) struct Outcome {
     pub(crate) line: String,
     pub(crate) failures: Vec<String>,
+    pub(crate) kills: u64,
 }
 
 impl Outcome {
     pub(crate) fn failed(what: String) -> Outcome {
-        Outcome { line: String::new(), failures: vec![what] }
+        Outcome { failures: vec![what], ..Outcome::default() }
     }
 }
 
@@ -61,7 +62,7 @@ extern "C" fn stop(_: libc::c_int) {
 /// Runs them all, each once; gives up after `limit`.
 pub(crate) fn run(trials: &[Trial], limit: Duration) -> ExitCode {
     let start = Instant::now();
-    let board = Board::new();
+    let board = Board::new(1);
     let workers = std::thread::available_parallelism().map_or(1, |n| n.get().min(8));
     let mut workers: Vec<Worker> = (0..workers).map(|_| spawn(trials, &board)).collect();
     // Behind the forks: the workers die of a signal, and this process outlives it to clean up.
@@ -69,7 +70,7 @@ pub(crate) fn run(trials: &[Trial], limit: Duration) -> ExitCode {
         // SAFETY: the handler makes one store to an atomic.
         unsafe { libc::signal(signal, stop as extern "C" fn(libc::c_int) as libc::sighandler_t) };
     }
-    let (mut ended, mut failures) = (0, Vec::new());
+    let (mut ended, mut kills, mut failures) = (0, 0, Vec::new());
     while workers.iter().any(|w| w.open) {
         if STOPPED.load(Ordering::Relaxed) || start.elapsed() > limit {
             failures.push(format!("stopped after {:?}", start.elapsed()));
@@ -84,11 +85,12 @@ pub(crate) fn run(trials: &[Trial], limit: Duration) -> ExitCode {
                     ended += 1;
                     println!("{line}");
                 }
+                Some(("kills", count)) => kills += count.parse::<u64>().unwrap_or(0),
                 Some(("failed", what)) => {
                     println!("FAILED {what}");
                     failures.push(what.replace('\u{1f}', "\n"));
                 }
-                _ => ended += 1,
+                _ => {}
             });
         }
     }
@@ -102,7 +104,8 @@ pub(crate) fn run(trials: &[Trial], limit: Duration) -> ExitCode {
     for failure in &failures {
         println!("\nfailed: {failure}");
     }
-    println!("\n{} passed, {} failed; {:.1} s", ended, failures.len(), start.elapsed().as_secs_f64());
+    let seconds = start.elapsed().as_secs_f64();
+    println!("\n{ended} passed, {} failed; {kills} processes killed; {seconds:.1} s", failures.len());
     if failures.is_empty() && ended == trials.len() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
@@ -128,6 +131,7 @@ fn spawn(trials: &[Trial], board: &Board) -> Worker {
                 let line = if out.line.is_empty() { format!("{} | ok", trial.name) } else { out.line };
                 lines += &format!("passed {line} | {:.1} s\n", start.elapsed().as_secs_f64());
             }
+            lines += &format!("kills {}\n", out.kills);
             if write.write_all(lines.as_bytes()).is_err() {
                 return 1;
             }

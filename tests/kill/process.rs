@@ -63,22 +63,22 @@ pub(crate) fn child(work: impl FnOnce() -> i32) -> End {
 /// Words that a process shares with the children that it forks later.
 pub(crate) struct Board {
     words: NonNull<AtomicU64>,
+    len: usize,
 }
 
 impl Board {
-    const WORDS: usize = 512;
-
-    pub(crate) fn new() -> Board {
+    /// So many words, all 0.
+    pub(crate) fn new(len: usize) -> Board {
         let (protection, flags) = (libc::PROT_READ | libc::PROT_WRITE, libc::MAP_SHARED | libc::MAP_ANONYMOUS);
         // SAFETY: a fresh mapping at an address of the kernel's choice disturbs nothing.
-        let page = unsafe { libc::mmap(null_mut(), Board::WORDS * 8, protection, flags, -1, 0) };
+        let page = unsafe { libc::mmap(null_mut(), len * 8, protection, flags, -1, 0) };
         assert_ne!(page, libc::MAP_FAILED, "mmap: {}", std::io::Error::last_os_error());
-        Board { words: NonNull::new(page.cast()).expect("a mapping is never at address 0") }
+        Board { words: NonNull::new(page.cast()).expect("a mapping is never at address 0"), len }
     }
 
     pub(crate) fn word(&self, index: usize) -> &AtomicU64 {
-        assert!(index < Board::WORDS);
-        // SAFETY: inside the page, which is zero or what atomics wrote, and never unmapped.
+        assert!(index < self.len);
+        // SAFETY: inside the mapping, which is zero or what atomics wrote, and never unmapped.
         unsafe { self.words.add(index).as_ref() }
     }
 }

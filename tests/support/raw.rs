@@ -14,6 +14,10 @@ const META_OFF: u64 = 40;
 const JOURNAL_OFF: u64 = 48;
 const ARENA_OFF: u64 = 64;
 const TOTAL_LEN: u64 = 16;
+/// The participants' slots, the length of one, and in it the process id.
+const PARTICIPANTS: u64 = 4096 + 512;
+const PARTICIPANT: u64 = 128;
+const PROCESS_ID: u64 = 64 + 8;
 /// From the heap's meta to the allocator's words, and in them to the generation counter.
 const GENERATION: u64 = 64 + 16;
 
@@ -67,6 +71,14 @@ impl RawHeap {
     /// Where the journal lies.
     pub fn journal(&self) -> std::ops::Range<usize> {
         self.word(JOURNAL_OFF) as usize..self.word(ARENA_OFF) as usize
+    }
+
+    /// Overwrites the process id that the participant in a slot has noted.
+    ///
+    /// # Panics
+    /// If the file cannot be written.
+    pub fn set_process_id(&self, slot: u32, id: u32) {
+        self.write(PARTICIPANTS + u64::from(slot) * PARTICIPANT + PROCESS_ID, &id.to_le_bytes());
     }
 
     /// Where the allocator's generation counter lies.

@@ -30,11 +30,12 @@ pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
     let lookups = lookups::expand(container);
     let scalar = scalar::expand(container);
     let key = key::expand(container);
-    let lints = container.lints();
+    let (lints, sound) = (container.lints(), container.sound());
     quote! {
         #view_types
         #lints
         const _: () = {
+            #sound
             #slot
             #values
             #index

@@ -5,18 +5,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{bounds, enum_index};
-use crate::model::Container;
+use crate::model::{Container, number};
 
 pub(super) fn expand(container: &Container<'_>) -> TokenStream {
     let (krate, private) = (&container.krate, container.private());
     let (ident, name, index) = (container.ident(), &container.name, enum_index(container));
     let bounds = bounds(container);
     let names = container.fields.iter().map(|field| &field.name);
-    let number = match container.fields.len() {
-        0..=0x100 => quote!(::core::primitive::u8),
-        0x101..=0x1_0000 => quote!(::core::primitive::u16),
-        _ => quote!(::core::primitive::u32),
-    };
+    let number = number(container.fields.len());
     // SAFETY of both implementations: the slot is a number, as the schema says; it owns nothing; `view` checks the number,
     // and `build` cannot fail.
     quote! {

@@ -23,12 +23,13 @@ pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
     let slot = slot::expand(container);
     let shared = shared::expand(container);
     let accessors = accessors::expand(container);
-    let lints = container.lints();
+    let (lints, sound) = (container.lints(), container.sound());
     quote! {
         #view_types
         #parts_type
         #lints
         const _: () = {
+            #sound
             #slot
             #shared
             #view_impls

@@ -17,11 +17,12 @@ pub(crate) fn expand(union: &Union<'_>) -> TokenStream {
     let view_impls = views::expand_impls(union);
     let slot = slot::expand(union);
     let shared = shared::expand(union);
-    let lints = lints(union);
+    let (lints, sound) = (lints(union), union.sound());
     quote! {
         #view_types
         #lints
         const _: () = {
+            #sound
             #slot
             #shared
             #view_impls
@@ -41,15 +42,6 @@ fn lints(union: &Union<'_>) -> TokenStream {
 fn variant_slot(union: &Union<'_>, variant: &Variant<'_>) -> Ident {
     let name = variant.original.ident.unraw();
     format_ident!("__{}{}Slot", union.original.ident.unraw(), name, span = generated(variant.original.ident.span()))
-}
-
-/// The number that stands for variants.
-fn number(union: &Union<'_>) -> TokenStream {
-    match union.variants.len() {
-        0..=0x100 => quote!(::core::primitive::u8),
-        0x101..=0x1_0000 => quote!(::core::primitive::u16),
-        _ => quote!(::core::primitive::u32),
-    }
 }
 
 /// A value of the variant in the view `view`, from the views of its fields.

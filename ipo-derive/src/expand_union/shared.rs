@@ -4,9 +4,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::views::pattern;
-use super::{made, number, variant_slot};
+use super::{made, variant_slot};
 use crate::expand_views::{offset_name, values};
-use crate::model::{Field, Union, Variant};
+use crate::model::{Field, Union, Variant, number};
 use crate::respan::generated_ident;
 
 pub(super) fn expand(union: &Union<'_>) -> TokenStream {
@@ -23,7 +23,7 @@ pub(super) fn expand(union: &Union<'_>) -> TokenStream {
     let (schema, build, load, release) = (schema(union), build(union), load(union), release(union));
     let read = viewed(union, "Ref", &|ty, offset| quote!(unsafe { slot.view_field::<#ty>(#offset) }));
     let change = viewed(union, "Mut", &|ty, offset| quote!(unsafe { slot.view_part::<#ty>(#offset) }));
-    let (number, shorten, check) = (number(union), shorten(union), union.check());
+    let (number, shorten, check) = (number(union.variants.len()), shorten(union), union.check());
     // SAFETY of the implementation: `schema` is computed from the slot's struct itself, each method looks at the number of
     // the variant first, and treats each slot of that variant as the implementation for the field's type does. The slots of
     // one variant do not overlap, and each is taken once.

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{number, variant_slot};
+use super::variant_slot;
 use crate::expand_views::slot::{slot_traits, struct_of};
-use crate::model::Union;
+use crate::model::{Union, number};
 
 pub(super) fn expand(union: &Union<'_>) -> TokenStream {
     let (slot, data, params) = (union.hidden("Slot"), union.hidden("Data"), &union.params);
@@ -13,7 +13,7 @@ pub(super) fn expand(union: &Union<'_>) -> TokenStream {
     let (declared, of_impl, arguments, clause) =
         (params.declared(), params.of_impl(), params.arguments(), params.clause());
     let turbofish = params.turbofish();
-    let number = number(union);
+    let number = number(union.variants.len());
     let check = union.check();
     let structs =
         union.variants.iter().map(|variant| struct_of(union, &variant_slot(union, variant), &variant.fields, &check));

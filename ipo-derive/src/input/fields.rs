@@ -27,6 +27,8 @@ pub(super) struct Whole<'a> {
 pub(super) struct Read<'a> {
     pub fields: Vec<Field<'a>>,
     pub left: Vec<Left>,
+    /// Of each field in the heap, also those with a mistake: what it is called, and where it says that it was appended.
+    pub appended: Vec<(String, Option<Ident>)>,
     /// Whether there was no mistake.
     pub complete: bool,
 }
@@ -58,10 +60,12 @@ pub(super) fn read<'a>(originals: &'a Fields, whole: &Whole<'_>, errors: &mut Er
         };
         if attrs.skip.is_some() {
             read.left.push(left(original, position, &attrs, whole));
-        } else if let Some(field) = field(original, position, attrs, whole, errors) {
-            read.fields.push(field);
-        } else {
-            read.complete = false;
+            continue;
+        }
+        read.appended.push((label(original, position), attrs.default.as_ref().map(|(key, _)| key.clone())));
+        match field(original, position, attrs, whole, errors) {
+            Some(field) => read.fields.push(field),
+            None => read.complete = false,
         }
     }
     read
@@ -155,21 +159,17 @@ fn default(attrs: &FieldAttrs) -> Option<DefaultValue> {
 }
 
 /// Reports each default that has no use: only what stands at the end can have been appended.
-pub(super) fn check_defaults(originals: &Fields, errors: &mut Errors) {
-    let mut behind: Option<String> = None;
-    for (position, original) in originals.iter().enumerate().collect::<Vec<_>>().into_iter().rev() {
-        let attrs = FieldAttrs::read(&original.attrs, &mut Errors::default());
-        if attrs.skip.is_some() {
-            continue;
-        }
-        match (&attrs.default, &behind) {
-            (Some((key, _)), Some(behind)) => errors.at(
+pub(super) fn check_defaults(appended: &[(String, Option<Ident>)], errors: &mut Errors) {
+    let mut behind: Option<&str> = None;
+    for (label, default) in appended.iter().rev() {
+        match (default, behind) {
+            (Some(key), Some(behind)) => errors.at(
                 key,
                 format!(
                     "a default is for fields that were appended: `{behind}`, which stands behind this one, has none"
                 ),
             ),
-            (None, None) => behind = Some(label(original, position)),
+            (None, None) => behind = Some(label),
             _ => {}
         }
     }

@@ -36,7 +36,7 @@ pub(crate) fn read_struct<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Op
     let count = container.fields.len();
     fields::check_extra(&mut container.fields, errors);
     names::check(&mut container.fields, &names::FIELDS, errors);
-    fields::check_defaults(originals, errors);
+    fields::check_defaults(&read.appended, errors);
     container.complete &= container.fields.len() == count;
     clear.then_some(container)
 }

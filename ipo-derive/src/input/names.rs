@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use proc_macro2::Ident;
 use syn::DataEnum;
 use syn::ext::IdentExt;
 
@@ -25,38 +26,49 @@ struct Taken {
     role: &'static str,
 }
 
+/// The names in the heap that fields of one struct, or variants of one enum, have taken.
+pub(super) struct InHeap {
+    many: &'static str,
+    taken: HashMap<String, String>,
+}
+
+impl InHeap {
+    pub(super) fn of(things: &Things) -> InHeap {
+        InHeap { many: things.many, taken: HashMap::new() }
+    }
+
+    /// Takes the name `name` for `ident`. Whether it was free; if not, that is reported.
+    pub(super) fn take(&mut self, name: &str, ident: &Ident, errors: &mut Errors) -> bool {
+        let this = ident.unraw().to_string();
+        let Some(other) = self.taken.insert(name.to_owned(), this.clone()) else { return true };
+        errors.at(
+            ident,
+            format!(
+                "the {} `{other}` and `{this}` would both be named `{name}` in the heap: \
+                 give one of them another `#[shared(rename = \"...\")]`",
+                self.many
+            ),
+        );
+        false
+    }
+}
+
 /// Leaves out, and reports, each field with a name that an earlier field has taken.
 pub(super) fn check(fields: &mut Vec<Field<'_>>, things: &Things, errors: &mut Errors) {
-    let mut in_heap: HashMap<String, String> = HashMap::new();
+    let mut in_heap = InHeap::of(things);
     let mut methods: HashMap<String, Taken> = HashMap::new();
     fields.retain(|field| {
-        let this = field.ident.unraw().to_string();
-        let heap_is_free = match in_heap.insert(field.name.clone(), this.clone()) {
-            None => true,
-            Some(other) => {
-                errors.at(
-                    &field.ident,
-                    format!(
-                        "the {} `{other}` and `{this}` would both be named `{}` in the heap: \
-                         give one of them another `#[shared(rename = \"...\")]`",
-                        things.many, field.name
-                    ),
-                );
-                false
-            }
-        };
-        heap_is_free && methods_are_free(field, &this, things, &mut methods, errors)
+        in_heap.take(&field.name, &field.ident, errors) && methods_are_free(field, things, &mut methods, errors)
     });
 }
 
 fn methods_are_free(
     field: &Field<'_>,
-    this: &str,
     things: &Things,
     methods: &mut HashMap<String, Taken>,
     errors: &mut Errors,
 ) -> bool {
-    let roles = field.methods();
+    let (this, roles) = (field.ident.unraw().to_string(), field.methods());
     for (name, role) in &roles {
         let (plain, role) = (name.unraw().to_string(), role.title());
         if things.methods.contains(&plain.as_str()) {
@@ -83,7 +95,7 @@ fn methods_are_free(
         }
     }
     for (name, role) in roles {
-        methods.insert(name.unraw().to_string(), Taken { field: this.to_owned(), role: role.title() });
+        methods.insert(name.unraw().to_string(), Taken { field: this.clone(), role: role.title() });
     }
     true
 }

@@ -1,11 +1,10 @@
 //! Enums whose variants hold data.
 
-use std::collections::HashMap;
-
 use syn::ext::IdentExt;
 use syn::{Data, DataEnum, DeriveInput};
 
 use super::fields::{self, Whole};
+use super::names::{FIELDS, InHeap, VARIANTS};
 use crate::attr::VariantAttrs;
 use crate::errors::Errors;
 use crate::model::Variant;
@@ -31,35 +30,23 @@ pub(super) fn shape<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<&
 /// The model of each variant; what has mistakes is left out. Whether there were none is returned too.
 pub(super) fn read<'a>(data: &'a DataEnum, whole: &Whole<'_>, errors: &mut Errors) -> (Vec<Variant<'a>>, bool) {
     let (mut variants, mut complete) = (Vec::new(), true);
-    let mut names: HashMap<String, String> = HashMap::new();
+    let mut names = InHeap::of(&VARIANTS);
     for original in &data.variants {
         let attrs = VariantAttrs::of_union(&original.attrs, errors);
-        let plain = original.ident.unraw().to_string();
         let read = fields::read(&original.fields, whole, errors);
         complete &= read.complete;
-        let name = attrs.rename.map_or_else(|| plain.clone(), |name| name.value());
-        if let Some(other) = names.insert(name.clone(), plain.clone()) {
+        for key in read.appended.iter().filter_map(|(_, default)| default.as_ref()) {
             errors.at(
-                &original.ident,
-                format!(
-                    "the variants `{other}` and `{plain}` would both be named `{name}` in the heap: \
-                     give one of them another `#[shared(rename = \"...\")]`"
-                ),
+                key,
+                "no field is appended to a variant, so a default is for one that is not in the heap: \
+                 add `skip`, or leave out `default`",
             );
         }
-        let mut in_heap: HashMap<String, String> = HashMap::new();
+        let name = attrs.rename.map_or_else(|| original.ident.unraw().to_string(), |name| name.value());
+        names.take(&name, &original.ident, errors);
+        let mut in_heap = InHeap::of(&FIELDS);
         for field in &read.fields {
-            let this = field.ident.unraw().to_string();
-            if let Some(other) = in_heap.insert(field.name.clone(), this.clone()) {
-                errors.at(
-                    &field.ident,
-                    format!(
-                        "the fields `{other}` and `{this}` would both be named `{}` in the heap: \
-                         give one of them another `#[shared(rename = \"...\")]`",
-                        field.name
-                    ),
-                );
-            }
+            in_heap.take(&field.name, &field.ident, errors);
         }
         variants.push(Variant { original, name, fields: read.fields, left: read.left });
     }

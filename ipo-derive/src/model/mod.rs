@@ -112,15 +112,20 @@ impl Container<'_> {
 
     /// See [`Head::check`].
     pub(crate) fn check(&self) -> TokenStream {
-        self.head.check(&self.viewed(), self.fields.iter())
+        self.head.check(self.fields.iter())
     }
 
     /// The same for an accessor of one field. With parameters, what it returns says as much.
     pub(crate) fn check_of(&self, field: &Field<'_>) -> TokenStream {
         match self.params.is_empty() {
-            true => self.head.check(&self.viewed(), std::iter::once(field)),
+            true => self.head.check(std::iter::once(field)),
             false => TokenStream::new(),
         }
+    }
+
+    /// See [`Head::sound`].
+    pub(crate) fn sound(&self) -> TokenStream {
+        self.head.sound(&self.viewed(), self.fields.iter())
     }
 
     /// The lint levels of generated code.
@@ -137,7 +142,12 @@ impl<'a> Union<'a> {
 
     /// See [`Head::check`].
     pub(crate) fn check(&self) -> TokenStream {
-        self.head.check(&self.this(), self.fields())
+        self.head.check(self.fields())
+    }
+
+    /// See [`Head::sound`].
+    pub(crate) fn sound(&self) -> TokenStream {
+        self.head.sound(&self.this(), self.fields())
     }
 }
 
@@ -173,17 +183,18 @@ impl Head<'_> {
     }
 
     /// A statement that is a mistake where the type of one of these fields is not a shared one, or has such a field in turn;
-    /// nothing, where all are seen to be right. `viewed` is the type that has the fields.
+    /// nothing, where all are seen to be right.
     ///
     /// rustc reports mistakes in a function's body first, and then goes no further. Otherwise it would say of the function, at
     /// the derive, that it handles values whose layout it cannot tell. Nothing is said here either: `OWNS` is made of that
     /// constant of every field, which is where the mistake is reported, and a length that cannot be known because of a mistake
-    /// is silent. With parameters, a length cannot name the type: there, the fields are looked at, but not what is in them.
-    fn check<'b>(&self, viewed: &TokenStream, fields: impl Iterator<Item = &'b Field<'b>>) -> TokenStream {
+    /// is silent. It is worked out once, by [`sound`](Self::sound). With parameters, a length cannot name the type: there, the
+    /// fields are looked at, but not what is in them.
+    fn check<'b>(&self, fields: impl Iterator<Item = &'b Field<'b>>) -> TokenStream {
         let krate = &self.krate;
         let mut unsure = fields.filter(|field| !field.sure).peekable();
         if unsure.peek().is_some() && self.params.is_empty() {
-            return quote!(let _ = [(); <#viewed as #krate::Shared>::OWNS as ::core::primitive::usize];);
+            return quote!(let _: __Sound;);
         }
         unsure
             .map(|field| {
@@ -191,6 +202,15 @@ impl Head<'_> {
                 field.at_type(quote!(let _ = #shared::OWNS;))
             })
             .collect()
+    }
+
+    /// The type that [`check`](Self::check) names, if it does; `viewed` is the type that has the fields.
+    fn sound<'b>(&self, viewed: &TokenStream, mut fields: impl Iterator<Item = &'b Field<'b>>) -> TokenStream {
+        let krate = &self.krate;
+        match fields.any(|field| !field.sure) && self.params.is_empty() {
+            true => quote!(type __Sound = [(); <#viewed as #krate::Shared>::OWNS as ::core::primitive::usize];),
+            false => TokenStream::new(),
+        }
     }
 
     /// The lint levels of generated code: those that the user set on the type, and none about what is deprecated in it.
@@ -216,6 +236,15 @@ impl Head<'_> {
 /// A generated type that belongs to the user's type.
 pub(crate) fn companion(ident: &Ident, suffix: &str) -> Ident {
     format_ident!("{}{suffix}", ident.unraw(), span = generated(ident.span()))
+}
+
+/// The number that stands for one of so many variants.
+pub(crate) fn number(variants: usize) -> TokenStream {
+    match variants {
+        0..=0x100 => quote!(::core::primitive::u8),
+        0x101..=0x1_0000 => quote!(::core::primitive::u16),
+        _ => quote!(::core::primitive::u32),
+    }
 }
 
 /// One line of documentation.

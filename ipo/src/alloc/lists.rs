@@ -118,7 +118,8 @@ impl<'a> Allocator<'a> {
     pub(super) fn bounds(&self) -> Result<Bounds, Broken> {
         let top = self.top();
         let (span, empty) = top.overflowing_sub(self.first + MIN_BLOCK);
-        if empty || top > self.space.limit() {
+        // Starts are counted from the last one: it has to be one itself.
+        if empty || span % 16 != 0 || top > self.space.limit() {
             return self.unusual_bounds();
         }
         Ok(Bounds { last: top - MIN_BLOCK, starts: span / 16 + 1 })

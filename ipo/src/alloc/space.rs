@@ -232,11 +232,12 @@ impl Anchor {
         handle & self.mask
     }
 
-    /// The slot of the object that a handle would name, if the two words before it are committed.
+    /// The slot of the object that a handle would name, if the two words before it and its `size` bytes are committed.
     #[inline]
-    pub(crate) fn slot(&self, handle: u64) -> Option<NonNull<u64>> {
+    pub(crate) fn slot(&self, handle: u64, size: usize) -> Option<NonNull<u64>> {
         let place = self.place(handle);
-        if place >= self.span {
+        // No overflow: places have 41 bits at most.
+        if place + size as u64 > self.span {
             return None;
         }
         // SAFETY: `place + 16` is at most the committed part of the arena; a multiple of 16 from a page's start.

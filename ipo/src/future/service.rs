@@ -214,7 +214,7 @@ impl Shared {
 /// The thread's life.
 fn run<A: Attachment>(attachment: &A, shared: Arc<Shared>) {
     let region = attachment.region().clone();
-    let world = || Waiting { turns: TurnWorld::new(region.clone()), shared: shared.clone() };
+    let world = || Waiting { region: region.clone(), turns: TurnWorld::new(region.clone()), shared: shared.clone() };
     let (turns, world) = (attachment.turns_beside(world()), world());
     loop {
         // Before the queue is looked at: a request behind it ends the rest.

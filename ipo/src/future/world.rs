@@ -6,9 +6,10 @@ use std::time::Duration;
 use super::service::Shared;
 use crate::region::Region;
 use crate::region::layout::{BITMAP_WORDS, Participant};
+use crate::region::participant::Me;
 use crate::sync::AtomicU64;
 use crate::sys::futex::{self, low_half};
-use crate::turn::{TurnWorld, World};
+use crate::turn::{Pace, TurnWorld, World};
 
 /// While somebody listens for news, they are told to look from time to time: one who died may have told nobody.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
@@ -16,6 +17,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(50);
 /// See the module's text.
 #[derive(Debug)]
 pub(super) struct Waiting {
+    pub(super) region: Arc<Region>,
     pub(super) turns: TurnWorld,
     pub(super) shared: Arc<Shared>,
 }
@@ -24,14 +26,14 @@ impl Waiting {
     /// Does what is due, then sleeps until a word changes, the service is called, or something is due.
     fn sleep_on(&self, word: Option<(&AtomicU64, u32)>, timeout: Duration, called: u32) {
         let mut step = self.shared.attend().map_or(timeout, |due| due.min(timeout));
-        let watched = self.shared.watches().words(self.region());
+        let watched = self.shared.watches().words(&self.region);
         if !watched.is_empty() {
             step = step.min(LOOK_AGAIN);
         }
         let mut words = vec![(self.shared.bell(), called)];
         words.extend(word.into_iter().chain(watched).map(|(word, low)| (low_half(word), low)));
         let expired = futex::wait_any(&words, step);
-        self.shared.watches().tell(self.region(), expired);
+        self.shared.watches().tell(&self.region, expired);
     }
 
     /// Sleeps until more than `called` calls were made; meanwhile there is nothing to wait for but news.
@@ -69,8 +71,24 @@ impl World for Waiting {
         self.turns.recoveries()
     }
 
-    fn region(&self) -> &Region {
-        self.turns.region()
+    fn me(&self) -> Me {
+        self.turns.me()
+    }
+
+    fn participants(&self) -> &[Participant] {
+        self.turns.participants()
+    }
+
+    fn is_alive(&self, who: Me) -> bool {
+        self.turns.is_alive(who)
+    }
+
+    fn wake(&self, word: &AtomicU64) {
+        self.turns.wake(word);
+    }
+
+    fn pace(&self) -> Pace {
+        self.turns.pace()
     }
 
     fn sleep(&self, word: &AtomicU64, low: u32, timeout: Duration) {
@@ -81,6 +99,6 @@ impl World for Waiting {
 
     fn attend(&self) {
         self.shared.attend();
-        self.shared.watches().tell(self.region(), false);
+        self.shared.watches().tell(&self.region, false);
     }
 }

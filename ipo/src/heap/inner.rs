@@ -1,20 +1,24 @@
 //! One attachment: the region, the turns, and the writer that belongs to whoever holds the write turn.
 
 use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 use super::lock::Locks;
 use crate::Error;
 use crate::alloc::{Allocator, Space};
 use crate::journal::{Log, Writer};
 use crate::object::pins::Pins;
-use crate::object::unsound;
+use crate::object::{Report, unsound};
 use crate::region::Region;
 use crate::region::layout::FIRST_COMMIT;
+use crate::region::options::HeapOptions;
+use crate::region::participant::Me;
 use crate::sync::{AtomicU64, Ordering};
 use crate::sys::fork::Cookie;
 use crate::sys::{boot, shim};
+use crate::trace::{self, Stopwatch};
 use crate::turn::{
-    AtOnce, Bell, GiveBack, Held, Limit, Mode, TurnWorld, Turns, World, attachment_number, enroll, strike,
+    AtOnce, Bell, GiveBack, Held, Limit, Mode, TurnWorld, Turns, World, attachment_number, audit, enroll, strike,
 };
 
 /// The writer, touched only by the holder of the write turn; its `Space` by anyone.
@@ -44,11 +48,13 @@ pub(crate) struct Inner {
     epoch: AtomicU64,
     #[cfg(feature = "async")]
     service: crate::future::Service,
+    /// How long a turn may last before it is told of.
+    long_turn: Duration,
 }
 
 impl Inner {
     /// `repaired`: on the way in, the change of a dead owner was undone, and nobody has been told.
-    pub(super) fn new(region: Region, repaired: bool) -> Arc<Inner> {
+    pub(super) fn new(region: Region, repaired: bool, options: &HeapOptions) -> Arc<Inner> {
         let region = Arc::new(region);
         let inner = Arc::new(Inner {
             writer: Owned(Writer::new(region.clone())),
@@ -64,7 +70,10 @@ impl Inner {
             #[cfg(feature = "async")]
             service: crate::future::Service::default(),
             region,
+            long_turn: options.long_turn,
         });
+        let region = &inner.region;
+        trace::attached(region.name(), region.me().slot, region.read_only(), repaired);
         let known: Weak<dyn GiveBack> = Arc::downgrade(&inner) as Weak<dyn GiveBack>;
         enroll(inner.number, known);
         inner
@@ -87,6 +96,20 @@ impl Inner {
     #[inline]
     pub(crate) fn writer(&self) -> &Writer {
         &self.writer.0
+    }
+
+    /// For the holder of a turn: looks at everything that lies in the heap.
+    pub(super) fn verify(&self, mode: Mode) -> Report {
+        // What was cut off must not be touched.
+        if let Err(error) = self.region.check_length() {
+            let mut report = Report::default();
+            report.add(0, error.to_string());
+            return report;
+        }
+        let mut report = verify(&self.region, self.space());
+        let holder = (self.region.me(), mode == Mode::Write);
+        audit_words(&self.region, Some(holder), &mut report);
+        report
     }
 
     #[inline]
@@ -131,7 +154,7 @@ impl Inner {
 
     /// Takes the write turn as `turns` waits for it, as far as that is not done.
     pub(super) fn write_by<W: World>(&self, turns: &Turns<W>, so_far: AtOnce, limit: Limit) -> Result<bool, Error> {
-        turns.write(so_far, limit, &|| self.writer().recover())?;
+        turns.write(so_far, limit, &|| self.recover())?;
         // From here on the caller is the owner.
         let ready = self.writer().enter().and_then(|()| {
             // Left by a live owner whose rollback failed: try again before anything is built on it.
@@ -181,7 +204,7 @@ impl Inner {
     /// Takes a read turn as `turns` waits for it, unless the caller is `inside` already.
     pub(super) fn read_by<W: World>(&self, turns: &Turns<W>, inside: bool, limit: Limit) -> Result<bool, Error> {
         if !inside {
-            let recover = || self.writer().recover();
+            let recover = || self.recover();
             if self.read_only { turns.read(limit, None) } else { turns.read(limit, Some(&recover)) }?;
         }
         if let Err(error) = self.space().refresh() {
@@ -218,6 +241,25 @@ impl Inner {
     #[cfg(feature = "async")]
     pub(crate) fn service(&self) -> &crate::future::Service {
         &self.service
+    }
+
+    /// Repairs what a dead owner left.
+    #[cold]
+    fn recover(&self) -> Result<(), Error> {
+        let (heap, slot, watch) = (self.region.name(), self.region.me().slot, Stopwatch::start());
+        let unfinished = self.writer().needs_recovery();
+        let outcome = self.writer().recover();
+        match &outcome {
+            Ok(()) => trace::recovered(heap, slot, unfinished, &watch),
+            Err(error) => trace::not_recovered(heap, slot, error),
+        }
+        outcome
+    }
+
+    /// Tells of a turn that has ended, if it was a long one.
+    #[inline(always)]
+    pub(super) fn was_held(&self, watch: &Stopwatch, kind: &'static str) {
+        watch.end_of_turn(kind, self.region.name(), self.region.me().slot, self.long_turn);
     }
 
     /// Gives a turn back, from its guard. `listed`: it belongs to this thread.
@@ -270,6 +312,12 @@ impl Inner {
     #[cold]
     fn tell_of_messages(&self) {
         self.region.tell(&self.region.control().sent.0);
+    }
+
+    /// Recoveries since the heap was made.
+    pub(super) fn recoveries(&self) -> u64 {
+        // Acquire: pairs with the Release that counts a recovery.
+        self.region.control().epoch.0.load(Ordering::Acquire)
     }
 
     /// Whether there was no recovery that this attachment has not told of.
@@ -344,6 +392,7 @@ impl crate::future::Attachment for Inner {
 impl Drop for Inner {
     fn drop(&mut self) {
         strike(self.number);
+        trace::leaving(self.region.name(), self.region.me().slot);
         // Turns that this thread forgot to drop: their guards can never be used again.
         for mode in Held::take_all(self.number) {
             self.give_back(mode);
@@ -364,6 +413,18 @@ pub(super) fn format(region: &Region) -> Result<(), Error> {
     Ok(())
 }
 
+/// Everything behind the words through which participants meet.
+fn verify(region: &Region, space: &Space) -> Report {
+    let mut report = space.verify();
+    Log::new(space, region.header()).audit(&mut |offset, what| report.add(offset, what));
+    report
+}
+
+fn audit_words(region: &Region, holder: Option<(Me, bool)>, report: &mut Report) {
+    let places = region.control_places();
+    audit(region.control(), region.participants(), holder, places, &mut |offset, what| report.add(offset, what));
+}
+
 /// Repairs and verifies a heap that nobody is attached to, before anyone else can come. Says whether a dead process had
 /// left its write turn unfinished.
 pub(super) fn inspect(region: &Region, trust: bool) -> Result<bool, Error> {
@@ -376,8 +437,10 @@ pub(super) fn inspect(region: &Region, trust: bool) -> Result<bool, Error> {
         if region.read_only() {
             return Err(Error::NeedsRecovery);
         }
+        let (heap, slot, watch) = (region.name(), region.me().slot, Stopwatch::start());
         // Nobody lives who could own the turn, and newcomers wait outside: this process is the owner.
-        log.repair()?;
+        log.repair().inspect_err(|error| trace::not_recovered(heap, slot, error))?;
+        trace::recovered(heap, slot, true, &watch);
     }
     // Nothing is left to repair behind the dead one's word, so that also those who cannot repair may pass. First the
     // count: a death in between is another one's recovery.
@@ -390,7 +453,9 @@ pub(super) fn inspect(region: &Region, trust: bool) -> Result<bool, Error> {
         turn.store(0, Ordering::Release);
     }
     if !trust {
-        unsound(&space.verify()).map_or(Ok(()), Err)?;
+        let mut report = verify(region, &space);
+        audit_words(region, None, &mut report);
+        unsound(&report).map_or(Ok(()), Err)?;
     }
     Ok(died_inside)
 }

@@ -256,6 +256,24 @@ impl Heap {
         self.inner.region().participant_infos()
     }
 
+    /// How often, since the heap was created, the turn of a dead process was taken over, and what that process had left
+    /// half done was undone or finished. Grows for all processes alike; needs no turn. To learn it of one turn, there is
+    /// [`WriteTurn::recovered`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// heap.write()?.put(&1_u8)?;
+    /// assert_eq!(heap.recoveries(), 0); // nobody has died in a write turn
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
+    pub fn recoveries(&self) -> u64 {
+        self.inner.recoveries()
+    }
+
     /// Takes a read turn: many at once, in all processes, while nobody writes. Waits as long as it takes; a dead owner
     /// is found and its change undone.
     ///
@@ -419,7 +437,8 @@ impl Heap {
         })
     }
 
-    /// Runs `change` in a write turn of its own, all or nothing: see [`WriteTurn::transaction`].
+    /// Runs `change` in a write turn of its own, all or nothing: see [`WriteTurn::transaction`]. A thread that holds a turn of
+    /// the heap would wait for itself here; it uses that turn's `transaction`, and [`Tx::transaction`] inside one.
     ///
     /// # Errors
     /// What `change` returns, and as [`write`](Self::write).

@@ -70,7 +70,7 @@ impl HeapOptions {
         let (region, _) = Region::create(target, self, &mut format, &mut |region| {
             inspect(region, self.trust).map(|did| repaired = did)
         })?;
-        Ok(Heap { inner: Attached::new(Inner::new(region, repaired)) })
+        Ok(Heap { inner: Attached::new(Inner::new(region, repaired, self)) })
     }
 
     /// Attaches to the heap `name`, waiting for its creator as long as [`timeout`](Self::timeout) says.
@@ -115,7 +115,7 @@ impl HeapOptions {
         let mut repaired = false;
         let (region, _) =
             Region::attach(target, self, &mut |region| inspect(region, self.trust).map(|did| repaired = did))?;
-        Ok(Heap { inner: Attached::new(Inner::new(region, repaired)) })
+        Ok(Heap { inner: Attached::new(Inner::new(region, repaired, self)) })
     }
 
     /// Attaches to the heap `name`, or creates it. Of several processes that do this at once, one creates it.
@@ -146,7 +146,7 @@ impl HeapOptions {
     /// # Errors
     /// As [`create`](Self::create).
     pub fn create_anonymous(&self) -> Result<Heap, Error> {
-        Ok(Heap { inner: Attached::new(Inner::new(Region::anonymous(self, &mut format)?, false)) })
+        Ok(Heap { inner: Attached::new(Inner::new(Region::anonymous(self, &mut format)?, false, self)) })
     }
 
     /// Attaches to a heap whose descriptor came from another process, by inheritance or over a socket.
@@ -173,7 +173,7 @@ impl HeapOptions {
         let mut repaired = false;
         let (region, _) =
             Region::from_fd(fd, self, &mut |region| inspect(region, self.trust).map(|did| repaired = did))?;
-        Ok(Heap { inner: Attached::new(Inner::new(region, repaired)) })
+        Ok(Heap { inner: Attached::new(Inner::new(region, repaired, self)) })
     }
 }
 

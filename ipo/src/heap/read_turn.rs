@@ -10,6 +10,7 @@ use crate::Error;
 use crate::alloc::{Anchor, Space, Stats};
 use crate::object::one_thread::LeavesItsThread;
 use crate::object::{Handle, Report, Root, Shared};
+use crate::trace::Stopwatch;
 use crate::turn::{Limit, Mode};
 
 /// A read turn: nobody writes while it lasts. Released on drop.
@@ -37,6 +38,7 @@ pub struct ReadTurn<'h, O: TurnOwner = OfThread> {
     versions: Versions,
     recovered: bool,
     owner: PhantomData<O>,
+    watch: Stopwatch,
 }
 
 // SAFETY: never for a thread's turn, for an `OfThread` does not leave its thread. A task's turn is used by whoever has it, one
@@ -67,7 +69,14 @@ impl<'h, O: TurnOwner> ReadTurn<'h, O> {
     /// The guard of a turn that was just taken.
     #[inline(always)]
     pub(super) fn entered(heap: &'h Inner, recovered: bool) -> Self {
-        ReadTurn { heap, anchor: heap.space().anchor(), versions: Versions::default(), recovered, owner: PhantomData }
+        ReadTurn {
+            heap,
+            anchor: heap.space().anchor(),
+            versions: Versions::default(),
+            recovered,
+            owner: PhantomData,
+            watch: Stopwatch::start(),
+        }
     }
 
     pub(super) fn space(&self) -> &Space {
@@ -170,8 +179,9 @@ impl<'h, O: TurnOwner> ReadTurn<'h, O> {
         Stats::of(self.heap.space())
     }
 
-    /// Walks everything that lies in the heap and reports what does not fit together. Time and memory in proportion to
-    /// the heap's content.
+    /// Walks everything that lies in the heap and reports what does not fit together: blocks and free lists, the journal, names,
+    /// types, messages, every object by its type, and the words through which participants meet. Time and memory in
+    /// proportion to the heap's content.
     ///
     /// # Example
     ///
@@ -184,7 +194,7 @@ impl<'h, O: TurnOwner> ReadTurn<'h, O> {
     /// # Ok::<(), ipo::Error>(())
     /// ```
     pub fn verify(&self) -> Report {
-        self.heap.space().verify()
+        self.heap.verify(Mode::Read)
     }
 }
 
@@ -192,5 +202,6 @@ impl<O: TurnOwner> Drop for ReadTurn<'_, O> {
     #[inline]
     fn drop(&mut self) {
         self.heap.leave(Mode::Read, O::LISTED);
+        self.heap.was_held(&self.watch, "read");
     }
 }

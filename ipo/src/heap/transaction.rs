@@ -158,8 +158,9 @@ impl<'t> Tx<'t> {
         self.writer.space().roots()
     }
 
-    /// A transaction inside joins this one: its error undoes nothing by itself, and what it changed stays only if the
-    /// outermost one succeeds.
+    /// A transaction inside joins this one: its error or panic undoes nothing by itself, and what it changed stays if the
+    /// outermost one succeeds, and only then. Pass its error on to undo it, with everything else. (A single operation that
+    /// fails, a `push` say, is undone by itself.)
     ///
     /// # Errors
     /// What `change` returns.

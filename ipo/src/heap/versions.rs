@@ -55,8 +55,12 @@ impl Versions {
         let known = self.0.get_or_init(Box::default);
         match known.readable::<T>(space, found)? {
             None => Err(error),
-            // SAFETY: the object's type begins with the fields of `T`; it is not changed while the turn lasts.
-            Some(Readable::InPlace) => Ok(unsafe { SlotRef::new(at.cast(), space) }),
+            Some(Readable::InPlace) => {
+                let slot = space.check(space.offset_of(at.as_ptr()), size_of::<T::Slot>() as u64, 16).ok_or(error)?;
+                // SAFETY: the object's type begins with the fields of `T`, whose bytes were just checked; it is not changed
+                // while the turn lasts.
+                Ok(unsafe { SlotRef::new(slot.cast(), space) })
+            }
             Some(Readable::Copied(mut slot, len)) => {
                 let offset = space.offset_of(at.as_ptr());
                 let bytes = space.check(offset, len as u64, 1).ok_or(error)?;

@@ -12,6 +12,7 @@ use crate::alloc::{Anchor, Stats};
 use crate::journal::Writer;
 use crate::object::one_thread::LeavesItsThread;
 use crate::object::{Handle, Report, Root, Shared};
+use crate::trace::Stopwatch;
 use crate::turn::{Limit, Mode};
 
 /// The write turn: nobody else reads or writes while it lasts. Released on drop, also by a panic.
@@ -37,6 +38,7 @@ pub struct WriteTurn<'h, O: TurnOwner = OfThread> {
     versions: Versions,
     recovered: bool,
     owner: PhantomData<O>,
+    watch: Stopwatch,
 }
 
 // SAFETY: never for a thread's turn, for an `OfThread` does not leave its thread. A task's turn is used by whoever has it, one
@@ -67,7 +69,14 @@ impl<'h, O: TurnOwner> WriteTurn<'h, O> {
     /// The guard of a turn that was just taken.
     #[inline(always)]
     pub(super) fn entered(heap: &'h Inner, recovered: bool) -> Self {
-        WriteTurn { heap, anchor: heap.space().anchor(), versions: Versions::default(), recovered, owner: PhantomData }
+        WriteTurn {
+            heap,
+            anchor: heap.space().anchor(),
+            versions: Versions::default(),
+            recovered,
+            owner: PhantomData,
+            watch: Stopwatch::start(),
+        }
     }
 
     #[inline]
@@ -320,13 +329,14 @@ impl<'h, O: TurnOwner> WriteTurn<'h, O> {
 
     /// Runs `change` all-or-nothing: an error, a panic or the death of the process leaves the heap as it was before.
     /// Every object and element that `change` opens for changing is copied once into the journal. A panic goes on when
-    /// everything is undone.
+    /// everything is undone. One transaction [inside another](Tx::transaction) joins it.
     ///
     /// `change` may return any error that an [`Error`] can be turned into; say which in its `Ok::<_, Error>(..)` where
     /// the compiler cannot tell.
     ///
     /// # Errors
-    /// What `change` returns; [`Error::JournalFull`] if it changes more than the journal can undo.
+    /// What `change` returns; [`Error::JournalFull`] if it changes more than the [journal](crate::HeapOptions::journal) can
+    /// undo, whatever `change` returns then.
     ///
     /// # Example
     ///
@@ -470,10 +480,11 @@ impl<'h, O: TurnOwner> WriteTurn<'h, O> {
         Stats::of(self.heap.space())
     }
 
-    /// Walks everything that lies in the heap and reports what does not fit together. Time and memory in proportion to
-    /// the heap's content.
+    /// Walks everything that lies in the heap and reports what does not fit together: blocks and free lists, the journal, names,
+    /// types, messages, every object by its type, and the words through which participants meet. Time and memory in
+    /// proportion to the heap's content.
     pub fn verify(&self) -> Report {
-        self.heap.space().verify()
+        self.heap.verify(Mode::Write)
     }
 }
 
@@ -513,5 +524,6 @@ impl<O: TurnOwner> Drop for WriteTurn<'_, O> {
     #[inline]
     fn drop(&mut self) {
         self.heap.leave(Mode::Write, O::LISTED);
+        self.heap.was_held(&self.watch, "write");
     }
 }

@@ -65,6 +65,17 @@ impl<'a> Log<'a> {
         Ok(())
     }
 
+    /// Reports what `repair` and the next scope would not believe, for `verify`.
+    pub(crate) fn audit(&self, report: &mut dyn FnMut(u64, String)) {
+        let words = &self.space.meta().journal.0;
+        let at = self.space.offset_of(std::ptr::from_ref(words).cast());
+        // Relaxed: inside a turn.
+        let committed = words.committed.load(Ordering::Relaxed);
+        if committed > self.room || words.word.load(Ordering::Relaxed) >> 2 > committed {
+            report(at, "the journal is longer than its memory".into());
+        }
+    }
+
     /// Undoes the entries between `mark` and `len`, newest first; after each, the journal is shorter by one store.
     pub(super) fn undo(&self, len: u64, mark: u64, marks_only: bool) -> Result<(), Error> {
         let space = self.space;

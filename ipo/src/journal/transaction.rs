@@ -73,10 +73,13 @@ impl Writer {
         if self.doomed.get().is_none() {
             let known = self.logged.borrow_mut().note(self.space().offset_of(ptr), len as u64);
             // SAFETY: by the caller of `opening`.
-            if known || unsafe { self.save(ptr, len) }.is_ok() {
-                return;
+            let saved = if known { Ok(()) } else { unsafe { self.save(ptr, len) } };
+            match saved {
+                Ok(()) => return,
+                // Nothing can be undone any more, so nothing may be changed: as wherever impossible bytes are met.
+                Err(Error::Corrupt(corrupt)) => std::panic::panic_any(corrupt),
+                Err(_) => self.doomed.set(Some((self.journal_len() + len as u64 + 16, self.room()))),
             }
-            self.doomed.set(Some((self.journal_len() + len as u64 + 16, self.room())));
         }
         std::panic::resume_unwind(Box::new(Doomed));
     }

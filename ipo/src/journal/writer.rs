@@ -16,6 +16,7 @@ use crate::alloc::{Allocator, BLOCK_HEADER, BlockKind, Broken, Space, What};
 use crate::region::Region;
 use crate::sync::Ordering;
 use crate::sys::shim;
+use crate::trace;
 
 /// True in one build that is never published: the reference of a benchmark row (`benches/bare`), which shows what the
 /// journal costs.
@@ -344,6 +345,7 @@ impl Writer {
         let end = needed.max(backed.saturating_mul(2)).next_multiple_of(4096).min(self.room);
         self.region.commit(self.start + backed, self.start + end)?;
         shim::store(&self.space.meta().journal.0.committed, end);
+        trace::grew(self.region.name(), "journal", backed, end);
         self.backed.set(end);
         Ok(())
     }
@@ -550,6 +552,8 @@ impl Writer {
             Err(other) => return Err(other),
         };
         shim::store(&self.space.meta().alloc.0.committed, end);
+        let arena = self.space.arena();
+        trace::grew(self.region.name(), "heap", committed - arena, end - arena);
         self.space.refresh()
     }
 }

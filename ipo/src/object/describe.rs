@@ -1,6 +1,8 @@
 //! Schemas as they are read back from a heap: of any program, also of one whose types this build has never seen.
 
-use super::encode::code;
+mod possible;
+
+use super::encode::{code, hash_of_graph};
 use crate::Error;
 use crate::types::nd::DType;
 
@@ -8,6 +10,8 @@ use crate::types::nd::DType;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Described {
     pub(crate) nodes: Vec<Node>,
+    /// The type's hash, as its bytes say.
+    pub(crate) deep: u64,
 }
 
 /// One type of the graph. Other nodes are named by number, and every number names a node.
@@ -73,6 +77,8 @@ const LIMIT: u64 = 1 << 20;
 struct Reader<'a> {
     bytes: &'a [u8],
     at: u64,
+    /// What is hashed: everything that was read but whether fields have defaults.
+    hashed: Vec<u8>,
 }
 
 impl Reader<'_> {
@@ -83,6 +89,7 @@ impl Reader<'_> {
     fn number(&mut self) -> Result<u64, Error> {
         let (first, rest) = self.bytes.split_first_chunk::<8>().ok_or_else(|| self.broken())?;
         let n = u64::from_le_bytes(*first);
+        self.hashed.extend_from_slice(first);
         self.bytes = rest;
         if n > 1 << 48 { Err(self.broken()) } else { Ok(n) }
     }
@@ -104,6 +111,7 @@ impl Reader<'_> {
         let len = self.count()?;
         let bytes = self.bytes.get(..len).ok_or_else(|| self.broken())?;
         let text = std::str::from_utf8(bytes).map_err(|_| self.broken())?.to_owned();
+        self.hashed.extend_from_slice(bytes);
         self.bytes = &self.bytes[len..];
         Ok(text)
     }
@@ -117,6 +125,7 @@ impl Reader<'_> {
         (0..self.count()?)
             .map(|_| {
                 let (name, offset, node, default) = (self.text()?, self.number()?, self.count()?, self.flag()?);
+                self.hashed.truncate(self.hashed.len() - 8);
                 Ok(Part { name, offset, node, default })
             })
             .collect()
@@ -211,83 +220,20 @@ pub(super) fn number_len(variants: usize) -> u64 {
 }
 
 impl Described {
-    /// Reads an encoded graph and checks that every number in it names a node and every part lies in its whole.
-    /// `at` is for messages.
+    /// Reads an encoded graph and checks that every number in it names a node, every part lies in its whole, and nothing is a
+    /// part of itself. `at` is for messages.
     pub(crate) fn decode(bytes: &[u8], at: u64) -> Result<Described, Error> {
-        let mut reader = Reader { bytes, at };
+        let mut reader = Reader { bytes, at, hashed: Vec::with_capacity(bytes.len()) };
         let mut nodes = Vec::new();
         while !reader.bytes.is_empty() {
             let (name, size, align) = (reader.text()?, reader.number()?, reader.number()?);
             nodes.push(Node { name, size, align, shape: reader.shape()? });
         }
-        let graph = Described { nodes };
-        if graph.nodes.is_empty() || !graph.nodes.iter().all(|node| graph.fits(node)) {
+        let graph = Described { nodes, deep: hash_of_graph(&reader.hashed) };
+        if !graph.is_possible() {
             return Err(reader.broken());
         }
         Ok(graph)
-    }
-
-    fn fits(&self, node: &Node) -> bool {
-        let inside = |number: usize, offset: u64| {
-            self.nodes.get(number).is_some_and(|n| offset.checked_add(n.size).is_some_and(|end| end <= node.size))
-        };
-        node.align.is_power_of_two()
-            && node.align <= 8
-            && match &node.shape {
-                Shape::Tuple(parts) | Shape::Struct(parts) | Shape::EnumList(parts) => {
-                    parts.iter().all(|p| inside(p.node, p.offset))
-                }
-                Shape::Option { inner, offset } => *offset > 0 && inside(*inner, *offset),
-                Shape::Array { element, len } => {
-                    self.nodes.get(*element).is_some_and(|e| e.size.checked_mul(*len) == Some(node.size))
-                }
-                Shape::List { element, .. } => node.size == 24 && *element < self.nodes.len(),
-                Shape::Str => node.size == 24,
-                Shape::Value => node.size == 32,
-                Shape::Map { key, value, entry, offset } => {
-                    let fits = |number: usize, start: u64| {
-                        self.nodes
-                            .get(number)
-                            .is_some_and(|n| start.checked_add(n.size).is_some_and(|end| end <= *entry))
-                    };
-                    node.size == 24 && fits(*key, 0) && fits(*value, *offset)
-                }
-                Shape::Boxed(inner) => node.size == 8 && *inner < self.nodes.len(),
-                Shape::Handle { .. } => node.size == 8,
-                Shape::Int { bits, .. } | Shape::Float { bits } => node.size * 8 == *bits,
-                Shape::Bool => node.size == 1,
-                Shape::Char => node.size == 4,
-                Shape::Unit => true,
-                Shape::Enum { .. } => matches!(node.size, 1 | 2 | 4),
-                Shape::Tagged { offset, variants } => {
-                    *offset >= number_len(variants.len())
-                        && *offset <= node.size
-                        && variants
-                            .iter()
-                            .flat_map(|variant| &variant.parts)
-                            .all(|part| offset.checked_add(part.offset).is_some_and(|start| inside(part.node, start)))
-                }
-                Shape::Pod => true,
-                Shape::NdArray { ndim, .. } => node.size == 24 && ndim.is_none_or(|ndim| (1..=6).contains(&ndim)),
-                Shape::Tensor => node.size == 24,
-                Shape::Atomic(inner) => self.nodes.get(*inner).is_some_and(|n| n.size == node.size),
-                Shape::Deque { element } => node.size == 24 && *element < self.nodes.len(),
-                Shape::Tree { key, value, capacity } => {
-                    let sized = |number: &usize| self.nodes.get(*number).map(|n| n.size);
-                    node.size == 24
-                        && sized(key).is_some_and(|size| size > 0 && size < 1 << 40)
-                        && sized(value).is_some_and(|size| size < 1 << 40)
-                        && (2..1 << 16).contains(capacity)
-                }
-                Shape::Compact { key, value, entry, offset } => {
-                    let fits = |number: usize, start: u64| {
-                        self.nodes
-                            .get(number)
-                            .is_some_and(|n| start.checked_add(n.size).is_some_and(|end| end <= *entry))
-                    };
-                    node.size == 16 && *entry < 1 << 40 && fits(*key, 0) && fits(*value, *offset)
-                }
-            }
     }
 
     /// A node's type as a person would write it.
@@ -305,8 +251,10 @@ impl Described {
             Shape::List { element, .. } => format!("Vec<{}>", inner(*element)),
             Shape::Array { element, len } => format!("[{}; {len}]", inner(*element)),
             Shape::Tuple(parts) => {
-                let parts: Vec<_> = parts.iter().map(|p| inner(p.node)).collect();
-                format!("({})", parts.join(", "))
+                // No type has more; a damaged schema may.
+                let more = if parts.len() > 12 { ", .." } else { "" };
+                let parts: Vec<_> = parts.iter().take(12).map(|p| inner(p.node)).collect();
+                format!("({}{more})", parts.join(", "))
             }
             Shape::Map { key, value, .. }
                 if matches!(self.nodes.get(*value), Some(Node { shape: Shape::Unit, .. })) =>

@@ -62,9 +62,10 @@ impl Space {
         &self.meta().names.buckets[hash as usize % BUCKETS]
     }
 
-    /// Longest chain that can be: one entry per block.
+    /// Longest chain that can be: an entry's block has its words at least. The number of blocks would be a closer bound, but
+    /// it is a cache, and may be damaged itself.
     fn longest(&self) -> u64 {
-        self.meta().alloc.0.blocks.load(Ordering::Relaxed).min(self.total_len() / 32)
+        (self.limit() - self.arena()) / WORDS
     }
 
     pub(crate) fn look_up(&self, kind: Use, key: &[u8]) -> Result<Option<Entry<'_>>, Error> {
@@ -92,7 +93,12 @@ impl Space {
 
     /// Every entry, in no order.
     pub(crate) fn entries(&self) -> impl Iterator<Item = Result<Entry<'_>, Error>> {
-        self.meta().names.buckets.iter().flat_map(move |chain| {
+        self.chains().flatten()
+    }
+
+    /// The entries of each chain.
+    pub(crate) fn chains(&self) -> impl Iterator<Item = impl Iterator<Item = Result<Entry<'_>, Error>>> {
+        self.meta().names.buckets.iter().map(move |chain| {
             let mut at = chain.load(Ordering::Relaxed);
             let mut left = self.longest() + 1;
             std::iter::from_fn(move || {

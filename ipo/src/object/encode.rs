@@ -19,7 +19,12 @@ pub(crate) fn hash_bytes(bytes: &[u8]) -> u64 {
 
 /// The deep hash of a type; never 0.
 pub(crate) fn fingerprint(schema: &'static Schema) -> u64 {
-    hash_bytes(&graph(schema, false)).max(1)
+    hash_of_graph(&graph(schema, false))
+}
+
+/// The deep hash of the type whose graph has these bytes, without what does not count for it.
+pub(super) fn hash_of_graph(graph: &[u8]) -> u64 {
+    hash_bytes(graph).max(1)
 }
 
 /// The whole graph that starts at `schema`, as the registry keeps it.

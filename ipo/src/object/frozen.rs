@@ -107,7 +107,7 @@ impl Space {
     /// The payload that a handle would name, if its first words are committed. Also outside of a turn.
     pub(crate) fn payload_of<T>(&self, handle: Handle<T>) -> Result<u64, Error> {
         self.refresh()?;
-        let slot = self.anchor().slot(handle.to_bits()).ok_or(Error::Stale { handle: handle.to_bits() })?;
+        let slot = self.anchor().slot(handle.to_bits(), 0).ok_or(Error::Stale { handle: handle.to_bits() })?;
         Ok(self.offset_of(slot.as_ptr().cast()) - OBJECT_HEADER)
     }
 
@@ -122,6 +122,9 @@ impl Space {
         }
         // The object may reach further than what this attachment knew to be committed.
         self.refresh()?;
+        if self.anchor().slot(handle.to_bits(), size_of::<T::Slot>()).is_none() {
+            return Err(Error::corrupt(payload, "an object that ends behind the heap"));
+        }
         // SAFETY: the seal says that a frozen object of this type lives here; nobody changes it, and nobody frees it while
         // the pin lasts.
         Ok(Some(unsafe { SlotRef::new(self.at(payload + OBJECT_HEADER).cast(), self) }))

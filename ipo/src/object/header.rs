@@ -27,14 +27,14 @@ impl Anchor {
     #[inline]
     fn resolve<T: Shared>(&self, handle: Handle<T>) -> Option<NonNull<T::Slot>> {
         let bits = handle.to_bits();
-        let slot = self.slot(bits)?;
+        let slot = self.slot(bits, size_of::<T::Slot>())?;
         // SAFETY: `slot` found the words before it committed.
         let seal = unsafe { slot.sub(1).read() };
         // A type whose hash is not computed yet has 0 here, which matches nothing.
         if seal ^ T::deep_hint() ^ self.secret() != bits {
             return None;
         }
-        // The seal says that an object of this type lives here, and its block holds its slot.
+        // The seal says that an object of this type lives here, and all of its slot is committed.
         Some(slot.cast())
     }
 }
@@ -44,7 +44,7 @@ impl Anchor {
     #[inline]
     fn resolve_aimed<T: Shared>(&self, handle: Handle<T>) -> Option<NonNull<T::Slot>> {
         let bits = handle.to_bits();
-        let slot = self.slot(bits)?;
+        let slot = self.slot(bits, size_of::<T::Slot>())?;
         // SAFETY: `slot` found the words before it committed.
         let seal = unsafe { slot.sub(1).read() };
         if seal ^ self.expected() != bits {
@@ -60,7 +60,7 @@ impl Space {
     #[cold]
     pub(crate) fn stored<T: Shared>(&self, handle: Handle<T>) -> Option<(NonNull<u8>, u64)> {
         let bits = handle.to_bits();
-        let slot = self.anchor().slot(bits)?;
+        let slot = self.anchor().slot(bits, 0)?;
         // SAFETY: `slot` found the words before it committed.
         let (name, seal) = unsafe { (slot.sub(2).read(), slot.sub(1).read()) };
         (seal != 0 && name == bits).then(|| (slot.cast(), self.unfrozen(seal ^ name ^ self.secret()).0))
@@ -70,7 +70,7 @@ impl Space {
     #[cold]
     pub(crate) fn is_frozen<T: Shared>(&self, handle: Handle<T>) -> bool {
         let bits = handle.to_bits();
-        self.anchor().slot(bits).is_some_and(|slot| {
+        self.anchor().slot(bits, 0).is_some_and(|slot| {
             // SAFETY: `slot` found the words before it committed.
             let (name, seal) = unsafe { (slot.sub(2).read(), slot.sub(1).read()) };
             seal != 0 && name == bits && self.unfrozen(seal ^ name ^ self.secret()).1
@@ -95,7 +95,8 @@ impl Space {
         let bits = handle.to_bits();
         let stale = Error::Stale { handle: bits };
         let deep = T::deep();
-        let Some(slot) = self.anchor().slot(bits) else { return Err(stale) };
+        let anchor = self.anchor();
+        let Some(slot) = anchor.slot(bits, 0) else { return Err(stale) };
         // SAFETY: `slot` found the words before it committed.
         let (name, seal) = unsafe { (slot.sub(2).read(), slot.sub(1).read()) };
         if seal == 0 || name != bits {
@@ -104,6 +105,9 @@ impl Space {
         let found = seal ^ name ^ self.secret();
         if found != deep && found != deep ^ FROZEN {
             return Err(self.schema_mismatch(T::schema(), self.unfrozen(found).0).unwrap_or(stale));
+        }
+        if anchor.slot(bits, size_of::<T::Slot>()).is_none() {
+            return Err(Error::corrupt(self.arena() + anchor.place(bits), "an object that ends behind the heap"));
         }
         Ok((slot.cast(), found != deep))
     }

@@ -16,9 +16,11 @@ use crate::alloc::{BlockKind, Space};
 use crate::journal::Writer;
 use crate::region::Region;
 use crate::region::layout::{BITMAP_WORDS, Line};
-use crate::sync::{AtomicU64, Ordering};
+use crate::region::participant::Me;
+use crate::sync::Ordering;
+use crate::sync::turn::AtomicU64;
 use crate::sys::shim;
-use crate::turn::{Seat, World};
+use crate::turn::{Seat, World, by_region};
 
 #[repr(C)]
 struct Words {
@@ -88,6 +90,11 @@ impl LockWorld {
         }
     }
 
+    /// The heap that the lock belongs to.
+    pub(crate) fn region(&self) -> &Region {
+        &self.region
+    }
+
     #[inline]
     fn words(&self) -> &Words {
         // SAFETY: `new` checked the block's length and alignment; the region keeps the mapping; the words are atomics, and used
@@ -132,9 +139,11 @@ impl World for LockWorld {
     }
 
     #[inline]
-    fn region(&self) -> &Region {
-        &self.region
+    fn me(&self) -> Me {
+        self.region.me()
     }
+
+    by_region!();
 }
 
 impl Space {

@@ -151,7 +151,7 @@ impl Writer {
         let last = list.last.load(Ordering::Relaxed);
         self.join(list, last, at)?;
         self.join(list, at, 0)?;
-        self.change_word(&list.count, list.len() + 1)
+        self.change_word(&list.count, list.len().saturating_add(1))
     }
 
     /// Puts a message at the front of a list, in the open scope.
@@ -159,7 +159,7 @@ impl Writer {
         let first = list.first.load(Ordering::Relaxed);
         self.join(list, at, first)?;
         self.join(list, 0, at)?;
-        self.change_word(&list.count, list.len() + 1)
+        self.change_word(&list.count, list.len().saturating_add(1))
     }
 
     /// Takes a message out of its list, in the open scope.

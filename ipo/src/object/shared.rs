@@ -283,9 +283,13 @@ impl Outcome for Result<(), Error> {
     }
 }
 
-/// A setter of a fixed-size value has reserved room in the journal; only a value larger than that room gets here.
+/// A setter of a fixed-size value has reserved room in the journal; only a value larger than that room gets here, and one in
+/// a heap that is damaged.
 #[cold]
 #[track_caller]
 fn infallible_failed(error: &Error) -> ! {
+    if let Error::Corrupt(corrupt) = error {
+        std::panic::panic_any(corrupt.clone());
+    }
     panic!("a value of fixed size could not be set: {error}")
 }

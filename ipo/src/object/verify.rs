@@ -1,16 +1,18 @@
 //! Walks everything that lies in a heap and reports what does not fit together.
 
 mod arrays;
+mod keys;
 mod named;
 mod order;
 mod ordered;
 mod queues;
+mod tables;
 mod topics;
 
 use std::collections::HashMap;
 
 use super::describe::{Described, Shape, number_len};
-use super::directory::Use;
+use super::directory::{Entry, Use};
 use super::frozen::FROZEN;
 use super::header::OBJECT_HEADER;
 use super::messages::MESSAGE_HEADER;
@@ -18,8 +20,8 @@ use crate::Error;
 use crate::alloc::{Allocator, BLOCK_HEADER, BlockKind, List, Space, Walk};
 use crate::journal::IDLE;
 use crate::sync::Ordering;
+use crate::types::MOST_WITHOUT_BYTES;
 use crate::types::sound::sound;
-use crate::types::value::{STR, Storage, sound_bytes, sound_values, sound_words};
 
 /// Something that does not fit together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +93,8 @@ struct Verifier<'a> {
     /// Values of the object at hand that are still to be looked at. Not a recursion: boxes and lists may nest deeper than
     /// the stack is.
     todo: Vec<Task>,
+    /// How many values may still be looked at: more than a sound heap has, so that the walk ends in any.
+    left: u64,
 }
 
 /// `count` values of one type, one behind the other, in a block that is long enough.
@@ -105,6 +109,10 @@ struct Task {
 /// at once.
 const DEPTH: u32 = 1024;
 
+/// How many values may lie in one byte: a struct, its field, a part of that field, and so on. And how many may have no bytes.
+const VALUES_PER_BYTE: u64 = 64;
+const VALUES: u64 = 1 << 20;
+
 impl Space {
     /// Walks blocks, free lists, directory, and every object by its schema. Time and memory in proportion to the heap.
     pub(crate) fn verify(&self) -> Report {
@@ -114,9 +122,18 @@ impl Space {
             blocks: HashMap::new(),
             schemas: HashMap::new(),
             todo: Vec::new(),
+            left: VALUES + VALUES_PER_BYTE * (self.limit() - self.arena()),
         };
         verifier.run();
         verifier.report
+    }
+}
+
+impl<'a> Verifier<'a> {
+    fn bytes(&self, at: u64, len: u64) -> Option<&'a [u8]> {
+        let ptr = self.space.check(at, len, 1)?;
+        // SAFETY: just checked; nobody changes the heap during this turn.
+        Some(unsafe { std::slice::from_raw_parts(ptr.as_ptr(), len as usize) })
     }
 }
 
@@ -187,37 +204,68 @@ impl Verifier<'_> {
 
     fn directory(&mut self) {
         let space = self.space;
-        for entry in space.entries() {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => {
-                    self.report.add(0, error.to_string());
-                    continue;
+        for chain in space.chains() {
+            for entry in chain {
+                let entry = match entry {
+                    Ok(entry) => entry,
+                    Err(error) => {
+                        self.report.add(0, error.to_string());
+                        break;
+                    }
+                };
+                let len = 48 + (entry.key.len() + entry.data.len()) as u64;
+                // What somebody owns already may lead anywhere, also back to the chain's beginning.
+                if !self.own(entry.at, len, BlockKind::System, entry.at) {
+                    break;
                 }
-            };
-            let len = 48 + (entry.key.len() + entry.data.len()) as u64;
-            if !self.own(entry.at, len, BlockKind::System, entry.at) {
-                continue;
+                self.entry(&entry);
             }
-            if entry.kind == Use::Root as u64 {
+        }
+    }
+
+    fn entry(&mut self, entry: &Entry<'_>) {
+        let all = [Use::Root, Use::Schema, Use::Queue, Use::Latest, Use::Lock, Use::Topic];
+        let Some(kind) = all.into_iter().find(|&kind| kind as u64 == entry.kind) else {
+            return self.report.add(entry.at, "a directory entry of a kind that does not exist");
+        };
+        match self.space.look_up(kind, entry.key) {
+            Ok(Some(found)) if found.at == entry.at => {}
+            _ => self.report.add(entry.at, "a directory entry that a look-up does not find"),
+        }
+        match kind {
+            Use::Root => {
                 self.report.roots += 1;
                 if std::str::from_utf8(entry.key).is_err() {
                     self.report.add(entry.at, "a root's name is not UTF-8");
                 }
-                match space.look_up(Use::Root, entry.key) {
-                    Ok(Some(found)) if found.at == entry.at => {}
-                    _ => self.report.add(entry.at, "a root that a look-up does not find"),
+                self.root(entry.at, entry.value, entry.extra);
+            }
+            Use::Schema => match Described::decode(entry.data, entry.at) {
+                Err(error) => self.report.add(entry.at, error.to_string()),
+                Ok(schema) if entry.key != schema.deep.to_le_bytes() => {
+                    self.report.add(entry.at, "a type's description that its hash is not of");
                 }
-            } else if entry.kind == Use::Schema as u64 {
-                if let Err(error) = Described::decode(entry.data, entry.at) {
-                    self.report.add(entry.at, error.to_string());
-                }
-            } else if entry.kind == Use::Queue as u64 {
-                self.queue(entry.value);
-            } else if entry.kind == Use::Topic as u64 {
-                self.topic(entry.value);
-            } else if !self.outside_of_turns(&entry) {
-                self.report.add(entry.at, "a directory entry of a kind that does not exist");
+                Ok(_) => {}
+            },
+            Use::Queue => self.queue(entry.value),
+            Use::Topic => self.topic(entry.value),
+            Use::Latest => self.latest(entry),
+            Use::Lock => self.lock(entry),
+        }
+    }
+
+    /// A root's handle and type. Its object may be gone: a removed object's names stay.
+    fn root(&mut self, at: u64, handle: u64, deep: u64) {
+        if !matches!(self.space.look_up(Use::Schema, &deep.to_le_bytes()), Ok(Some(_))) {
+            return self.report.add(at, "a root of a type that the heap does not know");
+        }
+        let payload = self.space.arena() + self.space.anchor().place(handle);
+        let is_object = self.blocks.get(&payload).is_some_and(|block| block.kind == BlockKind::Object);
+        if is_object && self.word(payload) == handle {
+            let seal = self.word(payload + 8);
+            let found = seal ^ handle ^ self.space.secret();
+            if found != deep && found != deep ^ FROZEN {
+                self.report.add(at, "a root of another type than its object");
             }
         }
     }
@@ -279,6 +327,12 @@ impl Verifier<'_> {
         } else {
             self.later(0, payload + header, 1, DEPTH);
             while let Some(Task { node, at, count, depth }) = self.todo.pop() {
+                if self.left == 0 {
+                    self.report.add(at, "more values than fit into the heap");
+                    self.todo.clear();
+                    break;
+                }
+                self.left -= 1;
                 if count > 1 {
                     self.later(node, at + schema.nodes[node].size, count - 1, depth);
                 }
@@ -286,12 +340,6 @@ impl Verifier<'_> {
             }
         }
         self.schemas.insert(deep, Some(schema));
-    }
-
-    fn bytes(&self, at: u64, len: u64) -> Option<&[u8]> {
-        let ptr = self.space.check(at, len, 1)?;
-        // SAFETY: just checked; nobody changes the heap during this turn.
-        Some(unsafe { std::slice::from_raw_parts(ptr.as_ptr(), len as usize) })
     }
 
     fn later(&mut self, node: usize, at: u64, count: u64, depth: u32) {
@@ -355,12 +403,12 @@ impl Verifier<'_> {
             }
             Shape::Array { element, len } => self.run_of(schema, *element, at, *len, depth - 1),
             Shape::Map { key, value, entry, offset } => {
-                for start in self.map(at, *entry) {
+                for start in self.map(schema, *key, at, *entry) {
                     self.run_of(schema, *key, start, 1, DEPTH);
                     self.run_of(schema, *value, start + offset, 1, DEPTH);
                 }
             }
-            Shape::Value => self.dynamic(number, at),
+            Shape::Value => self.dynamic(schema, number, at),
             Shape::Tuple(parts) | Shape::Struct(parts) | Shape::EnumList(parts) => {
                 if !sound(&node.name, bytes) {
                     self.report.add(at, format!("no {}", node.name));
@@ -377,7 +425,7 @@ impl Verifier<'_> {
             Shape::Deque { element } => self.deque(schema, at, *element),
             Shape::Tree { key, value, capacity } => self.tree(schema, at, *key, *value, *capacity),
             Shape::Compact { key, value, entry, offset } => {
-                for start in self.compact(at, *entry) {
+                for start in self.compact(schema, *key, at, *entry) {
                     self.run_of(schema, *key, start, 1, DEPTH);
                     self.run_of(schema, *value, start + offset, 1, DEPTH);
                 }
@@ -405,84 +453,6 @@ impl Verifier<'_> {
         }
     }
 
-    /// Where the entries of a table lie. Reports a table that cannot be right.
-    fn map(&mut self, at: u64, entry: u64) -> Vec<u64> {
-        let (block, counts, groups) = (self.word(at), self.word(at + 8), self.word(at + 16));
-        let (len, deleted) = (counts & 0xFFFF_FFFF, counts >> 32);
-        if groups == 0 {
-            if block | counts != 0 {
-                self.report.add(at, "a table without buckets that counts entries");
-            }
-            return Vec::new();
-        }
-        let bytes = groups.checked_mul(16).and_then(|buckets| buckets.checked_mul(entry + 1));
-        let Some(bytes) = bytes.filter(|_| groups.is_power_of_two()) else {
-            self.report.add(at, "a table of an impossible size");
-            return Vec::new();
-        };
-        if !self.own(block, bytes, BlockKind::Data, at) {
-            return Vec::new();
-        }
-        let buckets = groups * 16;
-        let ctrl = self.bytes(block, buckets).unwrap_or_default();
-        let full: Vec<u64> =
-            (0..).zip(ctrl).filter(|&(_, &c)| c < 0x80).map(|(i, _)| block + buckets + i * entry).collect();
-        let gone = ctrl.iter().filter(|&&c| c == 0x80).count() as u64;
-        let strange = ctrl.iter().any(|&c| c > 0x80 && c < 0xFF);
-        if (full.len() as u64, gone) != (len, deleted) || strange {
-            let found = full.len();
-            let what = format!("a table that counts {len} entries and {deleted} gone, and has {found} and {gone}");
-            self.report.add(at, what);
-        }
-        full
-    }
-
-    /// A value whose kind is in its tag; `number` is the node of `Value`.
-    fn dynamic(&mut self, number: usize, at: u64) {
-        let (tag, content) = (self.word(at), at + 8);
-        match Storage::of(tag) {
-            None => self.report.add(at, "a value of an impossible storage"),
-            Some(Storage::Words) => {
-                if !sound_words(tag, [self.word(content), self.word(content + 8), self.word(content + 16)]) {
-                    self.report.add(at, "a value whose content is none of its kind");
-                }
-            }
-            Some(Storage::Bytes) => {
-                if let Some((start, len, _)) = self.list(content, 1, true) {
-                    let text = self.bytes(start, len).map(std::str::from_utf8);
-                    if tag == STR && !matches!(text, Some(Ok(_))) {
-                        self.report.add(at, "text that is not UTF-8");
-                    }
-                    if !self.bytes(start, len).is_some_and(|bytes| sound_bytes(tag, bytes)) {
-                        self.report.add(at, "a value whose content is none of its kind");
-                    }
-                }
-            }
-            Some(Storage::Values) => {
-                if let Some((start, len, _)) = self.list(content, 32, false) {
-                    if !sound_values(tag, len) {
-                        self.report.add(at, "a value whose content is none of its kind");
-                    }
-                    if len > 0 {
-                        self.later(number, start, len, DEPTH);
-                    }
-                }
-            }
-            Some(Storage::Elements) => {
-                for start in self.map(content, 32) {
-                    self.later(number, start, 1, DEPTH);
-                }
-            }
-            Some(Storage::Array) => self.array(content, None, None),
-            Some(Storage::Entries) => {
-                for start in self.map(content, 64) {
-                    // Key and value, one behind the other.
-                    self.later(number, start, 2, DEPTH);
-                }
-            }
-        }
-    }
-
     /// Where a list's elements lie, and how many: (start, length, room). Reports a list that cannot be right.
     fn list(&mut self, at: u64, size: u64, may_lie_inside: bool) -> Option<(u64, u64, u64)> {
         let (block, len, last) = (self.word(at), self.word(at + 8), self.word(at + 16));
@@ -496,6 +466,9 @@ impl Verifier<'_> {
             return Some((at, tag, most));
         }
         if size == 0 {
+            if len > MOST_WITHOUT_BYTES as u64 {
+                self.report.add(at, "a list of more elements without bytes than there can be");
+            }
             return Some((at, len, len));
         }
         let needed = room.checked_mul(size);

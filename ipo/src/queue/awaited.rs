@@ -172,11 +172,14 @@ impl<T: Shared> Queue<T> {
     }
 }
 
+/// The message that a stream waits for.
+type Next<'q, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'q>>;
+
 /// The messages of a queue: see [`Queue::stream`].
 #[must_use = "streams do nothing unless they are polled"]
 pub struct Messages<'q, T: Shared> {
     queue: &'q Queue<T>,
-    next: Option<Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'q>>>,
+    next: Option<Next<'q, T>>,
 }
 
 impl<T: Shared> fmt::Debug for Messages<'_, T> {

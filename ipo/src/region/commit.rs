@@ -18,7 +18,22 @@ impl Region {
         if from > to || to > self.len() {
             return Err(Error::corrupt(from, "space outside of the heap was asked for"));
         }
+        // Taking space makes a file longer: one that was cut off meanwhile would get zeros for what it held.
+        self.check_length()?;
         reserve(self.file(), from / PAGE * PAGE, to)
+    }
+
+    /// Whether the file is as long as the heap is.
+    ///
+    /// # Errors
+    /// [`Error::Truncated`]: somebody has cut it off. Touching what is gone is a SIGBUS.
+    pub(crate) fn check_length(&self) -> Result<()> {
+        let facts = file::facts(self.file().fd()?).map_err(|e| self.file().os("fstat", e))?;
+        if facts.len < self.len() {
+            let (path, needed) = (self.file().path().to_owned(), self.len());
+            return Err(Error::Truncated { path, len: facts.len, needed });
+        }
+        Ok(())
     }
 
     /// Backs the whole heap and makes its pages present.

@@ -5,9 +5,10 @@ use crate::region::header::{self, participants_off};
 use crate::region::layout::{ATTACH_BYTE, BITMAP_WORDS, Control, Header, MAX_PARTICIPANTS, PAGE, liveness_byte};
 use crate::region::name::Target;
 use crate::region::options::OwnerRule;
+use crate::sync::Ordering;
 use crate::sys::fork::ForkPause;
-use crate::sys::map::HoldPage;
-use crate::sys::{file, ofd, process};
+use crate::sys::map::{HoldPage, Map};
+use crate::sys::{file, ofd, process, shim};
 use rustix::io::Errno;
 use std::mem::{ManuallyDrop, offset_of, size_of};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -268,14 +269,27 @@ impl HeapFile {
             return Ok(()); // unlinking now would take the name of another heap
         }
         if self.read_header().is_ok() {
-            let dead = PAGE + offset_of!(Control, dead) as u64;
-            // Any byte of the word that is not zero says "dead": the store cannot be half seen.
-            file::write_at(self.fd()?, &1u64.to_ne_bytes(), dead).map_err(|e| self.os("marking the heap dead", e))?;
+            self.mark_dead().map_err(|e| self.os("marking the heap dead", e))?;
         }
         match file::unlink(self.path()) {
             Ok(()) | Err(Errno::NOENT) => Ok(()),
             Err(errno) => Err(self.os("removing the heap", errno)),
         }
+    }
+
+    /// Marks the heap dead; its header was just read. Through a mapping: a process with a limit on the size of files is killed
+    /// by a write behind that limit, also into a file that is there.
+    fn mark_dead(&self) -> rustix::io::Result<()> {
+        const { assert!(size_of::<Control>() as u64 <= PAGE) };
+        let fd = self.fd().map_err(|_| Errno::BADF)?;
+        let map = Map::new(fd, 2 * PAGE)?;
+        // SAFETY: a heap has more than two pages, which its header has confirmed, and they are mapped for this call; the
+        // control words are aligned in theirs, and atomics only.
+        let dead = unsafe { &(*map.base().add(PAGE as usize).cast::<Control>()).dead };
+        shim::step();
+        // Relaxed: the ATTACH byte orders those who look.
+        dead.store(1, Ordering::Relaxed);
+        Ok(())
     }
 
     /// An error of the system's about this file.

@@ -128,6 +128,11 @@ impl Region {
         control_words(&self.map, &self.header).1
     }
 
+    /// Where the control words and the participant table lie, as offsets in the file.
+    pub(crate) fn control_places(&self) -> (u64, u64) {
+        (PAGE, header::participants_off())
+    }
+
     /// This participant.
     #[inline]
     pub(crate) fn me(&self) -> Me {

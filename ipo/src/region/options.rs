@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::region::layout::{FIRST_COMMIT, MAX_CAPACITY, MAX_PARTICIPANTS, PAGE};
+use crate::trace::LONG_TURN;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -58,6 +59,7 @@ pub struct HeapOptions {
     pub(crate) prefault: bool,
     pub(crate) huge_pages: bool,
     pub(crate) trust: bool,
+    pub(crate) long_turn: Duration,
     pub(crate) wait: Wait,
 }
 
@@ -169,6 +171,7 @@ impl Default for HeapOptions {
             huge_pages: false,
             trust: false,
             wait: Wait::default(),
+            long_turn: LONG_TURN,
         }
     }
 }
@@ -365,6 +368,24 @@ impl HeapOptions {
     /// happened while nobody was there; without it damage is found when it is met, if it is.
     pub fn trust(mut self, trust: bool) -> HeapOptions {
         self.trust = trust;
+        self
+    }
+
+    /// With the feature `tracing`: how long a turn may last before an event tells of it when it ends, by default 1 second. It
+    /// concerns the turns of this attachment, for reading and for writing, and costs two looks at the clock in each.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ipo::Heap;
+    /// use std::time::Duration;
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).long_turn(Duration::from_millis(50)).create_anonymous()?;
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
+    #[cfg(feature = "tracing")]
+    pub fn long_turn(mut self, limit: Duration) -> HeapOptions {
+        self.long_turn = limit;
         self
     }
 

@@ -76,38 +76,12 @@ impl Seat {
             std::thread::sleep(Duration::from_millis(1));
         };
 
-        let place = &slots[slot as usize];
-        // Relaxed: nobody but the holder of the lock writes a generation, and the lock orders the holders.
-        let old = (place.word.0.load(Ordering::Relaxed) >> 32) as u32;
-        let generation = old.wrapping_add(1).max(1);
-        // From this store on the old tenant is dead to everybody, and its read turns are gone. Release pairs with the
-        // Acquire in `Region::is_alive`: who sees the new generation sees what the kernel did before this claim.
-        shim::step();
-        place.word.0.store(u64::from(generation) << 32, Ordering::Release);
-        shim::step();
-        // Relaxed, the four: the ticket names a generation and is void without it; the others are for people.
-        place.ticket.store(0, Ordering::Relaxed);
-        place.pid.store(process::pid(), Ordering::Relaxed);
-        place.attached.store(now(), Ordering::Relaxed);
-        place.read_only.store(u32::from(read_only), Ordering::Relaxed);
-        // Relaxed: what the old tenant pinned is free from the new generation on. Somebody who still sees a pin and the
-        // new generation only keeps the object for longer.
-        place.pins.0.iter().for_each(|pin| pin.store(0, Ordering::Relaxed));
-        // Last, and SeqCst: pairs with the SeqCst loads of a draining writer. Before it the participant takes no turn,
-        // after it the drain looks at its count.
-        shim::step();
-        control.in_use.0[slot as usize / 64].fetch_or(1 << (slot % 64), Ordering::SeqCst);
-        Ok(Seat { me: Me { slot, generation }, hold })
+        Ok(Seat { me: occupy(control, slots, slot, read_only), hold })
     }
 
     /// Leaves: first the bit, then the lock. The other way round the next tenant's bit could be cleared.
     pub(crate) fn leave(self, control: &Control, slots: &[Participant]) {
-        let slot = self.me.slot as usize;
-        // Relaxed: a ticket seen too long is void once the lock is free.
-        slots[slot].ticket.store(0, Ordering::Relaxed);
-        shim::step();
-        // SeqCst as in `claim`. Also Release: the turns of this participant are over before its bit is gone.
-        control.in_use.0[slot / 64].fetch_and(!(1 << (slot % 64)), Ordering::SeqCst);
+        vacate(control, slots, self.me);
         drop(self.hold);
     }
 
@@ -115,6 +89,44 @@ impl Seat {
     pub(crate) fn forget(self) {
         self.hold.forget();
     }
+}
+
+/// Moves into a slot whose liveness lock this process holds.
+pub(crate) fn occupy(control: &Control, slots: &[Participant], slot: u32, read_only: bool) -> Me {
+    let place = &slots[slot as usize];
+    // Relaxed: nobody but the holder of the lock writes a generation, and the lock orders the holders.
+    let old = (place.word.0.load(Ordering::Relaxed) >> 32) as u32;
+    let generation = old.wrapping_add(1).max(1);
+    // From this store on the old tenant is dead to everybody, and its read turns are gone. Release pairs with the
+    // Acquire in `Region::is_alive`: who sees the new generation sees what the kernel did before this claim.
+    shim::step();
+    place.word.0.store(u64::from(generation) << 32, Ordering::Release);
+    shim::step();
+    // Relaxed, the four: the ticket names a generation and is void without it; the others are for people.
+    place.ticket.store(0, Ordering::Relaxed);
+    place.pid.store(process::pid(), Ordering::Relaxed);
+    place.attached.store(now(), Ordering::Relaxed);
+    place.read_only.store(u32::from(read_only), Ordering::Relaxed);
+    // Relaxed: what the old tenant pinned is free from the new generation on. Somebody who still sees a pin and the new
+    // generation only keeps the object for longer.
+    place.pins.0.iter().for_each(|pin| pin.store(0, Ordering::Relaxed));
+    // Last, and SeqCst: pairs with the SeqCst loads of a draining writer. Before it the participant takes no turn,
+    // after it the drain looks at its count.
+    shim::step();
+    control.in_use.0[slot as usize / 64].fetch_or(1 << (slot % 64), Ordering::SeqCst);
+    Me { slot, generation }
+}
+
+/// Moves out, with the lock still held.
+pub(crate) fn vacate(control: &Control, slots: &[Participant], me: Me) {
+    let slot = me.slot as usize;
+    // Relaxed, both: a ticket seen too long is void once the lock is free. Turns that another thread forgot end here: a free
+    // slot counts none.
+    slots[slot].ticket.store(0, Ordering::Relaxed);
+    slots[slot].word.0.store(u64::from(me.generation) << 32, Ordering::Relaxed);
+    shim::step();
+    // SeqCst as in `claim`. Also Release: the turns of this participant are over before its bit is gone.
+    control.in_use.0[slot / 64].fetch_and(!(1 << (slot % 64)), Ordering::SeqCst);
 }
 
 /// Nanoseconds since the Unix epoch.

@@ -17,12 +17,18 @@ pub(crate) fn wait(word: &AtomicU32, expected: u32, timeout: Duration) {
     let _ = futex_wait(word, Flags::empty(), expected, Some(&timeout));
 }
 
+/// A word of eight bytes that the kernel may look at.
+pub(crate) trait Word {}
+impl Word for AtomicU64 {}
+#[cfg(all(loom, test))]
+impl Word for crate::sync::turn::AtomicU64 {}
+
 /// The half of a word that the kernel compares.
-pub(crate) fn low_half(word: &AtomicU64) -> &AtomicU32 {
+pub(crate) fn low_half<W: Word>(word: &W) -> &AtomicU32 {
     let halves = std::ptr::from_ref(word).cast::<AtomicU32>();
     let low = if cfg!(target_endian = "little") { 0 } else { 1 };
-    // SAFETY: the eight bytes of the word are two aligned halves. Only the kernel reads this one as such; the program's
-    // own accesses go through the whole word.
+    // SAFETY: the eight bytes of the word, which every `Word` begins with, are two aligned halves. Only the kernel reads this
+    // one as such; the program's own accesses go through the whole word.
     unsafe { &*halves.add(low) }
 }
 

@@ -158,7 +158,8 @@ pub(crate) fn step() {
 /// Tests ask for a death here. Compiled into debug builds only.
 #[cfg(debug_assertions)]
 pub mod fault {
-    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::ptr::null_mut;
+    use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
 
     static COUNT: AtomicU64 = AtomicU64::new(0);
     static LAST: AtomicU64 = AtomicU64::new(u64::MAX);
@@ -170,6 +171,13 @@ pub mod fault {
         LAST.store(n, Ordering::Relaxed);
     }
 
+    static WATCH: AtomicPtr<()> = AtomicPtr::new(null_mut());
+
+    /// From now on, calls `look` before each structural store, with its number.
+    pub fn watch(look: Option<fn(u64)>) {
+        WATCH.store(look.map_or(null_mut(), |look| look as *mut ()), Ordering::Relaxed);
+    }
+
     /// Structural stores of this process since [`kill_at`].
     pub fn count() -> u64 {
         COUNT.load(Ordering::Relaxed)
@@ -178,6 +186,11 @@ pub mod fault {
     #[inline]
     pub(crate) fn tick() {
         let n = COUNT.fetch_add(1, Ordering::Relaxed);
+        let look = WATCH.load(Ordering::Relaxed);
+        if !look.is_null() {
+            // SAFETY: not null only by `watch`, which made it from such a function.
+            unsafe { std::mem::transmute::<*mut (), fn(u64)>(look)(n) };
+        }
         if n >= LAST.load(Ordering::Relaxed) {
             die();
         }

@@ -1,13 +1,14 @@
 //! A writer that owns the word waits until the readers that came before it are gone.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::lock::Turns;
 use super::wait::{Backoff, Limit, Seat, World};
 use super::word::Me;
 use crate::error::Error;
 use crate::region::layout::BITMAP_WORDS;
-use crate::sync::{AtomicU64, Ordering};
+use crate::sync::Ordering;
+use crate::sync::turn::{AtomicU64, Instant, yield_now};
 
 /// A drain that takes so long lets other readers in for a moment.
 const PAUSE_AFTER: Duration = Duration::from_millis(100);
@@ -43,7 +44,7 @@ impl<W: World> Turns<W> {
         }
         // Not before: looking at the clock takes longer than a short turn.
         let start = Instant::now();
-        let mut backoff = Backoff::new(self.world.region().pace());
+        let mut backoff = Backoff::new(self.world.pace());
         loop {
             let Some((slot, word)) = first_reader(in_use, slots) else { return Ok(true) };
             if !matches!(limit, Limit::Try) && backoff.spin() {
@@ -54,7 +55,7 @@ impl<W: World> Turns<W> {
             }
             let Some(step) = limit.left(backoff.next_sleep()) else {
                 self.release_word();
-                let holder = self.world.region().holder(Me { slot, generation: (word >> 32) as u32 }, start);
+                let holder = self.holder(Me { slot, generation: (word >> 32) as u32 }, start);
                 return Err(match limit {
                     Limit::Try => Error::WouldBlock { holder },
                     _ => Error::TimedOut { waited: start.elapsed(), holder },
@@ -63,7 +64,7 @@ impl<W: World> Turns<W> {
             self.world.sleep(self.world.seats()[slot as usize].count(), word as u32, step);
             if start.elapsed() > PAUSE_AFTER {
                 self.free_word();
-                std::thread::yield_now();
+                yield_now();
                 return Ok(false);
             }
         }

@@ -4,14 +4,17 @@
 //! SeqCst, so at least one of them sees the other.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::drain::first_reader;
 use super::queue::Queue;
 use super::wait::{Backoff, Limit, Seat, World};
 use super::word::{HAND, Me, WAIT};
-use crate::error::Error;
+use super::world::holder;
+use crate::error::{Error, Holder};
 use crate::sync::Ordering;
+use crate::sync::turn::Instant;
+use crate::trace;
 
 /// A handed-over word that its heir has not taken for so long may be taken back.
 const HAND_EXPIRES: Duration = Duration::from_millis(10);
@@ -196,7 +199,7 @@ impl<W: World> Turns<W> {
                     let turn = self.world.turn();
                     // SeqCst: the count above is seen by whoever takes the word next.
                     if turn.compare_exchange(word, 0, Ordering::SeqCst, Ordering::Relaxed).is_ok() {
-                        self.world.region().wake(turn);
+                        self.world.wake(turn);
                         return Ok(Entered::Plainly);
                     }
                     self.leave_read();
@@ -225,11 +228,12 @@ impl<W: World> Turns<W> {
     #[inline]
     pub(crate) fn leave_read(&self) {
         let count = self.world.seats()[self.world.me().slot as usize].count();
-        // Release: this turn's reads end before it; pairs with the drain's load.
-        count.fetch_sub(1, Ordering::Release);
-        // SeqCst: a drain that starts later sees the lowered count itself.
+        // SeqCst, the two: of a writer that takes the word and then sees the old count, this reader sees the word, and
+        // wakes it; with Release here it could sleep until its time is over. Also Release: this turn's reads end before it;
+        // pairs with the drain's load.
+        count.fetch_sub(1, Ordering::SeqCst);
         if self.world.turn().load(Ordering::SeqCst) != 0 {
-            self.world.region().wake(count);
+            self.world.wake(count);
         }
     }
 
@@ -240,7 +244,7 @@ impl<W: World> Turns<W> {
     fn spin_first(&self, limit: Limit, enter: impl Fn() -> bool) -> bool {
         let turn = self.world.turn();
         !matches!(limit, Limit::Try)
-            && self.world.region().pace().brief_looks().any(|()| {
+            && self.world.pace().brief_looks().any(|()| {
                 // Relaxed: `enter` orders.
                 turn.load(Ordering::Relaxed) == 0 && enter()
             })
@@ -250,7 +254,7 @@ impl<W: World> Turns<W> {
     fn await_word(&self, limit: Limit, start: Instant, may_take: bool) -> Result<Found, Error> {
         let turn = self.world.turn();
         let me = self.world.me();
-        let mut backoff = Backoff::new(self.world.region().pace());
+        let mut backoff = Backoff::new(self.world.pace());
         let (mut seen, mut since) = (0, start);
         let mut probed = false;
         loop {
@@ -318,13 +322,16 @@ impl<W: World> Turns<W> {
         // SeqCst: the drain that follows must see every reader that saw the word free. Acquire of the dead owner's
         // stores: the kernel dropped its lock after they were made.
         let taken = self.world.turn().compare_exchange(word, me.word() | WAIT, Ordering::SeqCst, Ordering::Relaxed);
+        if taken.is_ok() {
+            trace::took_over(owner.slot, self.holder(owner, since).map(|holder| holder.pid), !alive);
+        }
         Ok(taken.is_ok().then_some(Found::Taken { dead_inside: !handed }))
     }
 
     /// Whether some participant lives that could repair the heap.
     fn a_writer_lives(&self) -> bool {
         let me = self.world.me();
-        self.world.region().participants().iter().enumerate().any(|(slot, p)| {
+        self.world.participants().iter().enumerate().any(|(slot, p)| {
             // Acquire: pairs with the Release that stored the generation.
             let generation = (p.word.0.load(Ordering::Acquire) >> 32) as u32;
             let who = Me { slot: slot as u32, generation };
@@ -338,11 +345,16 @@ impl<W: World> Turns<W> {
             // Relaxed: for a message.
             (self.world.turn().load(Ordering::Relaxed), start)
         });
-        let holder = if word == 0 { None } else { self.world.region().holder(Me::of(word), since) };
+        let holder = if word == 0 { None } else { self.holder(Me::of(word), since) };
         match limit {
             Limit::Try => Error::WouldBlock { holder },
             _ => Error::TimedOut { waited: start.elapsed(), holder },
         }
+    }
+
+    /// What is known of a participant, for messages.
+    pub(super) fn holder(&self, who: Me, since: Instant) -> Option<Holder> {
+        holder(self.world.participants(), who, since.elapsed())
     }
 
     /// Recoveries so far.

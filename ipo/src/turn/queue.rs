@@ -1,10 +1,10 @@
 //! Threads of one process queue here, first in first out, so that the process has one waiter at the heap's word.
 
 use std::collections::VecDeque;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::sync::PoisonError;
 
 use super::wait::{Limit, World};
+use crate::sync::turn::{Condvar, Instant, Mutex, MutexGuard};
 
 /// The queue before the heap's word.
 #[derive(Debug, Default)]

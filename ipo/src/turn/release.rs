@@ -3,10 +3,11 @@
 use super::lock::Turns;
 use super::wait::{Seat, World};
 use super::word::{HAND, Me, WAIT};
-use crate::sync::{AtomicU64, Ordering};
+use crate::sync::Ordering;
+use crate::sync::turn::{AtomicU64, MODEL};
 
-/// A waiter that was passed so often is handed the word.
-const PATIENCE: u32 = 2;
+/// A waiter that was passed so often is handed the word. In a model nobody comes by so often.
+const PATIENCE: u32 = if MODEL { 0 } else { 2 };
 
 /// This participant's ticket; given back when dropped.
 pub(super) struct Ticket<'a, W: World> {
@@ -49,7 +50,7 @@ impl<W: World> Turns<W> {
                     old = now;
                 }
                 if old & WAIT != 0 {
-                    self.world.region().wake(word);
+                    self.world.wake(word);
                 }
             }
             None => self.free_word(),
@@ -61,7 +62,7 @@ impl<W: World> Turns<W> {
         let word = self.world.turn();
         // SeqCst: a reader that took over has raised its count before.
         if word.swap(0, Ordering::SeqCst) & WAIT != 0 {
-            self.world.region().wake(word);
+            self.world.wake(word);
         }
     }
 
@@ -138,7 +139,7 @@ impl<W: World> Drop for Ticket<'_, W> {
         // SeqCst: as any release of the word.
         if me.owns(now) && now & HAND != 0 && turn.compare_exchange(now, 0, Ordering::SeqCst, Ordering::Relaxed).is_ok()
         {
-            turns.world.region().wake(turn);
+            turns.world.wake(turn);
         }
     }
 }

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use super::wait::{Backoff, Limit};
 use crate::error::Error;
 use crate::region::Region;
-use crate::sync::{AtomicU64, Ordering};
+use crate::sync::Ordering;
+use crate::sync::turn::AtomicU64;
 
 /// Who changes the word may die before it wakes anyone: nobody sleeps for longer without looking again.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);

@@ -1,14 +1,13 @@
 //! Waiting: how long at most, spinning before sleeping, and what the lock needs from the world around it.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::word::Me;
-use crate::region::Region;
-use crate::region::layout::BITMAP_WORDS;
+use crate::region::layout::{BITMAP_WORDS, Participant};
 use crate::region::options::Wait;
-use crate::sync::AtomicU64;
+use crate::sync::turn::{AtomicU64, Instant, MODEL};
 
-/// What the protocol needs from outside: the shared words, and the heap whose participants share them.
+/// What the protocol needs from outside: the shared words, who lives, and how to sleep.
 pub(crate) trait World {
     /// How often `attend` is called while other threads of the process are first.
     const ATTEND_EVERY: Duration = Duration::from_secs(1);
@@ -26,12 +25,7 @@ pub(crate) trait World {
     fn count_recovery(&self);
     /// How often that happened.
     fn recoveries(&self) -> u64;
-    fn region(&self) -> &Region;
-
-    #[inline]
-    fn me(&self) -> Me {
-        self.region().me()
-    }
+    fn me(&self) -> Me;
 
     /// The word with this participant as its owner.
     #[inline]
@@ -39,16 +33,16 @@ pub(crate) trait World {
         self.me().word()
     }
 
+    /// All places, used or not.
+    fn participants(&self) -> &[Participant];
     /// Whether that participant lives: its generation stands in the slot and its liveness lock is held.
-    fn is_alive(&self, who: Me) -> bool {
-        self.region().lives(who)
-    }
-
+    fn is_alive(&self, who: Me) -> bool;
     /// Sleeps while the low half of `word` is `low`, at most that long; may wake for no reason.
-    fn sleep(&self, word: &AtomicU64, low: u32, timeout: Duration) {
-        self.region().sleep(word, low, timeout);
-    }
-
+    fn sleep(&self, word: &AtomicU64, low: u32, timeout: Duration);
+    /// Wakes all who sleep on `word`.
+    fn wake(&self, word: &AtomicU64);
+    /// How long a waiter spins.
+    fn pace(&self) -> Pace;
     /// What else the waiting thread has to see to.
     fn attend(&self) {}
 }
@@ -127,8 +121,8 @@ impl Pace {
     pub(crate) fn of(wait: Wait, processors: u32) -> Pace {
         match (processors, wait) {
             (0 | 1, _) => Pace { looks: 0, spins: 0 },
-            (_, Wait::SaveCpu) => Pace { looks: if cfg!(loom) { 0 } else { LOOKS.0 }, spins: SPINS },
-            (_, Wait::LowLatency) => Pace { looks: if cfg!(loom) { 0 } else { LOOKS.0 }, spins: SPINS * LONGER },
+            (_, Wait::SaveCpu) => Pace { looks: if MODEL { 0 } else { LOOKS.0 }, spins: SPINS },
+            (_, Wait::LowLatency) => Pace { looks: if MODEL { 0 } else { LOOKS.0 }, spins: SPINS * LONGER },
         }
     }
 

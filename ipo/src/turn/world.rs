@@ -9,8 +9,35 @@ use super::word::Me;
 use crate::error::Holder;
 use crate::region::Region;
 use crate::region::layout::{BITMAP_WORDS, Control, Participant};
-use crate::sync::{AtomicU64, Ordering};
+use crate::sync::Ordering;
+use crate::sync::turn::AtomicU64;
 use crate::sys::futex;
+
+/// What a world has from the region that its `region` gives.
+macro_rules! by_region {
+    () => {
+        fn participants(&self) -> &[crate::region::layout::Participant] {
+            self.region().participants()
+        }
+
+        fn is_alive(&self, who: crate::region::participant::Me) -> bool {
+            self.region().lives(who)
+        }
+
+        fn sleep(&self, word: &crate::sync::turn::AtomicU64, low: u32, timeout: std::time::Duration) {
+            self.region().sleep(word, low, timeout);
+        }
+
+        fn wake(&self, word: &crate::sync::turn::AtomicU64) {
+            self.region().wake(word);
+        }
+
+        fn pace(&self) -> crate::turn::Pace {
+            self.region().pace()
+        }
+    };
+}
+pub(crate) use by_region;
 
 impl Seat for Participant {
     #[inline]
@@ -49,6 +76,10 @@ impl TurnWorld {
             word: region.me().word(),
             region,
         }
+    }
+
+    fn region(&self) -> &Region {
+        &self.region
     }
 
     #[inline]
@@ -103,10 +134,15 @@ impl World for TurnWorld {
         self.control().epoch.0.load(Ordering::Acquire)
     }
 
-    #[inline]
-    fn region(&self) -> &Region {
-        &self.region
-    }
+    by_region!();
+}
+
+/// What is known of a participant, for messages.
+pub(super) fn holder(participants: &[Participant], who: Me, held_for: Duration) -> Option<Holder> {
+    let p = participants.get(who.slot as usize)?;
+    // Relaxed: for a message.
+    let attached = Duration::from_nanos(p.attached.load(Ordering::Relaxed));
+    Some(Holder { slot: who.slot, pid: p.pid.load(Ordering::Relaxed), attached: UNIX_EPOCH + attached, held_for })
 }
 
 /// What every lock of a heap has from the heap.
@@ -118,18 +154,10 @@ impl Region {
 
     /// What is known of a participant, for messages.
     pub(crate) fn holder(&self, who: Me, since: Instant) -> Option<Holder> {
-        let p = self.participants().get(who.slot as usize)?;
-        // Relaxed: for a message.
-        let attached = Duration::from_nanos(p.attached.load(Ordering::Relaxed));
-        Some(Holder {
-            slot: who.slot,
-            pid: p.pid.load(Ordering::Relaxed),
-            attached: UNIX_EPOCH + attached,
-            held_for: since.elapsed(),
-        })
+        holder(self.participants(), who, since.elapsed())
     }
 
-    pub(super) fn lives(&self, who: Me) -> bool {
+    pub(crate) fn lives(&self, who: Me) -> bool {
         self.is_alive(who.slot, who.generation)
     }
 

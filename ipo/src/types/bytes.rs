@@ -26,6 +26,9 @@ const INSIDE: usize = 23;
 const OUTSIDE: u64 = 0xFF;
 const TAG_SHIFT: u32 = 56;
 const CAPACITY: u64 = (1 << TAG_SHIFT) - 1;
+/// Most elements of a list or deque whose elements take no bytes. Nothing else bounds a walk over them: of other
+/// elements a block holds no more than it has bytes.
+pub(crate) const MOST_WITHOUT_BYTES: usize = 1 << 24;
 
 /// The slot of `Vec<T>` and `String`.
 #[repr(C)]
@@ -89,7 +92,9 @@ pub(super) unsafe fn parts<T: Shared>(ptr: NonNull<ListSlot>, space: &Space) -> 
     let (block, len) = (slot.words[0], slot.words[1]);
     let room = slot.words[2] & CAPACITY;
     if size == 0 {
-        return Some(Parts { ptr: ptr.cast(), len: usize::try_from(len).ok()?, room: usize::MAX, block: 0 });
+        let right = len <= MOST_WITHOUT_BYTES as u64;
+        let room = MOST_WITHOUT_BYTES;
+        return right.then_some(Parts { ptr: ptr.cast(), len: len as usize, room, block: 0 });
     }
     if len > room {
         return None;
@@ -137,7 +142,7 @@ pub(super) fn build<T: Shared>(writer: &Writer, values: &[T]) -> Result<ListSlot
         fill(std::ptr::from_mut(&mut slot).cast())?;
         slot.set_inside_len(len);
     } else if size_of::<T::Slot>() == 0 {
-        slot = ListSlot::outside(0, len, 0);
+        slot = without_bytes(len)?;
     } else {
         let (block, ptr, room) = allocate::<T>(writer, len)?;
         if T::OWNS {
@@ -148,6 +153,15 @@ pub(super) fn build<T: Shared>(writer: &Writer, values: &[T]) -> Result<ListSlot
         slot = ListSlot::outside(block, len, room);
     }
     Ok(slot)
+}
+
+/// The slot of a list of so many elements that take no bytes.
+fn without_bytes(len: usize) -> Result<ListSlot, Error> {
+    let (size, limit) = (len as u64, MOST_WITHOUT_BYTES as u64);
+    if size > limit {
+        return Err(Error::TooLarge { what: "a list of elements without bytes", size, limit });
+    }
+    Ok(ListSlot::outside(0, len, 0))
 }
 
 /// A list slot with a copy of these plain elements, built in the open scope: one copy instead of a loop.
@@ -222,7 +236,7 @@ pub(super) unsafe fn exchange<T: Shared>(
     let len = at + new.len() + tail;
     if size == 0 {
         // SAFETY: the slot is live and exclusive.
-        return unsafe { writer.write_logged(ptr, ListSlot::outside(0, len, 0)) };
+        return unsafe { writer.write_logged(ptr, without_bytes(len)?) };
     }
     // Moves the tail and puts the new elements before it, in a place with room for `len` elements, whose bytes are
     // saved, or which nobody can reach.

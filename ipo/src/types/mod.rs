@@ -58,7 +58,7 @@ pub(crate) mod value;
 pub use array::{ArrayMut, ArrayRef};
 pub use atomic::{Atomic, AtomicInteger, AtomicRef, AtomicValue};
 pub use boxed_view::{BoxMut, BoxRef};
-pub(crate) use bytes::ListSlot;
+pub(crate) use bytes::{ListSlot, MOST_WITHOUT_BYTES};
 pub use compact::{
     Compact, CompactIter, CompactKeys, CompactMapMut, CompactMapRef, CompactSetMut, CompactSetRef, CompactValues,
 };

@@ -43,6 +43,12 @@ pub(super) fn cases() -> Vec<Case> {
         map("structs: remove", maps(1), |m| m.leaves_mut().remove((1, &long('k', 30))).map(drop)),
         map("set: insert", maps(1), |m| m.set_mut().insert(&long('x', 33)).map(drop)),
         map("set: remove", maps(1), |m| m.set_mut().remove(&long('s', 40)).map(drop)),
+        map("set: insert into a full table", Maps { set: (0..14).map(|n| format!("{n}")).collect(), ..maps(1) }, |m| {
+            m.set_mut().insert(&long('x', 33)).map(drop)
+        }),
+        map("set: clear", maps(1), |m| m.set_mut().clear()),
+        map("set: drain", maps(1), |m| m.set_mut().drain().map(drop)),
+        map("set: reserve", maps(1), |m| m.set_mut().reserve(60)),
         Case::new(
             "map: a bucket that a transaction empties and fills",
             |turn| put(turn, "maps", &maps(14)),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::fmt;
 
-use ipo::{Compact, Error, Handle, SharedStruct};
+use ipo::{Compact, Error, Handle, SharedStruct, WriteTurn};
 
 use crate::kill::case::Case;
 use crate::kill::types::{Leaf, leaf, long, named, put};
@@ -61,6 +61,30 @@ fn deque(what: &str, n: u64, change: impl for<'t> Fn(&mut OrderedMut<'t>) -> Res
     ordered(&format!("deque: {what}"), start(n, 0), change)
 }
 
+/// Of nine numbers, `first` is in the start state.
+fn after(
+    what: &str,
+    first: impl for<'t> Fn(&mut OrderedMut<'t>) -> Result<(), Error> + 'static,
+    change: impl for<'t> Fn(&mut OrderedMut<'t>) -> Result<(), Error> + 'static,
+) -> Case {
+    let prepare = move |turn: &mut WriteTurn<'_>| {
+        put(turn, "ordered", &start(9, 0))?;
+        let handle = named::<Ordered>(turn, "ordered")?;
+        first(&mut turn.get_mut(handle)?)
+    };
+    Case { prepare: Box::new(prepare), ..ordered(what, start(9, 0), change) }
+}
+
+/// In a ring whose numbers go on at its start.
+fn turned(what: &str, change: impl for<'t> Fn(&mut OrderedMut<'t>) -> Result<(), Error> + 'static) -> Case {
+    let turn = |o: &mut OrderedMut<'_>| {
+        let mut numbers = o.numbers_mut();
+        (0..5).try_for_each(|_| numbers.pop_front().map(drop))?;
+        numbers.extend(20..24)
+    };
+    after(&format!("deque: {what} around the end"), turn, change)
+}
+
 fn tree(what: &str, n: u32, change: impl for<'t> Fn(&mut OrderedMut<'t>) -> Result<(), Error> + 'static) -> Case {
     ordered(&format!("tree: {what}"), start(0, n), change)
 }
@@ -94,6 +118,20 @@ pub(super) fn cases() -> Vec<Case> {
         deque("insert in the middle", 13, |o| o.numbers_mut().insert(4, 7)),
         deque("remove near the end", 13, |o| o.numbers_mut().remove(9).map(drop)),
         deque("rotate", 13, |o| o.numbers_mut().rotate_right(5)),
+        turned("push back", |o| o.numbers_mut().push_back(7)),
+        turned("insert", |o| o.numbers_mut().insert(2, 7)),
+        turned("make_contiguous", |o| o.numbers_mut().make_contiguous().map(drop)),
+        deque("set", 9, |o| o.numbers_mut().set(4, 70)),
+        deque("swap", 9, |o| o.numbers_mut().swap(1, 7)),
+        deque("extend to a larger block", 9, |o| o.numbers_mut().extend(100..130)),
+        deque("drain", 13, |o| o.numbers_mut().drain(3..9).map(drop)),
+        deque("truncate", 13, |o| o.numbers_mut().truncate(4)),
+        deque("clear", 13, |o| o.numbers_mut().clear()),
+        deque("reserve", 9, |o| o.numbers_mut().reserve(60)),
+        after("deque: shrink_to_fit", |o| o.numbers_mut().truncate(3), |o| o.numbers_mut().shrink_to_fit()),
+        deque("texts: set", 13, |o| o.texts_mut().set(1, &long('n', 60))),
+        deque("texts: drain", 21, |o| o.texts_mut().drain(1..4).map(drop)),
+        deque("texts: clear", 21, |o| o.texts_mut().clear()),
         deque("texts: push front", 13, |o| o.texts_mut().push_front(&long('n', 50))),
         deque("texts: pop back", 13, |o| o.texts_mut().pop_back().map(drop)),
         deque("texts: retain", 21, |o| o.texts_mut().retain(|text| text.len() % 2 == 0)),
@@ -112,6 +150,16 @@ pub(super) fn cases() -> Vec<Case> {
         tree("extend", 12, |o| o.set_mut().extend([100, 3, 50])),
         tree("leaves: insert", 5, |o| o.leaves_mut().insert(&long('k', 40), &leaf(9)).map(drop)),
         tree("leaves: remove", 5, |o| o.leaves_mut().remove("key 2, which needs a block").map(drop)),
+        tree("clear", 25, |o| o.tree_mut().clear()),
+        tree("leaves: clear", 8, |o| o.leaves_mut().clear()),
+        tree("leaves: change in place", 5, |o| {
+            let mut leaves = o.leaves_mut();
+            leaves.get_mut("key 2, which needs a block").map_or(Ok(()), |mut leaf| leaf.set_name(&long('n', 70)))
+        }),
+        tree("set: remove", 25, |o| o.set_mut().remove(7).map(drop)),
+        tree("set: pop", 25, |o| o.set_mut().pop_first().map(drop)),
+        tree("set: retain", 40, |o| o.set_mut().retain(|n| n % 3 == 0)),
+        tree("set: clear", 40, |o| o.set_mut().clear()),
         tree("set: insert", 5, |o| o.set_mut().insert(77).map(drop)),
         Case::new(
             "tree: splits and merges of a transaction",

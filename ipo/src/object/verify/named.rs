@@ -3,21 +3,11 @@
 
 use super::Verifier;
 use crate::alloc::BlockKind;
-use crate::object::directory::{Entry, Use};
+use crate::object::directory::Entry;
 use crate::object::frozen::CONDEMNED;
 use crate::object::{latest, locks};
 
 impl Verifier<'_> {
-    /// Verifies an entry for something that is used outside of turns; false if it is none.
-    pub(super) fn outside_of_turns(&mut self, entry: &Entry<'_>) -> bool {
-        match entry.kind {
-            kind if kind == Use::Latest as u64 => self.latest(entry),
-            kind if kind == Use::Lock as u64 => self.lock(entry),
-            _ => return false,
-        }
-        true
-    }
-
     /// Bytes of a type's slot, if the heap knows it.
     pub(super) fn size_of(&mut self, deep: u64) -> Option<u64> {
         let space = self.space;
@@ -27,7 +17,7 @@ impl Verifier<'_> {
 
     /// The words of a latest value change at any time, and each pattern of them is one that a writer may have left. What is
     /// fixed is the block, and the type.
-    fn latest(&mut self, entry: &Entry<'_>) {
+    pub(super) fn latest(&mut self, entry: &Entry<'_>) {
         match self.size_of(entry.extra) {
             None => self.report.add(entry.at, "a latest value of a type that the heap does not know"),
             Some(size) => {
@@ -37,7 +27,7 @@ impl Verifier<'_> {
     }
 
     /// The same for a lock. It has a place for each participant; how many there can be stands in the heap's header.
-    fn lock(&mut self, entry: &Entry<'_>) {
+    pub(super) fn lock(&mut self, entry: &Entry<'_>) {
         self.own(entry.value, locks::block_len(1), BlockKind::System, entry.at);
     }
 

@@ -52,7 +52,7 @@ impl Verifier<'_> {
     }
 
     /// The bytes of a text or list of bytes.
-    fn content(&self, at: u64) -> Option<&[u8]> {
+    pub(super) fn content(&self, at: u64) -> Option<&[u8]> {
         let tag = self.word(at + 16) >> 56;
         match tag {
             0xFF => self.bytes(self.word(at), self.word(at + 8)),

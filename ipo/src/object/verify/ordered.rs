@@ -1,11 +1,13 @@
 //! Deques, trees and compact maps.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use super::{DEPTH, Verifier};
 use crate::alloc::BlockKind;
 use crate::object::describe::Described;
-use crate::types::compact::buckets;
+use crate::types::MOST_WITHOUT_BYTES;
+use crate::types::compact::{buckets, place};
 use crate::types::tree::{LEVELS, child_places, node_places};
 
 /// A tree on the way through it.
@@ -27,7 +29,9 @@ impl Verifier<'_> {
         let (head, len) = (ends & 0xFFFF_FFFF, ends >> 32);
         let size = schema.nodes[element].size;
         if block == 0 {
-            if room != 0 || (ends != 0 && size != 0) {
+            let most = MOST_WITHOUT_BYTES as u64;
+            let right = if size == 0 { len <= most && head < most } else { ends == 0 };
+            if room != 0 || !right {
                 self.report.add(at, "a deque without a block that counts elements");
             }
             return;
@@ -94,7 +98,7 @@ impl Verifier<'_> {
     }
 
     /// Where the entries of a compact table lie. Reports one that cannot be right.
-    pub(super) fn compact(&mut self, at: u64, entry: u64) -> Vec<u64> {
+    pub(super) fn compact(&mut self, schema: &Described, key: usize, at: u64, entry: u64) -> Vec<u64> {
         let (block, counts) = (self.word(at), self.word(at + 8));
         let (len, astray) = (counts & 0xFFFF_FFFF, counts >> 32);
         if len == 0 {
@@ -109,7 +113,8 @@ impl Verifier<'_> {
             return Vec::new();
         };
         let places = (buckets(len) + astray) * 4;
-        if !self.own(block, numbers + places, BlockKind::Data, at) {
+        // No overflow: the entries of a slot's type take less than 2^40 bytes each, and there are less than 2^31.
+        if numbers > self.space.total_len() || !self.own(block, numbers + places, BlockKind::Data, at) {
             return Vec::new();
         }
         let places = self.bytes(block + numbers, places).unwrap_or_default();
@@ -121,6 +126,20 @@ impl Verifier<'_> {
         };
         if (0..).zip(places.chunks_exact(4)).any(outside) {
             self.report.add(at, "a compact map with a place outside of it");
+        }
+        let number = |i: u64| {
+            let at = 4 * i as usize;
+            places.get(at..at + 4).map_or(0, |bytes| u32::from_le_bytes(bytes.try_into().unwrap_or_default()))
+        };
+        let astray: HashSet<u64> = (buckets(len)..buckets(len) + astray).map(|i| u64::from(number(i))).collect();
+        let lost = (0..len).find(|&i| {
+            let hash = self.key_hash(schema, key, block + i * entry);
+            hash.is_some_and(|hash| {
+                place(hash, len, |bucket| number(bucket as u64)) as u64 != i && !astray.contains(&i)
+            })
+        });
+        if lost.is_some() {
+            self.report.add(at, "a compact map with a key that its hash does not lead to");
         }
         (0..len).map(|i| block + i * entry).collect()
     }

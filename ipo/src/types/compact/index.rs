@@ -39,6 +39,11 @@ pub(super) fn place_of(hash: u64, number: u32, len: u64) -> usize {
     scale((hash as u32).wrapping_mul(number), len)
 }
 
+/// The place of a hash out of `len`, where `number` gives the numbers of the buckets: for `verify`.
+pub(crate) fn place(hash: u64, len: u64, number: impl Fn(usize) -> u32) -> usize {
+    place_of(hash, number(bucket_of(hash, buckets(len))), len)
+}
+
 /// What is known of all keys.
 pub(super) struct Index {
     /// A number per bucket.

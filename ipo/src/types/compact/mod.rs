@@ -7,7 +7,7 @@ mod view;
 
 use std::ops::Deref;
 
-pub(crate) use index::buckets;
+pub(crate) use index::{buckets, place};
 pub use iter::{CompactIter, CompactKeys, CompactValues};
 pub use view::{CompactMapMut, CompactMapRef, CompactSetMut, CompactSetRef};
 

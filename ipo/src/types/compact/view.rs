@@ -15,6 +15,7 @@ use crate::object::shared::Shared;
 use crate::object::slot::{SlotMut, SlotRef};
 use crate::types::Value;
 use crate::types::key::Key;
+use crate::types::reads::reads;
 
 /// Stands for every compact type where only the slot matters: its keys need no std hash.
 type Carrier = Compact<HashMap<u64, ()>>;
@@ -75,45 +76,33 @@ impl<'t, K: Key, V: Shared> CompactMapRef<'t, K, V> {
         let table = self.table;
         table.find(&K::load(K::view(key)).to_arg()).map(|place| table.value(place))
     }
+}
 
-    /// The number of entries.
-    #[inline]
-    pub fn len(self) -> usize {
-        self.table.len
-    }
+reads! {
+    impl['t; K: Key, V: Shared] CompactMapRef, CompactMapMut [K, V] {
+        /// The number of entries.
+        fn len() -> usize = |map| map.table.len;
 
-    /// Whether there are none.
-    #[inline]
-    pub fn is_empty(self) -> bool {
-        self.len() == 0
-    }
+        /// Whether there are none.
+        fn is_empty() -> bool = |map| map.len() == 0;
 
-    /// The value of a key.
-    #[inline]
-    pub fn get(self, key: K::Arg<'_>) -> Option<V::Ref<'t>> {
-        let table = self.table;
-        table.find(&key).map(|place| V::view(table.value(place)))
-    }
+        /// The value of a key.
+        fn get(key: K::Arg<'_>) -> Option<V::Ref<'t>> = |map| {
+            let table = map.table;
+            table.find(&key).map(|place| V::view(table.value(place)))
+        };
 
-    /// Whether there is such a key.
-    #[inline]
-    pub fn contains_key(self, key: K::Arg<'_>) -> bool {
-        self.table.find(&key).is_some()
-    }
+        /// Whether there is such a key.
+        fn contains_key(key: K::Arg<'_>) -> bool = |map| map.table.find(&key).is_some();
 
-    /// The entries, in no order.
-    pub fn iter(self) -> CompactIter<'t, K, V> {
-        CompactIter::new(self.table)
-    }
+        /// The entries, in no order.
+        fn iter() -> CompactIter<'t, K, V> = |map| CompactIter::new(map.table);
 
-    /// The keys, in no order.
-    pub fn keys(self) -> CompactKeys<'t, K, V> {
-        CompactKeys::new(self.table)
-    }
+        /// The keys, in no order.
+        fn keys() -> CompactKeys<'t, K, V> = |map| CompactKeys::new(map.table);
 
-    /// The values, in no order.
-    pub fn values(self) -> CompactValues<'t, K, V> {
-        CompactValues::new(self.table)
+        /// The values, in no order.
+        fn values() -> CompactValues<'t, K, V> = |map| CompactValues::new(map.table);
     }
 }
 
@@ -138,24 +127,12 @@ impl<K: Key, V: Shared> fmt::Debug for CompactMapMut<'_, K, V> {
 }
 
 impl<K: Key, V: Shared> CompactMapMut<'_, K, V> {
-    /// The same map for reading: all of its look-ups are there.
+    /// The same map for reading.
     #[inline]
     pub fn as_ref(&self) -> CompactMapRef<'_, K, V> {
         let slot = self.slot.as_ref();
         // SAFETY: a SlotRef of a compact type is a live compact slot, readable for its time.
         CompactMapRef { table: unsafe { Table::at(slot.ptr(), slot.space()) } }
-    }
-
-    /// The number of entries.
-    #[inline]
-    pub fn len(&self) -> usize {
-        self.as_ref().len()
-    }
-
-    /// Whether there are none.
-    #[inline]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 
     /// Replaces the whole, all or nothing. Both have their blocks for a moment. Takes time in proportion to the number of
@@ -299,28 +276,21 @@ impl<'t, T: Key> CompactSetRef<'t, T> {
     pub(in crate::types) fn map(self) -> CompactMapRef<'t, T, ()> {
         CompactMapRef { table: self.table }
     }
+}
 
-    /// The number of elements.
-    #[inline]
-    pub fn len(self) -> usize {
-        self.table.len
-    }
+reads! {
+    impl['t; T: Key] CompactSetRef, CompactSetMut [T] {
+        /// The number of elements.
+        fn len() -> usize = |set| set.table.len;
 
-    /// Whether there are none.
-    #[inline]
-    pub fn is_empty(self) -> bool {
-        self.len() == 0
-    }
+        /// Whether there are none.
+        fn is_empty() -> bool = |set| set.len() == 0;
 
-    /// Whether there is such an element.
-    #[inline]
-    pub fn contains(self, value: T::Arg<'_>) -> bool {
-        self.table.find(&value).is_some()
-    }
+        /// Whether there is such an element.
+        fn contains(value: T::Arg<'_>) -> bool = |set| set.table.find(&value).is_some();
 
-    /// The elements, in no order.
-    pub fn iter(self) -> CompactKeys<'t, T, ()> {
-        CompactKeys::new(self.table)
+        /// The elements, in no order.
+        fn iter() -> CompactKeys<'t, T, ()> = |set| CompactKeys::new(set.table);
     }
 }
 
@@ -345,24 +315,12 @@ impl<T: Key> fmt::Debug for CompactSetMut<'_, T> {
 }
 
 impl<T: Key> CompactSetMut<'_, T> {
-    /// The same set for reading: all of its look-ups are there.
+    /// The same set for reading.
     #[inline]
     pub fn as_ref(&self) -> CompactSetRef<'_, T> {
         let slot = self.slot.as_ref();
         // SAFETY: a SlotRef of a compact type is a live compact slot, readable for its time.
         CompactSetRef { table: unsafe { Table::at(slot.ptr(), slot.space()) } }
-    }
-
-    /// The number of elements.
-    #[inline]
-    pub fn len(&self) -> usize {
-        self.as_ref().len()
-    }
-
-    /// Whether there are none.
-    #[inline]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 
     /// Replaces the whole, all or nothing. Both have their blocks for a moment. Takes time in proportion to the number of

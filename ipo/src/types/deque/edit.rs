@@ -3,7 +3,7 @@
 
 use std::ops::{Bound, RangeBounds};
 
-use super::ring::{MOST, Ring};
+use super::ring::Ring;
 use super::view::DequeMut;
 use crate::error::Error;
 use crate::object::shared::{Plain, Shared};
@@ -439,7 +439,7 @@ impl<T: Shared> DequeMut<'_, T> {
     /// As [`push_front`](Self::push_front).
     pub fn shrink_to_fit(&mut self) -> Result<(), Error> {
         let ring = self.ring();
-        if ring.room == MOST || ring.room == ring.len { Ok(()) } else { self.resize(ring.len) }
+        if ring.room == Ring::<T>::MOST || ring.room == ring.len { Ok(()) } else { self.resize(ring.len) }
     }
 
     fn resize(&mut self, room: usize) -> Result<(), Error> {

@@ -5,7 +5,7 @@
 //! block: a ring of elements; the first one lies at index `head`
 //! ```
 //! All zero is the empty deque without a block. Head and length share a word, so that one store changes both ends.
-//! Elements without a size have no block; their capacity is noted as 0 and is `MOST`.
+//! Elements without a size have no block; their capacity is noted as 0 and is `MOST_WITHOUT_BYTES`.
 
 use std::ptr::NonNull;
 
@@ -16,6 +16,7 @@ use crate::object::shared::{Shared, Slot};
 use crate::object::slot::SlotRef;
 use crate::sync::AtomicU64;
 use crate::sys::shim;
+use crate::types::bytes::MOST_WITHOUT_BYTES;
 use crate::types::depth::deeper;
 use crate::types::elements::Elements;
 
@@ -30,7 +31,7 @@ pub struct DequeSlot {
 unsafe impl Slot for DequeSlot {}
 
 /// Most elements of one deque.
-pub(super) const MOST: usize = u32::MAX as usize;
+const MOST: usize = u32::MAX as usize;
 
 /// A deque that was checked against the bounds.
 pub(super) struct Ring<T: Shared> {
@@ -50,12 +51,14 @@ impl<T: Shared> Clone for Ring<T> {
 }
 impl<T: Shared> Copy for Ring<T> {}
 
-fn too_large(len: usize) -> Error {
-    Error::TooLarge { what: "a deque", size: len as u64, limit: MOST as u64 }
-}
-
 impl<T: Shared> Ring<T> {
     const SIZE: usize = size_of::<T::Slot>();
+    /// Most elements of a deque of these.
+    pub(super) const MOST: usize = if Self::SIZE == 0 { MOST_WITHOUT_BYTES } else { MOST };
+
+    fn too_large(len: usize) -> Error {
+        Error::TooLarge { what: "a deque", size: len as u64, limit: Self::MOST as u64 }
+    }
 
     /// The deque in the slot; `None` if it cannot be right.
     ///
@@ -69,7 +72,11 @@ impl<T: Shared> Ring<T> {
         if block == 0 {
             // Nothing is read through this pointer: there are no elements, or they have no bytes.
             let ptr = slot.cast();
-            let (room, right) = if Self::SIZE == 0 { (MOST, room == 0) } else { (0, room | ends == 0) };
+            let (room, right) = if Self::SIZE == 0 {
+                (Self::MOST, room == 0 && len <= Self::MOST && head < Self::MOST)
+            } else {
+                (0, room | ends == 0)
+            };
             return right.then_some(Ring { ptr, head, len, room, block });
         }
         if room > MOST as u64 || len as u64 > room || head as u64 >= room || Self::SIZE == 0 {
@@ -170,15 +177,15 @@ impl<T: Shared> Ring<T> {
 
     /// An empty ring for at least `room` elements, in a fresh block.
     fn fresh(writer: &Writer, room: usize) -> Result<Ring<T>, Error> {
-        if room > MOST {
-            return Err(too_large(room));
+        if room > Self::MOST {
+            return Err(Self::too_large(room));
         }
         if Self::SIZE == 0 || room == 0 {
-            let room = if Self::SIZE == 0 { MOST } else { 0 };
+            let room = if Self::SIZE == 0 { Self::MOST } else { 0 };
             return Ok(Ring { ptr: NonNull::dangling(), head: 0, len: 0, room, block: 0 });
         }
         let size = Self::SIZE as u64;
-        let bytes = size.checked_mul(room as u64).ok_or_else(|| too_large(room))?;
+        let bytes = size.checked_mul(room as u64).ok_or_else(|| Self::too_large(room))?;
         let (block, ptr) = writer.allocate(bytes, false, BlockKind::Data)?;
         let room = (writer.block_room(block)? / size).min(MOST as u64) as usize;
         Ok(Ring { ptr: ptr.cast(), head: 0, len: 0, room, block })
@@ -277,10 +284,10 @@ impl<T: Shared> Ring<T> {
         if self.len < self.room {
             return Ok(self);
         }
-        if self.len == MOST {
-            return Err(too_large(self.len + 1));
+        if self.len == Self::MOST {
+            return Err(Self::too_large(self.len + 1));
         }
-        let wanted = (self.room * 2).clamp(4, MOST);
+        let wanted = (self.room * 2).clamp(4, Self::MOST);
         let new = match Ring::fresh(writer, wanted) {
             // Nearly full: just what is needed.
             Err(Error::OutOfSpace { .. }) => Ring::fresh(writer, self.len + 1)?,

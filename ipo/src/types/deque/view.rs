@@ -13,6 +13,7 @@ use crate::object::slot::{SlotMut, SlotRef};
 use crate::types::Value;
 use crate::types::depth::deeper_or_corrupt;
 use crate::types::elements::ElementsMut;
+use crate::types::reads::reads;
 
 /// A deque in the heap, for reading.
 ///
@@ -56,65 +57,47 @@ impl<'t, T: Shared> DequeRef<'t, T> {
         // SAFETY: a SlotRef of a deque type is a live deque slot.
         unsafe { Ring::at(self.slot.ptr(), self.slot.space()) }
     }
+}
 
-    /// The number of elements.
-    ///
-    /// # Panics
-    /// Here and in the other methods: with a [`Corrupt`](crate::Corrupt) payload if the bytes are no deque.
-    #[inline]
-    pub fn len(self) -> usize {
-        self.ring().len
-    }
+reads! {
+    impl['t; T: Shared] DequeRef, DequeMut [T] {
+        /// The number of elements.
+        ///
+        /// # Panics
+        /// Here and in the other methods: with a [`Corrupt`](crate::Corrupt) payload if the bytes are no deque.
+        fn len() -> usize = |deque| deque.ring().len;
 
-    /// Whether there are none.
-    #[inline]
-    pub fn is_empty(self) -> bool {
-        self.len() == 0
-    }
+        /// Whether there are none.
+        fn is_empty() -> bool = |deque| deque.len() == 0;
 
-    /// The element at `index`, counted from the front. Constant time.
-    #[inline]
-    pub fn get(self, index: usize) -> Option<T::Ref<'t>> {
-        let ring = self.ring();
-        // SAFETY: `index` is below the length: a live element, readable for 't.
-        (index < ring.len).then(|| T::view(unsafe { SlotRef::new(ring.cell(index), self.slot.space()) }))
-    }
+        /// The element at `index`, counted from the front. Constant time.
+        fn get(index: usize) -> Option<T::Ref<'t>> = |deque| {
+            let ring = deque.ring();
+            // SAFETY: `index` is below the length: a live element, readable for 't.
+            (index < ring.len).then(|| T::view(unsafe { SlotRef::new(ring.cell(index), deque.slot.space()) }))
+        };
 
-    /// The first element.
-    #[inline]
-    pub fn front(self) -> Option<T::Ref<'t>> {
-        self.get(0)
-    }
+        /// The first element.
+        fn front() -> Option<T::Ref<'t>> = |deque| deque.get(0);
 
-    /// The last element.
-    #[inline]
-    pub fn back(self) -> Option<T::Ref<'t>> {
-        self.get(self.len().wrapping_sub(1))
-    }
+        /// The last element.
+        fn back() -> Option<T::Ref<'t>> = |deque| deque.get(deque.len().wrapping_sub(1));
 
-    /// The elements from front to back.
-    #[inline]
-    pub fn iter(self) -> DequeIter<'t, T> {
-        DequeIter::new(self.ring().elements(self.slot.space()).map(|run| run.iter()))
-    }
+        /// The elements from front to back.
+        fn iter() -> DequeIter<'t, T> = |deque| {
+            DequeIter::new(deque.ring().elements(deque.slot.space()).map(|run| run.iter()))
+        };
 
-    /// Whether an element is equal to this one, which is given as setters take it. In proportion to the length.
-    #[inline]
-    pub fn contains<'a>(self, value: T::Arg<'a>) -> bool
-    where
-        T::Ref<'t>: PartialEq<T::Arg<'a>>,
-    {
-        self.iter().any(|element| element == value)
-    }
+        /// Whether an element is equal to this one, which is given as setters take it. In proportion to the length.
+        fn contains['a](value: T::Arg<'a>) -> bool where [T::Ref<'t>: PartialEq<T::Arg<'a>>] = |deque| {
+            deque.iter().any(|element| element == value)
+        };
 
-    /// The numbers as two slices of the heap, the front ones first, without a copy. The second one is empty where the
-    /// elements lie in one piece.
-    #[inline]
-    pub fn as_slices(self) -> (&'t [T], &'t [T])
-    where
-        T: Plain,
-    {
-        self.ring().elements(self.slot.space()).map(|run| run.as_slice()).into()
+        /// The numbers as two slices of the heap, the front ones first, without a copy. The second one is empty where the
+        /// elements lie in one piece.
+        fn as_slices() -> (&'t [T], &'t [T]) where [T: Plain] = |deque| {
+            deque.ring().elements(deque.slot.space()).map(|run| run.as_slice()).into()
+        };
     }
 }
 
@@ -130,7 +113,7 @@ impl<'t, T: Shared> IntoIterator for DequeRef<'t, T> {
 /// see the change in their next turn.
 ///
 /// A deque has no block until the first element. When its block is full, the elements move into one of twice the size;
-/// what they own stays where it is. The methods that only read panic as those of [`DequeRef`] do.
+/// what they own stays where it is.
 ///
 /// # Example
 ///
@@ -179,54 +162,9 @@ impl<'t, T: Shared> DequeMut<'t, T> {
         DequeMut { slot: self.slot.reborrow() }
     }
 
-    /// The number of elements.
-    #[inline]
-    pub fn len(&self) -> usize {
-        self.as_ref().len()
-    }
-
-    /// Whether there are none.
-    #[inline]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// Elements that fit without a new block.
     pub fn capacity(&self) -> usize {
         self.ring().room
-    }
-
-    /// The element at `index`, counted from the front.
-    #[inline]
-    pub fn get(&self, index: usize) -> Option<T::Ref<'_>> {
-        self.as_ref().get(index)
-    }
-
-    /// The first element.
-    #[inline]
-    pub fn front(&self) -> Option<T::Ref<'_>> {
-        self.as_ref().front()
-    }
-
-    /// The last element.
-    #[inline]
-    pub fn back(&self) -> Option<T::Ref<'_>> {
-        self.as_ref().back()
-    }
-
-    /// The elements from front to back.
-    #[inline]
-    pub fn iter(&self) -> DequeIter<'_, T> {
-        self.as_ref().iter()
-    }
-
-    /// Whether an element is equal to this one. In proportion to the length.
-    #[inline]
-    pub fn contains<'s, 'a>(&'s self, value: T::Arg<'a>) -> bool
-    where
-        T::Ref<'s>: PartialEq<T::Arg<'a>>,
-    {
-        self.as_ref().contains(value)
     }
 
     /// The view of the element at `index`, for any time that this view's slot allows.
@@ -306,15 +244,6 @@ impl<'t, T: Shared> DequeMut<'t, T> {
     pub fn iter_mut(&mut self) -> DequeIterMut<'_, T> {
         // SAFETY: this view is borrowed exclusively.
         DequeIterMut::new(unsafe { self.opened() }.map(|run| run.iter()))
-    }
-
-    /// The numbers as two slices of the heap, the front ones first, without a copy.
-    #[inline]
-    pub fn as_slices(&self) -> (&[T], &[T])
-    where
-        T: Plain,
-    {
-        self.as_ref().as_slices()
     }
 
     /// The numbers as two slices of the heap, the front ones first, without a copy. A death while they are written

@@ -116,9 +116,13 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
             let empty = Table { ctrl, groups: 0, len, deleted, block: 0, space, kinds: std::marker::PhantomData };
             return (block | counts == 0).then_some(empty);
         }
-        // Counts, or a number of groups, that do not fit are found by `verify`: a search stays inside of the block.
+        // Counts, or a number of groups, that do not fit are found by `verify`: a search stays inside of the block. But no
+        // more entries than buckets: iterators say how many are left, and who collects them asks for room for so many.
         let ctrl = space.check(block, block_len::<K, V>(groups)?, 16)?;
         let groups = groups as usize;
+        if len > groups * GROUP {
+            return None;
+        }
         Some(Table { ctrl, groups, len, deleted, block, space, kinds: std::marker::PhantomData })
     }
 

@@ -273,6 +273,39 @@ impl<K: OrdKey, V: Shared> BTreeMapMut<'_, K, V> {
         })
     }
 
+    /// Moves all entries of another map into this one, as std does: the other one is empty afterwards, and where both have
+    /// a key, the other one's value stays. Takes time in proportion to the entries of both, and copies those of the other map.
+    ///
+    /// If the other map lies in another heap, the entries are copied first and then removed there: each of the two is all
+    /// or nothing, and a death in between leaves them in both maps.
+    ///
+    /// # Errors
+    /// As [`insert`](Self::insert); both maps are unchanged then.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let mut turn = heap.write()?;
+    /// let pair = turn.put(&(BTreeMap::from([(1_u32, 'a'), (2, 'b')]), BTreeMap::from([(2_u32, 'B'), (3, 'c')])))?;
+    /// let (mut one, mut two) = turn.get_mut(pair)?;
+    /// one.append(&mut two)?;
+    /// assert_eq!(turn.load(pair)?, (BTreeMap::from([(1, 'a'), (2, 'B'), (3, 'c')]), BTreeMap::new()));
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
+    pub fn append(&mut self, other: &mut BTreeMapMut<'_, K, V>) -> Result<(), Error> {
+        let (writer, others) = (self.slot.writer(), other.slot.writer());
+        let entries: Vec<(K, V)> = other.iter().map(|(k, v)| (K::load(k), V::load(v))).collect();
+        let mut both = || {
+            self.extend(entries.iter().map(|(key, value)| (key.to_arg(), value.to_arg())))?;
+            other.clear()
+        };
+        if std::ptr::eq(writer, others) { writer.scope(both) } else { both() }
+    }
+
     /// Merges sorted entries in, in the open scope.
     fn merge(&mut self, new: Vec<(K::Arg<'_>, V::Arg<'_>)>) -> Result<(), Error> {
         let (slot, writer) = (self.tree_slot(), self.slot.writer());

@@ -17,6 +17,7 @@ use crate::object::shared::Shared;
 use crate::object::slot::{SlotMut, SlotRef};
 use crate::types::Value;
 use crate::types::ord_key::OrdKey;
+use crate::types::reads::reads;
 
 /// An ordered set in the heap, for reading: a map whose values are nothing, at the same cost.
 ///
@@ -63,85 +64,64 @@ impl<'t, T: OrdKey> BTreeSetRef<'t, T> {
         BTreeMapRef::of(self.slot)
     }
 
-    /// The number of elements.
-    ///
-    /// # Panics
-    /// Here and in the other methods: with a [`Corrupt`](crate::Corrupt) payload if the bytes are no tree.
-    #[inline]
-    pub fn len(self) -> usize {
-        self.map().len()
-    }
-
-    /// Whether there are none.
-    #[inline]
-    pub fn is_empty(self) -> bool {
-        self.len() == 0
-    }
-
-    /// Whether there is such an element. Logarithmic time.
-    #[inline]
-    pub fn contains(self, value: T::Arg<'_>) -> bool {
-        self.map().contains_key(value)
-    }
-
-    /// The smallest element.
-    pub fn first(self) -> Option<T::Ref<'t>> {
-        self.iter().next()
-    }
-
-    /// The largest element.
-    pub fn last(self) -> Option<T::Ref<'t>> {
-        self.iter().next_back()
-    }
-
-    /// The elements in order.
-    pub fn iter(self) -> BTreeKeys<'t, T, ()> {
-        self.map().keys()
-    }
-
-    /// The elements in a range, in order. None if the range ends before it starts.
-    pub fn range<'a>(self, bounds: impl RangeBounds<T::Arg<'a>>) -> BTreeKeys<'t, T, ()> {
-        BTreeKeys::new(Cursor::range(self.map().tree(), self.slot.space(), &bounds))
-    }
-
     fn combined(self, other: BTreeSetRef<'t, T>, only_first: bool, both: bool, only_second: bool) -> Combined<'t, T> {
         Combined::new(self.map().cursor(), other.map().cursor(), Give { only_first, both, only_second })
     }
+}
 
-    /// The elements of either set, in order. Here and in the other methods that take a second set, which may be of
-    /// another heap, the time is in proportion to the lengths of both.
-    pub fn union(self, other: BTreeSetRef<'t, T>) -> Combined<'t, T> {
-        self.combined(other, true, true, true)
-    }
+reads! {
+    impl['t; T: OrdKey] BTreeSetRef, BTreeSetMut [T] {
+        /// The number of elements.
+        ///
+        /// # Panics
+        /// Here and in the other methods: with a [`Corrupt`](crate::Corrupt) payload if the bytes are no tree.
+        fn len() -> usize = |set| set.map().len();
 
-    /// The elements of both sets, in order.
-    pub fn intersection(self, other: BTreeSetRef<'t, T>) -> Combined<'t, T> {
-        self.combined(other, false, true, false)
-    }
+        /// Whether there are none.
+        fn is_empty() -> bool = |set| set.len() == 0;
 
-    /// The elements of this set that are not in the other, in order.
-    pub fn difference(self, other: BTreeSetRef<'t, T>) -> Combined<'t, T> {
-        self.combined(other, true, false, false)
-    }
+        /// Whether there is such an element. Logarithmic time.
+        fn contains(value: T::Arg<'_>) -> bool = |set| set.map().contains_key(value);
 
-    /// The elements of exactly one of the sets, in order.
-    pub fn symmetric_difference(self, other: BTreeSetRef<'t, T>) -> Combined<'t, T> {
-        self.combined(other, true, false, true)
-    }
+        /// The smallest element.
+        fn first() -> Option<T::Ref<'t>> = |set| set.iter().next();
 
-    /// Whether the other set has all elements of this one.
-    pub fn is_subset(self, other: BTreeSetRef<'t, T>) -> bool {
-        self.len() <= other.len() && self.difference(other).next().is_none()
-    }
+        /// The largest element.
+        fn last() -> Option<T::Ref<'t>> = |set| set.iter().next_back();
 
-    /// Whether this set has all elements of the other one.
-    pub fn is_superset(self, other: BTreeSetRef<'t, T>) -> bool {
-        other.is_subset(self)
-    }
+        /// The elements in order.
+        fn iter() -> BTreeKeys<'t, T, ()> = |set| set.map().keys();
 
-    /// Whether no element is in both sets.
-    pub fn is_disjoint(self, other: BTreeSetRef<'t, T>) -> bool {
-        self.intersection(other).next().is_none()
+        /// The elements in a range, in order. None if the range ends before it starts.
+        fn range['a](bounds: impl RangeBounds<T::Arg<'a>>) -> BTreeKeys<'t, T, ()> = |set| {
+            BTreeKeys::new(Cursor::range(set.map().tree(), set.slot.space(), &bounds))
+        };
+
+        /// The elements of either set, in order. Here and in the other methods that take a second set, which may be of
+        /// another heap, the time is in proportion to the lengths of both.
+        fn union(other: BTreeSetRef<'t, T>) -> Combined<'t, T> = |set| set.combined(other, true, true, true);
+
+        /// The elements of both sets, in order.
+        fn intersection(other: BTreeSetRef<'t, T>) -> Combined<'t, T> = |set| set.combined(other, false, true, false);
+
+        /// The elements of this set that are not in the other, in order.
+        fn difference(other: BTreeSetRef<'t, T>) -> Combined<'t, T> = |set| set.combined(other, true, false, false);
+
+        /// The elements of exactly one of the sets, in order.
+        fn symmetric_difference(other: BTreeSetRef<'t, T>) -> Combined<'t, T> = |set| {
+            set.combined(other, true, false, true)
+        };
+
+        /// Whether the other set has all elements of this one.
+        fn is_subset(other: BTreeSetRef<'t, T>) -> bool = |set| {
+            set.len() <= other.len() && set.difference(other).next().is_none()
+        };
+
+        /// Whether this set has all elements of the other one.
+        fn is_superset(other: BTreeSetRef<'t, T>) -> bool = |set| other.is_subset(set);
+
+        /// Whether no element is in both sets.
+        fn is_disjoint(other: BTreeSetRef<'t, T>) -> bool = |set| set.intersection(other).next().is_none();
     }
 }
 
@@ -154,8 +134,7 @@ impl<'t, T: OrdKey> IntoIterator for BTreeSetRef<'t, T> {
 }
 
 /// An ordered set in the heap, to be changed in place. Every method is all-or-nothing. Other processes see the change in
-/// their next turn. The methods that only read panic as those of [`BTreeSetRef`] do; [`as_ref`](Self::as_ref) has those
-/// that combine two sets.
+/// their next turn.
 ///
 /// # Example
 ///
@@ -201,44 +180,6 @@ impl<T: OrdKey> BTreeSetMut<'_, T> {
     #[inline]
     pub fn reborrow(&mut self) -> BTreeSetMut<'_, T> {
         BTreeSetMut { slot: self.slot.reborrow(), kind: PhantomData }
-    }
-
-    /// The number of elements.
-    #[inline]
-    pub fn len(&self) -> usize {
-        self.as_ref().len()
-    }
-
-    /// Whether there are none.
-    #[inline]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Whether there is such an element.
-    #[inline]
-    pub fn contains(&self, value: T::Arg<'_>) -> bool {
-        self.as_ref().contains(value)
-    }
-
-    /// The smallest element.
-    pub fn first(&self) -> Option<T::Ref<'_>> {
-        self.as_ref().first()
-    }
-
-    /// The largest element.
-    pub fn last(&self) -> Option<T::Ref<'_>> {
-        self.as_ref().last()
-    }
-
-    /// The elements in order.
-    pub fn iter(&self) -> BTreeKeys<'_, T, ()> {
-        self.as_ref().iter()
-    }
-
-    /// The elements in a range, in order.
-    pub fn range<'a>(&self, bounds: impl RangeBounds<T::Arg<'a>>) -> BTreeKeys<'_, T, ()> {
-        self.as_ref().range(bounds)
     }
 
     /// Adds an element; false if it was there. Cost and errors as [`BTreeMapMut::insert`].
@@ -295,6 +236,15 @@ impl<T: OrdKey> BTreeSetMut<'_, T> {
     /// As there.
     pub fn retain(&mut self, mut keep: impl FnMut(T::Ref<'_>) -> bool) -> Result<(), Error> {
         self.map().retain(|value, ()| keep(value))
+    }
+
+    /// Moves all elements of another set into this one, all or nothing: the other one is empty afterwards. As
+    /// [`BTreeMapMut::append`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn append(&mut self, other: &mut BTreeSetMut<'_, T>) -> Result<(), Error> {
+        self.map().append(&mut other.map())
     }
 
     /// Takes all elements out and frees the nodes.

@@ -16,6 +16,7 @@ use crate::object::shared::Shared;
 use crate::object::slot::{SlotMut, SlotRef};
 use crate::types::Value;
 use crate::types::ord_key::OrdKey;
+use crate::types::reads::reads;
 
 /// Stands for every tree type where only the slot matters: its keys need no std order.
 pub(super) type Carrier = BTreeMap<u64, ()>;
@@ -100,69 +101,52 @@ impl<'t, K: OrdKey, V: Shared> BTreeMapRef<'t, K, V> {
         let space = self.slot.space();
         self.cursor().map(move |(node, i)| (node.key(i, space), node.value(i, space)))
     }
+}
 
-    /// The number of entries.
-    ///
-    /// # Panics
-    /// Here and in the other methods: with a [`Corrupt`](crate::Corrupt) payload if the bytes are no tree.
-    #[inline]
-    pub fn len(self) -> usize {
-        self.tree().len
-    }
+reads! {
+    impl['t; K: OrdKey, V: Shared] BTreeMapRef, BTreeMapMut [K, V] {
+        /// The number of entries.
+        ///
+        /// # Panics
+        /// Here and in the other methods: with a [`Corrupt`](crate::Corrupt) payload if the bytes are no tree.
+        fn len() -> usize = |map| map.tree().len;
 
-    /// Whether there are none.
-    #[inline]
-    pub fn is_empty(self) -> bool {
-        self.len() == 0
-    }
+        /// Whether there are none.
+        fn is_empty() -> bool = |map| map.len() == 0;
 
-    /// The value of a key.
-    #[inline]
-    pub fn get(self, key: K::Arg<'_>) -> Option<V::Ref<'t>> {
-        self.find(&key).map(|(node, i)| V::view(node.value(i, self.slot.space())))
-    }
+        /// The value of a key.
+        fn get(key: K::Arg<'_>) -> Option<V::Ref<'t>> = |map| {
+            map.find(&key).map(|(node, i)| V::view(node.value(i, map.slot.space())))
+        };
 
-    /// The entry of a key.
-    #[inline]
-    pub fn get_key_value(self, key: K::Arg<'_>) -> Option<(K::Ref<'t>, V::Ref<'t>)> {
-        let space = self.slot.space();
-        self.find(&key).map(|(node, i)| (K::view(node.key(i, space)), V::view(node.value(i, space))))
-    }
+        /// The entry of a key.
+        fn get_key_value(key: K::Arg<'_>) -> Option<(K::Ref<'t>, V::Ref<'t>)> = |map| {
+            let space = map.slot.space();
+            map.find(&key).map(|(node, i)| (K::view(node.key(i, space)), V::view(node.value(i, space))))
+        };
 
-    /// Whether there is such a key.
-    #[inline]
-    pub fn contains_key(self, key: K::Arg<'_>) -> bool {
-        self.find(&key).is_some()
-    }
+        /// Whether there is such a key.
+        fn contains_key(key: K::Arg<'_>) -> bool = |map| map.find(&key).is_some();
 
-    /// The entry with the smallest key.
-    pub fn first_key_value(self) -> Option<(K::Ref<'t>, V::Ref<'t>)> {
-        self.iter().next()
-    }
+        /// The entry with the smallest key.
+        fn first_key_value() -> Option<(K::Ref<'t>, V::Ref<'t>)> = |map| map.iter().next();
 
-    /// The entry with the largest key.
-    pub fn last_key_value(self) -> Option<(K::Ref<'t>, V::Ref<'t>)> {
-        self.iter().next_back()
-    }
+        /// The entry with the largest key.
+        fn last_key_value() -> Option<(K::Ref<'t>, V::Ref<'t>)> = |map| map.iter().next_back();
 
-    /// The entries whose keys lie in a range, in order. None if the range ends before it starts.
-    pub fn range<'a>(self, bounds: impl RangeBounds<K::Arg<'a>>) -> BTreeRange<'t, K, V> {
-        BTreeRange::new(Cursor::range(self.tree(), self.slot.space(), &bounds))
-    }
+        /// The entries whose keys lie in a range, in order. None if the range ends before it starts.
+        fn range['a](bounds: impl RangeBounds<K::Arg<'a>>) -> BTreeRange<'t, K, V> = |map| {
+            BTreeRange::new(Cursor::range(map.tree(), map.slot.space(), &bounds))
+        };
 
-    /// The entries in the order of their keys.
-    pub fn iter(self) -> BTreeRange<'t, K, V> {
-        BTreeRange::new(self.cursor())
-    }
+        /// The entries in the order of their keys.
+        fn iter() -> BTreeRange<'t, K, V> = |map| BTreeRange::new(map.cursor());
 
-    /// The keys in order.
-    pub fn keys(self) -> BTreeKeys<'t, K, V> {
-        BTreeKeys::new(self.cursor())
-    }
+        /// The keys in order.
+        fn keys() -> BTreeKeys<'t, K, V> = |map| BTreeKeys::new(map.cursor());
 
-    /// The values in the order of their keys.
-    pub fn values(self) -> BTreeValues<'t, K, V> {
-        BTreeValues::new(self.cursor())
+        /// The values in the order of their keys.
+        fn values() -> BTreeValues<'t, K, V> = |map| BTreeValues::new(map.cursor());
     }
 }
 
@@ -175,7 +159,7 @@ impl<'t, K: OrdKey, V: Shared> IntoIterator for BTreeMapRef<'t, K, V> {
 }
 
 /// An ordered map in the heap, to be changed in place: a tree of nodes. Every method is all-or-nothing. Other processes
-/// see the change in their next turn. The methods that only read panic as those of [`BTreeMapRef`] do.
+/// see the change in their next turn.
 pub struct BTreeMapMut<'t, K: OrdKey, V: Shared> {
     pub(super) slot: SlotMut<'t, Carrier>,
     kinds: PhantomData<fn() -> (K, V)>,
@@ -208,66 +192,6 @@ impl<'t, K: OrdKey, V: Shared> BTreeMapMut<'t, K, V> {
     #[inline]
     pub fn reborrow(&mut self) -> BTreeMapMut<'_, K, V> {
         BTreeMapMut::of(self.slot.reborrow())
-    }
-
-    /// The number of entries.
-    #[inline]
-    pub fn len(&self) -> usize {
-        self.as_ref().len()
-    }
-
-    /// Whether there are none.
-    #[inline]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// The value of a key.
-    #[inline]
-    pub fn get(&self, key: K::Arg<'_>) -> Option<V::Ref<'_>> {
-        self.as_ref().get(key)
-    }
-
-    /// The entry of a key.
-    #[inline]
-    pub fn get_key_value(&self, key: K::Arg<'_>) -> Option<(K::Ref<'_>, V::Ref<'_>)> {
-        self.as_ref().get_key_value(key)
-    }
-
-    /// Whether there is such a key.
-    #[inline]
-    pub fn contains_key(&self, key: K::Arg<'_>) -> bool {
-        self.as_ref().contains_key(key)
-    }
-
-    /// The entry with the smallest key.
-    pub fn first_key_value(&self) -> Option<(K::Ref<'_>, V::Ref<'_>)> {
-        self.as_ref().first_key_value()
-    }
-
-    /// The entry with the largest key.
-    pub fn last_key_value(&self) -> Option<(K::Ref<'_>, V::Ref<'_>)> {
-        self.as_ref().last_key_value()
-    }
-
-    /// The entries whose keys lie in a range, in order. None if the range ends before it starts.
-    pub fn range<'a>(&self, bounds: impl RangeBounds<K::Arg<'a>>) -> BTreeRange<'_, K, V> {
-        self.as_ref().range(bounds)
-    }
-
-    /// The entries in the order of their keys.
-    pub fn iter(&self) -> BTreeRange<'_, K, V> {
-        self.as_ref().iter()
-    }
-
-    /// The keys in order.
-    pub fn keys(&self) -> BTreeKeys<'_, K, V> {
-        self.as_ref().keys()
-    }
-
-    /// The values in the order of their keys.
-    pub fn values(&self) -> BTreeValues<'_, K, V> {
-        self.as_ref().values()
     }
 
     /// A value's view, saved if a transaction is open.

@@ -1,6 +1,7 @@
 //! Rust values to `Value` and back: numbers, text, handles, arrays; the containers are in `containers`.
 
 use std::borrow::Cow;
+use std::marker::PhantomData;
 
 use super::{AnyHandle, Value};
 use crate::error::Error;
@@ -112,6 +113,20 @@ try_from_value!(
     (),
     Tensor
 );
+
+/// Nothing.
+impl<T: ?Sized> From<PhantomData<T>> for Value {
+    fn from(_: PhantomData<T>) -> Value {
+        Value::None
+    }
+}
+
+impl<T: ?Sized + 'static> TryFrom<Value> for PhantomData<T> {
+    type Error = WrongKind;
+    fn try_from(value: Value) -> Result<Self, WrongKind> {
+        typed(value)
+    }
+}
 
 impl<T: ArrayElement, D: Dimension> From<NdArray<T, D>> for Value {
     fn from(array: NdArray<T, D>) -> Value {

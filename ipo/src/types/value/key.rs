@@ -114,6 +114,25 @@ fn encode(value: &Value, out: &mut Vec<u8>) {
     }
 }
 
+/// The bytes of a value whose content is at most one word, as a key has them.
+pub(crate) enum Encoded {
+    Nothing,
+    Byte(u8),
+    Word(u64),
+}
+
+/// The same as `encode` for a value that lies in a heap, by its tag and its first word; `None` for kinds with more.
+pub(crate) fn encoded_words(tag: u64, word: u64) -> Option<Encoded> {
+    use super::slot::{BOOL, FLOAT, HANDLE, INT, NONE};
+    Some(match tag {
+        NONE => Encoded::Nothing,
+        BOOL => Encoded::Byte(u8::from(word != 0)),
+        INT | HANDLE => Encoded::Word(word),
+        FLOAT => Encoded::Word(float_bits(f64::from_bits(word))),
+        _ => return None,
+    })
+}
+
 impl Key for Value {
     fn encode_arg(arg: &Value, out: &mut Vec<u8>) {
         encode(arg, out);

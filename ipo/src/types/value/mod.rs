@@ -19,11 +19,12 @@ pub use any::{set_typed_value, set_untyped_value, typed_value, untyped_value};
 pub(crate) use containers::{of_elements, to_elements};
 pub use convert::WrongKind;
 pub use convert::typed;
+pub(crate) use key::{Encoded, encoded_words};
 pub(crate) use kinds::{sound_bytes, sound_values, sound_words};
 pub use path::{IntoPath, PathItem};
 #[cfg(feature = "serde")]
 pub use serde::SerdeError;
-pub(crate) use slot::{STR, Storage};
+pub(crate) use slot::{BYTES, STR, Storage};
 pub use view::{ValueMut, ValueRef};
 
 use std::cmp::Ordering;
