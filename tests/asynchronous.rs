@@ -413,7 +413,7 @@ impl std::task::Wake for GivenUp {
 fn a_heap_that_is_dropped_by_a_waker_ends_the_waiting_thread_and_is_left() {
     let name = Name::new();
     let heap = make(&name);
-    let own = Heap::attach(&*name).expect("just made");
+    let own = Heap::attach(&name).expect("just made");
     let turn = heap.write().expect("a turn");
     let task = Arc::new(GivenUp::default());
     let mut future: Task = Box::pin(async move { drop(own.write_async().await.expect("a turn")) });

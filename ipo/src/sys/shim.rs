@@ -94,8 +94,8 @@ pub(crate) unsafe fn copy_short(src: *const u8, dst: *mut u8, len: usize) {
 unsafe fn copy_ends<const N: usize>(src: *const u8, dst: *mut u8, len: usize) {
     let behind = len - N * 8;
     // Word by word: an array as a whole would go through the stack.
-    // SAFETY: both pieces lie in the ranges by the caller; the accesses need no alignment.
     let read = |offset: usize| -> [u64; N] {
+        // SAFETY: both pieces lie in the ranges by the caller; the accesses need no alignment.
         std::array::from_fn(|i| unsafe { src.add(offset + i * 8).cast::<u64>().read_unaligned() })
     };
     let write = |offset: usize, words: [u64; N]| {
