@@ -395,12 +395,17 @@ fn dropping_the_heap_ends_its_waiting_thread() {
     assert!(start.elapsed() < LONG);
 }
 
-/// A task that is given up when it is woken, with all that it owns.
-struct GivenUp(std::sync::Mutex<Option<std::pin::Pin<Box<dyn Future<Output = ()> + Send>>>>);
+type Task = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// A task that is given up when it is woken, with all that it owns; and whether that went well.
+#[derive(Default)]
+struct GivenUp(std::sync::Mutex<Option<Task>>, AtomicBool);
 
 impl std::task::Wake for GivenUp {
     fn wake(self: Arc<Self>) {
-        drop(self.0.lock().expect("no panic").take());
+        let task = self.0.lock().expect("no panic").take();
+        let dropped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(task)));
+        self.1.store(dropped.is_ok(), Ordering::SeqCst);
     }
 }
 
@@ -410,9 +415,8 @@ fn a_heap_that_is_dropped_by_a_waker_ends_the_waiting_thread_and_is_left() {
     let heap = make(&name);
     let own = Heap::attach(&name).expect("just made");
     let turn = heap.write().expect("a turn");
-    let task = Arc::new(GivenUp(std::sync::Mutex::new(None)));
-    let mut future: std::pin::Pin<Box<dyn Future<Output = ()> + Send>> =
-        Box::pin(async move { drop(own.write_async().await.expect("a turn")) });
+    let task = Arc::new(GivenUp::default());
+    let mut future: Task = Box::pin(async move { drop(own.write_async().await.expect("a turn")) });
     let waker = Waker::from(task.clone());
     assert!(future.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
     *task.0.lock().expect("no panic") = Some(future);
@@ -421,6 +425,7 @@ fn a_heap_that_is_dropped_by_a_waker_ends_the_waiting_thread_and_is_left() {
     wait_until("the task's heap is left", || {
         heap.participants().iter().filter(|participant| participant.alive).count() == 1
     });
+    wait_until("the task is dropped without a panic", || task.1.load(Ordering::SeqCst));
     // The turn that was granted to nobody is back.
     drop(heap.write_timeout(LONG).expect("every turn ends"));
 }

@@ -158,10 +158,21 @@ fn populate(turn: &mut WriteTurn<'_>) -> Result<Handles, Error> {
     Ok(Handles { world, part: parts[1], tree })
 }
 
+/// What processes use without turns, each with something in it.
+fn connect(heap: &Heap) -> Result<(), Error> {
+    let jobs = heap.queue_options().cells(3).open::<Part>("jobs")?;
+    (0..5).try_for_each(|n| jobs.send(&part(n)))?;
+    let ticks = heap.topic_options().capacity(3).subscribers(2).open::<Part>("ticks")?;
+    (0..4).try_for_each(|n| ticks.publish(&part(n)))?;
+    heap.latest::<u64>("pose")?.writer()?.store(&7)?;
+    heap.lock("lock").map(drop)
+}
+
 /// Marks, in the order of their use: what a heap is like when it is damaged.
 fn bases() -> Vec<Base> {
     let file = memory_file(&empty());
     let heap = attach(&file, &options()).unwrap();
+    connect(&heap).unwrap();
     let mut turn = heap.write().unwrap();
     let handles = populate(&mut turn).unwrap();
     assert!(turn.verify().is_sound(), "{:#?}", turn.verify());

@@ -9,18 +9,20 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Debug;
 use std::time::Duration;
 
-use ipo::{Compact, Error, Handle, Heap, Ix2, NdArray, Tx, Value, WriteTurn};
+use ipo::{Compact, Error, Handle, Heap, Ix2, NdArray, Queue, Tx, Value, WriteTurn};
 
 use super::input::Input;
 use super::world::{Metric, Part, State, StateMut, World, WorldMut, part, sample};
 
-/// What the heap holds, as plain values: the world, other objects, names, messages.
-#[derive(Clone, Debug, PartialEq)]
+/// What the heap holds, as plain values: the world, other objects, names, messages, those of a queue.
+#[derive(Clone, Debug)]
 struct Model {
     world: World,
     objects: Vec<(Handle<Part>, Part)>,
     names: BTreeMap<String, Handle<Part>>,
     messages: Vec<Part>,
+    queued: Vec<Part>,
+    queue: Queue<Part>,
 }
 
 /// A turn or a transaction: what both can do.
@@ -33,6 +35,8 @@ trait Access {
     fn unbind(&mut self, name: &str) -> Result<(), Error>;
     fn send(&mut self, part: &Part) -> Result<(), Error>;
     fn take(&mut self) -> Result<Part, Error>;
+    fn send_to(&mut self, queue: &Queue<Part>, part: &Part) -> Result<(), Error>;
+    fn take_from(&mut self, queue: &Queue<Part>) -> Result<Part, Error>;
 }
 
 macro_rules! access {
@@ -62,6 +66,12 @@ macro_rules! access {
             fn take(&mut self) -> Result<Part, Error> {
                 self.take_message()
             }
+            fn send_to(&mut self, queue: &Queue<Part>, part: &Part) -> Result<(), Error> {
+                $guard::send_to(self, queue, part)
+            }
+            fn take_from(&mut self, queue: &Queue<Part>) -> Result<Part, Error> {
+                $guard::take_from(self, queue)
+            }
         })+
     };
 }
@@ -76,7 +86,9 @@ pub fn run(input: &[u8]) {
     let capacity = [64, 64, 96, 256][input.below(4)] << 10;
     let journal = [64, 256][input.below(2)] << 10;
     let heap = Heap::options().capacity(capacity).journal(journal).participants(2).create_anonymous().unwrap();
+    let queue = heap.queue_options().cells(3).open::<Part>("queue").unwrap();
     let mut turn = heap.write().unwrap();
+    let empty = turn.stats().blocks;
     let mut world = sample(None);
     // The atomic ones are not taken back by a transaction; nothing here changes them.
     world.tree.children.clear();
@@ -84,7 +96,8 @@ pub fn run(input: &[u8]) {
     // Known to the heap from here on, so that all can be taken away again.
     let first = turn.put(&part(0)).and_then(|first| turn.remove(first));
     first.unwrap();
-    let mut model = Model { world, objects: Vec::new(), names: BTreeMap::new(), messages: Vec::new() };
+    let mut model =
+        Model { world, objects: Vec::new(), names: BTreeMap::new(), messages: Vec::new(), queued: Vec::new(), queue };
     let mut steps = 0;
     while !input.is_empty() && steps < 300 {
         steps += 1;
@@ -108,7 +121,7 @@ pub fn run(input: &[u8]) {
     }
     compare(&turn, handle, &model);
     drop(turn);
-    take_apart(&heap, handle, model);
+    take_apart(&heap, handle, model, empty);
 }
 
 #[track_caller]
@@ -126,6 +139,7 @@ fn compare(turn: &WriteTurn<'_>, handle: Handle<World>, model: &Model) {
     let roots: Vec<String> = turn.roots().unwrap().into_iter().map(|root| root.name).collect();
     assert_eq!(roots, model.names.keys().cloned().collect::<Vec<_>>());
     assert_eq!(turn.message_count(), model.messages.len() as u64);
+    assert_eq!(model.queue.len(), model.queued.len());
     assert_eq!(turn.stats().objects, model.objects.len() as u64 + 1);
 }
 
@@ -159,7 +173,7 @@ fn transaction(turn: &mut WriteTurn<'_>, handle: Handle<World>, model: &mut Mode
 }
 
 /// Takes everything away again.
-fn take_apart(heap: &Heap, handle: Handle<World>, model: Model) {
+fn take_apart(heap: &Heap, handle: Handle<World>, model: Model, empty: u64) {
     let mut turn = heap.write().unwrap();
     for (object, part) in model.objects {
         assert_eq!(turn.load(object).unwrap(), part);
@@ -171,12 +185,16 @@ fn take_apart(heap: &Heap, handle: Handle<World>, model: Model) {
     for message in model.messages {
         assert_eq!(turn.take_message::<Part>().unwrap(), message);
     }
+    for message in model.queued {
+        assert_eq!(turn.take_from(&model.queue).unwrap(), message);
+    }
+    assert!(matches!(turn.take_from(&model.queue), Err(Error::NoMessages)));
     turn.remove(handle).unwrap();
     let report = turn.verify();
     assert!(report.is_sound(), "{report:#?}");
-    // The two types' descriptions.
+    // Beside the queue: the description of the other type.
     let stats = turn.stats();
-    assert_eq!((stats.objects, stats.blocks), (0, 2));
+    assert_eq!((stats.objects, stats.blocks), (0, empty + 1));
 }
 
 /// Both give the same.
@@ -231,7 +249,7 @@ fn objects(on: &mut impl Access, model: &mut Model, input: &mut Input<'_>) -> Re
 }
 
 fn names(on: &mut impl Access, model: &mut Model, input: &mut Input<'_>) -> Result<(), Error> {
-    let what = input.below(4);
+    let what = input.below(6);
     let name = input.text();
     match what {
         0 if !model.objects.is_empty() => {
@@ -249,6 +267,16 @@ fn names(on: &mut impl Access, model: &mut Model, input: &mut Input<'_>) -> Resu
             on.send(&part)?;
             model.messages.push(part);
         }
+        3 => {
+            let part = some_part(input);
+            on.send_to(&model.queue, &part)?;
+            model.queued.push(part);
+        }
+        4 => match on.take_from(&model.queue) {
+            Ok(part) => assert_eq!(part, model.queued.remove(0)),
+            Err(Error::NoMessages) => assert!(model.queued.is_empty()),
+            Err(error) => return Err(error),
+        },
         _ => match on.take() {
             Ok(part) => assert_eq!(part, model.messages.remove(0)),
             Err(Error::NoMessages) => assert!(model.messages.is_empty()),

@@ -48,6 +48,11 @@ fn of_error(error: Error) -> Outcome {
         Error::Stale { .. }
         | Error::NoSuchRoot { .. }
         | Error::NoMessages
+        | Error::Behind
+        | Error::QueueFull { .. }
+        | Error::Closed { .. }
+        | Error::Disconnected { .. }
+        | Error::TooManySubscribers { .. }
         | Error::OutOfSpace { .. }
         | Error::JournalFull { .. }
         | Error::OutOfBounds { .. }

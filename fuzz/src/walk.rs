@@ -41,6 +41,23 @@ const USES: &[Use] = &[
     |heap, handles, wait| undone(heap, handles, wait),
     verify,
     |heap, _, wait| messages(&mut heap.write_timeout(wait)?),
+    // These take turns without a time limit: not where a turn may never be had.
+    |heap, _, wait| if wait == SOON { queues(heap) } else { Ok(()) },
+    |heap, _, wait| if wait == SOON { topics(heap) } else { Ok(()) },
+    |heap, _, wait| if wait == SOON { latest(heap) } else { Ok(()) },
+    |heap, _, wait| if wait == SOON { lock(heap) } else { Ok(()) },
+    |heap, _, wait| {
+        let mut turn = heap.write_timeout(wait)?;
+        let object = turn.put(&part(78))?;
+        let frozen = turn.freeze(object)?;
+        drop(turn);
+        let pinned = heap.pin(frozen)?;
+        heap.write_timeout(wait)?.remove_frozen(frozen)?;
+        drop(pinned.load());
+        drop(pinned);
+        heap.write_timeout(wait)?.free_unpinned().map(drop)
+    },
+    verify,
     |heap, _, wait| {
         let mut turn = heap.write_timeout(wait)?;
         let more = turn.put(&part(77))?;
@@ -343,4 +360,42 @@ fn messages(turn: &mut WriteTurn<'_>) -> Result<(), Error> {
     turn.peek_message::<String>()?;
     turn.take_message::<String>()?;
     turn.take_message::<u32>().map(drop)
+}
+
+fn queues(heap: &Heap) -> Result<(), Error> {
+    let jobs = heap.queue::<Part>("jobs")?;
+    jobs.recover()?;
+    jobs.try_send(&part(60))?;
+    jobs.try_take()?;
+    drop(jobs.try_lease()?);
+    jobs.try_lease()?.done()?;
+    heap.write_timeout(SOON)?.take_from(&jobs)?;
+    while !jobs.is_empty() {
+        jobs.try_take()?;
+    }
+    jobs.try_send(&part(61))
+}
+
+fn topics(heap: &Heap) -> Result<(), Error> {
+    let ticks = heap.topic::<Part>("ticks")?;
+    let mut ticker = ticks.subscribe_options().history(3).open()?;
+    let first = ticker.try_recv_in_place()?;
+    (0..4).try_for_each(|n| ticks.try_publish(&part(n)))?;
+    let _ = first.get().name().len();
+    drop(first);
+    ticker.try_recv()?;
+    ticks.try_publish(&part(70))
+}
+
+fn latest(heap: &Heap) -> Result<(), Error> {
+    let pose = heap.latest::<u64>("pose")?;
+    let _ = pose.load()?;
+    let mut writer = pose.writer()?;
+    (0..4).try_for_each(|n| writer.store(&n))
+}
+
+fn lock(heap: &Heap) -> Result<(), Error> {
+    let lock = heap.lock("lock")?;
+    drop(lock.try_write()?);
+    lock.try_read().map(drop)
 }

@@ -465,6 +465,7 @@ fn run(case: &Case, full: bool) -> Outcome {
     if stores == 0 && out.failures.is_empty() {
         out.failures.push("the case made no store".into());
     }
+    out.kills = stores + recoveries;
     out.line = format!("topic: {} | {stores} | {recoveries} | {}", case.name, stores + recoveries);
     out
 }
