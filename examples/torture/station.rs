@@ -33,6 +33,11 @@ impl<'a> Station<'a> {
         Ok(Station { name, heap, ledger, worker, life, workload: Cell::new(0) })
     }
 
+    /// Works with the heap outside of turns, or in turns of its own.
+    pub(crate) fn with_heap<R, E>(&self, work: impl FnOnce(&Heap) -> Result<R, E>) -> Result<R, E> {
+        work(&self.heap.borrow())
+    }
+
     fn phase(&self, phase: Phase) {
         self.ledger.set_phase(self.worker, phase);
     }

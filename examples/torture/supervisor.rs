@@ -88,7 +88,8 @@ fn torture(options: &Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let mut workloads = workload::all(*seed);
     assert!(workloads.len() <= WORKLOADS, "the ledger has no room for so many workloads");
     let heap = Heap::options().capacity(32 << 20).journal(1 << 20).participants(32).create(&name.0)?;
-    prepare(&mut heap.write()?, &mut workloads, *workers)?;
+    prepare(&heap, &mut workloads, *workers)?;
+    workloads.iter_mut().for_each(|workload| workload.leave());
     // Nobody watches over the heap between audits: whoever comes after everyone was killed is the first.
     drop(heap);
     let workers = Workers::start(&name.0, options)?;
@@ -103,8 +104,10 @@ fn torture(options: &Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     Ok(torture.say())
 }
 
-fn prepare(turn: &mut WriteTurn<'_>, workloads: &mut [Box<dyn Workload>], workers: usize) -> Result<(), Error> {
-    workloads.iter_mut().try_for_each(|workload| workload.prepare(turn, workers))
+fn prepare(heap: &Heap, workloads: &mut [Box<dyn Workload>], workers: usize) -> Result<(), Error> {
+    workloads.iter_mut().try_for_each(|workload| workload.come(heap))?;
+    let mut turn = heap.write()?;
+    workloads.iter_mut().try_for_each(|workload| workload.prepare(&mut turn, workers))
 }
 
 struct Torture<'a> {
@@ -217,6 +220,7 @@ impl Torture<'_> {
         // Nobody stopped: their turns end.
         self.workers.go_on(true);
         let heap = Heap::attach(self.name)?;
+        self.workloads.iter_mut().try_for_each(|workload| workload.come(&heap))?;
         let mut turn = heap.write_timeout(PATIENCE)?;
         let Torture { workers, findings, workloads, .. } = self;
         if let Some(worker) = workers.ledger.writer() {
@@ -244,6 +248,8 @@ impl Torture<'_> {
             findings.leaked(found.abs_diff(objects), format_args!("{found} objects, where there must be {objects}"));
         }
         self.recovered = heap.recoveries();
+        drop(turn);
+        workloads.iter_mut().for_each(|workload| workload.leave());
         Ok(())
     }
 
@@ -264,9 +270,10 @@ impl Torture<'_> {
         }
         let bare = Heap::options().capacity(32 << 20).create_anonymous()?;
         let mut fresh = workload::all(0);
-        prepare(&mut bare.write()?, &mut fresh, workers)?;
+        prepare(&bare, &mut fresh, workers)?;
         let expected = take_down(&mut bare.write()?, &mut fresh)?;
         let heap = Heap::attach(self.name)?;
+        self.workloads.iter_mut().try_for_each(|workload| workload.come(&heap))?;
         let mut turn = heap.write()?;
         let left = take_down(&mut turn, &mut self.workloads)?;
         self.findings.verified(&turn.verify());

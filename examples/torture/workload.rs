@@ -10,16 +10,22 @@ mod maps;
 mod messages;
 #[path = "workloads/objects.rs"]
 mod objects;
+#[path = "workloads/orders.rs"]
+mod orders;
+#[path = "workloads/outside.rs"]
+mod outside;
 #[path = "workloads/plain.rs"]
 mod plain;
 #[path = "workloads/readers.rs"]
 mod readers;
 #[path = "workloads/stack.rs"]
 mod stack;
+#[path = "workloads/ticks.rs"]
+mod ticks;
 
 use std::ops::Range;
 
-use ipo::{Error, Handle, WriteTurn};
+use ipo::{Error, Handle, Heap, WriteTurn};
 
 use super::findings::{Fault, Findings};
 use super::station::Station;
@@ -28,6 +34,14 @@ use super::station::Station;
 /// from what it finds in the heap; nothing is remembered in the worker, which may be killed and started again at any time.
 pub(crate) trait Workload {
     fn name(&self) -> &'static str;
+
+    /// Makes or opens what has a name and is used outside of turns. In the supervisor, whenever it comes to the heap.
+    fn come(&mut self, _heap: &Heap) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// Lets go of what `come` has opened: the supervisor is not attached while it does not look.
+    fn leave(&mut self) {}
 
     /// Makes the objects, and uses each type once so that the heap knows it.
     fn prepare(&mut self, turn: &mut WriteTurn<'_>, workers: usize) -> Result<(), Error>;
@@ -62,6 +76,9 @@ pub(crate) fn all(seed: u64) -> Vec<Box<dyn Workload>> {
         Box::new(objects::Objects::new(seed)),
         Box::new(plain::Plain::new()),
         Box::new(readers::Readers::new()),
+        Box::new(orders::Orders::new(seed)),
+        Box::new(ticks::Ticks::new()),
+        Box::new(outside::Outside::new(seed)),
     ]
 }
 
