@@ -24,6 +24,8 @@ const PAUSE: (u64, u64) = (500, 12_000);
 const STOP: u64 = 6_000;
 const LONG_STOP: u64 = 60_000;
 const LONG_STOPS: u64 = 25;
+/// An aimed kill looks for a target so long.
+const AIM: Duration = Duration::from_micros(500);
 /// Workers that are stopped at a time, at most.
 const STOPPED: usize = 2;
 /// Of so many kills one is of all workers.
@@ -179,13 +181,23 @@ impl Torture<'_> {
         }
         let start = self.random.index(self.workers.len());
         let aimed = self.random.below(2) == 0;
-        let seen_inside = |worker: &usize| self.workers.ledger.phase(*worker).is_inside();
-        let target = (0..self.workers.len()).map(|i| (start + i) % self.workers.len()).find(seen_inside);
-        match target {
-            Some(target) if aimed => self.kill_one(target, true)?,
-            _ => self.kill_one(start, false)?,
+        match if aimed { self.somebody_inside(start) } else { None } {
+            Some(target) => self.kill_one(target, true)?,
+            None => self.kill_one(start, false)?,
         }
         Ok(())
+    }
+
+    /// A worker that is seen in a turn, waiting a little for one.
+    fn somebody_inside(&self, start: usize) -> Option<usize> {
+        let (begin, all) = (Instant::now(), self.workers.len());
+        let inside = |worker: &usize| self.workers.ledger.phase(*worker).is_inside();
+        loop {
+            let seen = (0..all).map(|i| (start + i) % all).find(inside);
+            if seen.is_some() || begin.elapsed() > AIM {
+                return seen;
+            }
+        }
     }
 
     fn kill_all(&mut self) -> io::Result<()> {

@@ -1,6 +1,6 @@
 //! Words of the heap that tasks want to hear of.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use event_listener::{Event, EventListener};
 
@@ -19,7 +19,7 @@ struct Watch {
     place: Place,
     /// What the service found last.
     seen: u64,
-    event: Event,
+    event: Arc<Event>,
 }
 
 impl Watches {
@@ -34,7 +34,7 @@ impl Watches {
         let listener = match watches.iter().find(|watch| watch.place == place) {
             Some(watch) => watch.event.listen(),
             None => {
-                watches.push(Watch { place, seen, event: Event::new() });
+                watches.push(Watch { place, seen, event: Arc::default() });
                 watches.last().expect("just pushed").event.listen()
             }
         };
@@ -44,13 +44,18 @@ impl Watches {
 
     /// Tells of what changed, or in any case if `all`.
     pub(super) fn tell(&self, region: &Region, all: bool) {
+        let mut changed = Vec::new();
         for watch in self.lock().iter_mut() {
             // SeqCst: as in `listen`.
             let now = region.word_at(watch.place).load(Ordering::SeqCst);
             if all || now != watch.seen {
                 watch.seen = now;
-                watch.event.notify(usize::MAX);
+                changed.push(watch.event.clone());
             }
+        }
+        // Without the lock: a waker is the executor's code, and may come back here.
+        for event in changed {
+            event.notify(usize::MAX);
         }
     }
 
