@@ -12,5 +12,10 @@ fn main() -> std::process::ExitCode {
         println!("nothing_is_lost_broken_or_leaked_by_kills: test");
         return std::process::ExitCode::SUCCESS;
     }
+    // What the usual harness would be told, of tests that are left out.
+    if args.iter().any(|arg| arg == "--skip") {
+        println!("left out");
+        return std::process::ExitCode::SUCCESS;
+    }
     torture::run(5)
 }

@@ -67,7 +67,7 @@ const TURN: u64 = 4096;
 const IN_USE: u64 = 4096 + 64;
 const TICKETS: u64 = 4096 + 192;
 const DEAD: u64 = 4096 + 448;
-const SLOTS: u64 = 4608;
+const SLOTS: u64 = 4096 + 640;
 
 fn world() -> World {
     World {
@@ -359,12 +359,12 @@ fn no_bytes_of_a_type_description_end_a_verification() {
 #[test]
 fn messages_are_counted_to_the_last() {
     breaks("messages: 2 are noted, 3 counted", |v| v.raw.set_word(v.meta() + MESSAGES, 2));
-    breaks("the queue's last message is another", |v| v.raw.set_word(v.meta() + LAST_MESSAGE, v.slot()));
+    breaks("the last message of a queue is another", |v| v.raw.set_word(v.meta() + LAST_MESSAGE, v.slot()));
     breaks("owns too", |v| {
         let last = v.raw.word(v.meta() + LAST_MESSAGE);
         v.raw.set_word(last, last);
     });
-    breaks("the heap does not know", |v| v.raw.set_word(v.raw.word(v.meta() + LAST_MESSAGE) + 8, 3));
+    breaks("the heap does not know", |v| v.raw.set_word(v.raw.word(v.meta() + LAST_MESSAGE) + 16, 3));
 }
 
 #[test]
@@ -373,12 +373,12 @@ fn the_words_of_the_participants_are_looked_at() {
         v.raw.set_word(IN_USE, v.raw.word(IN_USE) | 1 << 3);
     });
     breaks("the bitmap of waiting participants names slots", |v| v.raw.set_word(TICKETS + 8, 1));
-    breaks("slot 2 is free and counts read turns", |v| v.raw.set_word(SLOTS + 2 * 128, 5 << 32 | 7));
+    breaks("slot 2 is free and counts read turns", |v| v.raw.set_word(SLOTS + 2 * 256, 5 << 32 | 7));
     breaks("slot 1 is in use and was never taken", |v| v.raw.set_word(IN_USE, v.raw.word(IN_USE) | 2));
     breaks("slot 1 is neither read-only nor writable", |v| {
-        v.raw.set_word(SLOTS + 128, 1 << 32);
+        v.raw.set_word(SLOTS + 256, 1 << 32);
         v.raw.set_word(IN_USE, v.raw.word(IN_USE) | 2);
-        v.raw.set_word(SLOTS + 128 + 72, 2 << 32);
+        v.raw.set_word(SLOTS + 256 + 72, 2 << 32);
     });
 }
 
