@@ -67,7 +67,7 @@ const TURN: u64 = 4096;
 const IN_USE: u64 = 4096 + 64;
 const TICKETS: u64 = 4096 + 192;
 const DEAD: u64 = 4096 + 448;
-const SLOTS: u64 = 4096 + 640;
+const SLOTS: u64 = 4096 + 768;
 
 fn world() -> World {
     World {

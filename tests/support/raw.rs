@@ -15,7 +15,7 @@ const JOURNAL_OFF: u64 = 48;
 const ARENA_OFF: u64 = 64;
 const TOTAL_LEN: u64 = 16;
 /// The participants' slots, the length of one, and in it the process id.
-const PARTICIPANTS: u64 = 4096 + 640;
+const PARTICIPANTS: u64 = 4096 + 768;
 const PARTICIPANT: u64 = 256;
 const PROCESS_ID: u64 = 64 + 8;
 /// From the heap's meta to the allocator's words, and in them to the generation counter.
