@@ -110,7 +110,7 @@ impl Workload for Orders {
     }
 
     fn work(&mut self, station: &Station<'_>, numbers: Range<u64>) -> Result<(), Fault> {
-        let queue = station.with_heap(|heap| Orders::open_queue(heap))?;
+        let queue = station.with_heap(Orders::open_queue)?;
         for n in numbers {
             let mut random = Random::new(&[self.seed, 11, station.worker as u64, n]);
             let waiting = queue.len();

@@ -65,7 +65,7 @@ impl Workload for Ticks {
     }
 
     fn work(&mut self, station: &Station<'_>, numbers: Range<u64>) -> Result<(), Fault> {
-        let topic = station.with_heap(|heap| Ticks::open_topic(heap))?;
+        let topic = station.with_heap(Ticks::open_topic)?;
         let mut subscription = topic.subscribe_options().bound(KEPT / 2).open()?;
         station.write(|turn| {
             for n in numbers {
