@@ -109,8 +109,11 @@ macro_rules! known {
                     $($name => shown(turn.load(Handle::<$t>::from_bits(root.handle))),)*
                     other => format!("of the unknown type {other}"),
                 };
-                let frozen = [$(turn.is_frozen(Handle::<$t>::from_bits(root.handle))),*];
-                let frozen = if frozen.iter().any(|found| matches!(found, Ok(true))) { ", frozen" } else { "" };
+                let frozen = match root.type_name.as_str() {
+                    $($name => turn.is_frozen(Handle::<$t>::from_bits(root.handle)),)*
+                    _ => Ok(false),
+                };
+                let frozen = if matches!(frozen, Ok(true)) { ", frozen" } else { "" };
                 text += &format!("{}: {value}{frozen}\n", root.name);
             }
             text += &format!("{} messages, first {:?}\n", turn.message_count(), turn.peek_message::<Leaf>().ok().map(Leaf::load));
