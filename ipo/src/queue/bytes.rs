@@ -198,13 +198,18 @@ impl<P: Plain> Queue<Vec<P>> {
         self.catch_up(limit)?;
         // Relaxed: a turn looks again.
         if lists.front.len() == 0 {
+            let mut other = false;
             while let Some(found) = self.look(&ring) {
-                let Content::Buffer { .. } = Content::of(ring.content(found.0).load(Ordering::Relaxed)) else { break };
+                let Content::Buffer { .. } = Content::of(ring.content(found.0).load(Ordering::Relaxed)) else {
+                    other = true;
+                    break;
+                };
                 let Some(claim) = ring.claim_full(self.me, found) else { continue };
                 let Content::Buffer { number, len } = Content::of(ring.content(claim.position).load(Ordering::Relaxed))
                 else {
                     // What it was before the claim was another message's.
                     ring.put_back(claim);
+                    other = true;
                     break;
                 };
                 let place = ring.buffer_place(number, len, size_of::<P>() as u64);
@@ -213,7 +218,8 @@ impl<P: Plain> Queue<Vec<P>> {
                 let memory = Memory::Buffer { number, place: place?.cast(), len: len as usize };
                 return Ok(Some(Taken { queue: self, memory, redelivered: claim.word.redelivered() }));
             }
-            if !self.has_some() {
+            // Not `has_some`: what has come meanwhile would be copied out in a turn, instead of being found by the next attempt.
+            if !other && lists.back.len() == 0 {
                 return Ok(None);
             }
         }
