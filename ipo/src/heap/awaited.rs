@@ -221,7 +221,7 @@ impl Heap {
     /// std::thread::scope(|scope| {
     ///     // Another process, usually.
     ///     scope.spawn(|| heap.write()?.get_mut(list)?.push(8));
-    ///     let found = block_on(heap.wait_for_async(|turn| Ok(turn.get(list)?.get(1).copied())))?;
+    ///     let found = block_on(heap.wait_for_async(|turn| Ok(turn.get(list)?.get(1))))?;
     ///     assert_eq!(found, 8);
     ///     Ok::<(), Error>(())
     /// })?;
