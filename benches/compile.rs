@@ -6,8 +6,8 @@
 //! machine matter little. A third crate, with the structs alone, is taken off both. Needs the network once, for serde, if
 //! cargo has not fetched it yet.
 //!
-//! With Rust 1.95, checking the structs takes about 1.25 times what it takes for serde, whether the derive knows the fields'
-//! types by name or not.
+//! With Rust 1.95 (2 cores, medians of 7): 1.19 times what serde takes for `cargo check`, 1.36 for `cargo build`, 1.58 for
+//! `cargo build --release`.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

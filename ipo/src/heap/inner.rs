@@ -263,9 +263,31 @@ impl Inner {
     }
 
     /// Gives a turn back, from its guard. `listed`: it belongs to this thread.
-    #[inline]
+    #[inline(always)]
     pub(super) fn leave(&self, mode: Mode, listed: bool) {
-        if listed {
+        let popped = !listed || Held::pop_at_once(self.number, mode);
+        // Small enough to stand in every place where a turn ends; all that is seldom stands elsewhere.
+        let given = popped
+            && !self.cookie.forked()
+            && match mode {
+                Mode::Read => {
+                    self.turns.leave_read();
+                    true
+                }
+                Mode::Write => {
+                    self.writer().ends_plainly() && !self.change_is_awaited() && self.turns.release_at_once()
+                }
+            };
+        if !given {
+            self.leave_slowly(mode, popped);
+        }
+    }
+
+    /// As `leave`, which has taken the turn out of the thread's list or has not.
+    #[cold]
+    #[inline(never)]
+    fn leave_slowly(&self, mode: Mode, popped: bool) {
+        if !popped {
             Held::pop(self.number, mode);
         }
         self.give_back(mode);
@@ -292,21 +314,22 @@ impl Inner {
 
     /// At the end of a write turn: whether somebody waits for changes, who must then be woken. Counted before the word is
     /// free, so that whoever reads next and waits has seen the change, or waits for another one.
-    #[inline]
     fn count_change(&self) -> bool {
-        // Relaxed: set in a read turn that ended before this turn's drain did.
-        self.region.control().changes.0.awaited.load(Ordering::Relaxed) != 0 && self.count_awaited_change()
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn count_awaited_change(&self) -> bool {
+        if !self.change_is_awaited() {
+            return false;
+        }
         let changes = &self.region.control().changes.0;
         // Relaxed: only holders of the write turn change the two, or of read turns the first. SeqCst: pairs with the load
         // of those who are about to sleep.
         changes.awaited.store(0, Ordering::Relaxed);
         changes.count.fetch_add(1, Ordering::SeqCst);
         true
+    }
+
+    #[inline]
+    fn change_is_awaited(&self) -> bool {
+        // Relaxed: set in a read turn that ended before this turn's drain did.
+        self.turns.world().control().changes.0.awaited.load(Ordering::Relaxed) != 0
     }
 
     #[cold]
@@ -337,7 +360,6 @@ impl Inner {
 }
 
 impl GiveBack for Inner {
-    #[inline]
     fn give_back(&self, mode: Mode) {
         // In a forked child the turn is the parent's.
         if self.cookie.forked() {
@@ -347,9 +369,8 @@ impl GiveBack for Inner {
             Mode::Read => self.turns.leave_read(),
             Mode::Write => {
                 self.writer().abandon();
-                let sent = self.writer().sent.take();
+                let (sent, rung) = self.writer().take_telling();
                 let awaited = self.count_change();
-                let rung = if self.writer().rung.borrow().is_empty() { Vec::new() } else { self.writer().rung.take() };
                 self.turns.release_word();
                 if awaited {
                     self.region.wake(&self.region.control().changes.0.count);

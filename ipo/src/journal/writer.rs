@@ -45,6 +45,8 @@ pub struct Writer {
     pub(super) transaction: Cell<bool>,
     pub(super) doomed: Cell<Option<(u64, u64)>>,
     pub(super) logged: RefCell<Logged>,
+    /// Whether this turn has somebody to wake when it ends.
+    tells: Cell<bool>,
     /// Whether this turn sent messages.
     pub(crate) sent: Cell<bool>,
     /// Offsets of the bells at which sleepers are to be woken when this turn ends.
@@ -81,6 +83,7 @@ impl Writer {
             transaction: Cell::new(false),
             doomed: Cell::new(None),
             logged: RefCell::default(),
+            tells: Cell::new(false),
             sent: Cell::new(false),
             rung: RefCell::default(),
             noted: RefCell::default(),
@@ -120,6 +123,23 @@ impl Writer {
         self.log().repair()?;
         self.forget();
         Ok(())
+    }
+
+    /// Whether nothing is left to do at the end of a turn: no scope is open, and nobody is to be woken.
+    #[inline]
+    pub(crate) fn ends_plainly(&self) -> bool {
+        self.len.get() == 0 && !self.tells.get()
+    }
+
+    /// Notes that this turn has somebody to wake when it ends.
+    pub(crate) fn tell_later(&self) {
+        self.tells.set(true);
+    }
+
+    /// At the end of a turn: whether messages were sent, and the offsets of the bells to ring.
+    pub(crate) fn take_telling(&self) -> (bool, Vec<u64>) {
+        self.tells.set(false);
+        (self.sent.take(), self.rung.take())
     }
 
     /// At the end of a turn, in whatever way it ends: undoes what a forgotten scope or transaction left open.

@@ -93,6 +93,7 @@ impl Writer {
             self.push_back(self.space().messages(), at)
         })?;
         self.sent.set(true);
+        self.tell_later();
         Ok(())
     }
 
@@ -197,6 +198,7 @@ impl Writer {
         let mut rung = self.rung.borrow_mut();
         if !rung[rung.len().saturating_sub(2)..].contains(&at) {
             rung.push(at);
+            self.tell_later();
         }
     }
 }

@@ -21,7 +21,8 @@ static GIVEN: AtomicU64 = AtomicU64::new(0);
 pub(crate) struct Cookie {
     word: &'static AtomicU64,
     value: u64,
-    /// The process id, where the kernel does not wipe; 0 where it does.
+    /// The process id, where the kernel does not wipe; 0 where it does. The value is then none that the word ever has, so
+    /// that the one comparison that every call makes asks for the rest.
     pid: u32,
 }
 
@@ -34,15 +35,22 @@ impl Cookie {
             let fresh = GIVEN.fetch_add(1, Ordering::Relaxed) + 1;
             let _ = word.compare_exchange(0, fresh, Ordering::Relaxed, Ordering::Relaxed);
         }
-        let value = word.load(Ordering::Relaxed);
-        let pid = if WIPED.load(Ordering::Relaxed) { 0 } else { super::process::pid() };
-        Ok(Cookie { word, value, pid })
+        if WIPED.load(Ordering::Relaxed) {
+            return Ok(Cookie { word, value: word.load(Ordering::Relaxed), pid: 0 });
+        }
+        Ok(Cookie { word, value: u64::MAX, pid: super::process::pid() })
     }
 
     /// Whether this is a child of the process that took the cookie. One load where the kernel helps.
     #[inline]
     pub(crate) fn forked(&self) -> bool {
-        self.word.load(Ordering::Relaxed) != self.value || (self.pid != 0 && self.pid != super::process::pid())
+        self.word.load(Ordering::Relaxed) != self.value && self.is_other_process()
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn is_other_process(&self) -> bool {
+        self.pid == 0 || self.pid != super::process::pid()
     }
 }
 

@@ -14,19 +14,32 @@ use crate::sync::turn::{AtomicU64, Instant, yield_now};
 const PAUSE_AFTER: Duration = Duration::from_millis(100);
 
 /// The first slot in use with readers inside, and its word: one look.
-#[inline]
+#[inline(always)]
 pub(super) fn first_reader<S: Seat>(in_use: &[AtomicU64; BITMAP_WORDS], slots: &[S]) -> Option<(u32, u64)> {
-    for (i, bits) in in_use[..slots.len().div_ceil(64)].iter().enumerate() {
-        // SeqCst, here and below: the writer's half of the flag race; Acquire of the readers' last reads.
-        let mut bits = bits.load(Ordering::SeqCst);
-        while bits != 0 {
-            let slot = i * 64 + bits.trailing_zeros() as usize;
-            bits &= bits - 1;
-            let Some(participant) = slots.get(slot) else { break };
-            let word = participant.count().load(Ordering::SeqCst);
-            if word as u32 != 0 {
-                return Some((slot as u32, word));
-            }
+    match first_of(&in_use[0], 0, slots) {
+        None if slots.len() > 64 => first_of_others(in_use, slots),
+        found => found,
+    }
+}
+
+/// The same in the words behind the first, which few heaps have. Apart, so that taking a turn stays small.
+#[cold]
+#[inline(never)]
+fn first_of_others<S: Seat>(in_use: &[AtomicU64; BITMAP_WORDS], slots: &[S]) -> Option<(u32, u64)> {
+    (0..).zip(in_use).skip(1).find_map(|(i, bits)| first_of(bits, i * 64, slots))
+}
+
+/// The same among the slots from `start` on whose bits are in that word.
+#[inline(always)]
+fn first_of<S: Seat>(bits: &AtomicU64, start: usize, slots: &[S]) -> Option<(u32, u64)> {
+    // SeqCst, here and below: the writer's half of the flag race; Acquire of the readers' last reads.
+    let mut bits = bits.load(Ordering::SeqCst);
+    while bits != 0 {
+        let slot = start + bits.trailing_zeros() as usize;
+        bits &= bits - 1;
+        let word = slots.get(slot)?.count().load(Ordering::SeqCst);
+        if word as u32 != 0 {
+            return Some((slot as u32, word));
         }
     }
     None

@@ -134,18 +134,26 @@ impl Held {
         HELD.with(|held| held.borrow_mut().listed(|entries| entries.push(entry)));
     }
 
-    /// Forgets one turn; false if the thread's list is gone already.
-    #[inline]
+    /// Forgets one turn.
     pub(crate) fn pop(attachment: u64, mode: Mode) {
-        ONE.with(|one| {
-            if one.code.get() == One::code(attachment, mode) {
-                one.code.set(NONE);
-            } else {
-                Held::pop_listed(attachment, mode);
-            }
-        });
+        if !Held::pop_at_once(attachment, mode) {
+            Held::pop_listed(attachment, mode);
+        }
     }
 
+    /// Forgets one turn, if it is the only one; or does nothing, and says so.
+    #[inline]
+    pub(crate) fn pop_at_once(attachment: u64, mode: Mode) -> bool {
+        ONE.with(|one| {
+            let only = one.code.get() == One::code(attachment, mode);
+            if only {
+                one.code.set(NONE);
+            }
+            only
+        })
+    }
+
+    /// Forgets one turn, after `pop_at_once` did not.
     #[cold]
     fn pop_listed(attachment: u64, mode: Mode) {
         // While the thread's values are destroyed, the list may be gone: then it has given everything back.

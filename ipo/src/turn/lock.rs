@@ -74,7 +74,7 @@ impl<W: World> Turns<W> {
     // ---- write --------------------------------------------------------------------------------------------------
 
     /// Takes the write turn if that needs one exchange and one look.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn write_at_once(&self) -> AtOnce {
         // Looked up before the exchange, which holds up all that follows it.
         let (turn, in_use) = (self.world.turn(), self.world.in_use());

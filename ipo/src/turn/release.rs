@@ -18,22 +18,32 @@ impl<W: World> Turns<W> {
     /// Gives the write turn back.
     #[inline]
     pub(crate) fn release_word(&self) {
-        let me = self.world.my_word();
-        if self.nobody_waits() {
-            // Release: pairs with the SeqCst CAS of the next owner and with readers' loads.
-            let word = self.world.turn();
-            if word.compare_exchange(me, 0, Ordering::Release, Ordering::Relaxed).is_ok() {
-                return;
-            }
+        if !self.release_at_once() {
+            self.release_slow();
         }
-        self.release_slow();
+    }
+
+    /// Gives the write turn back if nobody waits for it; or does nothing, and says so.
+    #[inline(always)]
+    pub(crate) fn release_at_once(&self) -> bool {
+        // Release: pairs with the SeqCst CAS of the next owner and with readers' loads.
+        let (word, me) = (self.world.turn(), self.world.my_word());
+        self.nobody_waits() && word.compare_exchange(me, 0, Ordering::Release, Ordering::Relaxed).is_ok()
     }
 
     #[inline]
     fn nobody_waits(&self) -> bool {
-        let words = self.world.seats().len().div_ceil(64);
         // Relaxed: a hint; a waiter that comes now finds the word free, or sets WAIT and makes the CAS fail.
-        self.world.tickets()[..words].iter().all(|word| word.load(Ordering::Relaxed) == 0)
+        self.world.tickets()[0].load(Ordering::Relaxed) == 0
+            && (self.world.seats().len() <= 64 || self.nobody_else_waits())
+    }
+
+    /// The same in the words behind the first, which few heaps have.
+    #[cold]
+    #[inline(never)]
+    fn nobody_else_waits(&self) -> bool {
+        // Relaxed: as above.
+        self.world.tickets()[1..].iter().all(|word| word.load(Ordering::Relaxed) == 0)
     }
 
     #[cold]

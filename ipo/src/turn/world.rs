@@ -83,7 +83,7 @@ impl TurnWorld {
     }
 
     #[inline]
-    fn control(&self) -> &Control {
+    pub(crate) fn control(&self) -> &Control {
         // SAFETY: made from a reference that is good for as long as the region, which this value keeps.
         unsafe { self.control.as_ref() }
     }

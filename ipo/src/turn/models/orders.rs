@@ -72,8 +72,8 @@ fn the_flag_race_needs_both_its_fences() {
     // Of the writer's three accesses any one is covered by the other two.
     let take = line(LOCK, "fn write_at_once", "compare_exchange");
     let take_later = line(LOCK, "Found::Free", "compare_exchange");
-    let used = line(DRAIN, "fn first_reader", "bits.load");
-    let count = line(DRAIN, "fn first_reader", "count().load");
+    let used = line(DRAIN, "fn first_of", "bits.load");
+    let count = line(DRAIN, "fn first_of", "count().load");
     needed("the writer takes the word, then looks for readers", &[take, take_later, used]);
     needed("the writer looks at the counts", &[take, take_later, used, count]);
     needed("the writer looks for readers", &[used, count]);
@@ -81,7 +81,7 @@ fn the_flag_race_needs_both_its_fences() {
 
 #[test]
 fn what_was_written_and_read_is_published_with_the_turn() {
-    needed("a writer frees the word", &[line(RELEASE, "fn release_word", "compare_exchange(me, 0")]);
+    needed("a writer frees the word", &[line(RELEASE, "fn release_at_once", "compare_exchange(me, 0")]);
     needed("a writer hands the word over", &[line(RELEASE, "fn release_slow", "HAND")]);
     needed("a reader lowers its count", &[line(LOCK, "fn leave_read", "count.fetch_sub")]);
 }
