@@ -16,7 +16,7 @@ use crate::turn::Limit;
 /// measurement, a state that only counts as long as it is new. Made by [`Heap::latest`].
 ///
 /// A read never sees half a value, never waits for the writer, and never makes it wait. It copies the value once, and again
-/// only if three stores were completed during the copy; after four such copies in a row it asks the writer, and after at most
+/// only if seven stores were completed during the copy; after four such copies in a row it asks the writer, and after at most
 /// two more it has the value. So each read ends after at most six copies, whatever the writer does, with these exceptions: no
 /// more than four reads can ask at once, a fifth copies again until one of them is through; and a read-only attachment cannot
 /// ask.
@@ -95,7 +95,7 @@ impl Heap {
     /// for what is done often.
     ///
     /// `T` must own no block: numbers, `bool`, `char`, times, arrays, tuples, options and structs of these. Anything else does
-    /// not compile. A latest value takes eight times the bytes of the value, rounded up to cache lines.
+    /// not compile. A latest value takes twelve times the bytes of the value and of a number, rounded up to cache lines.
     ///
     /// # Errors
     /// [`Error::SchemaMismatch`] if it is of another type; [`Error::ReadOnly`] if there is none and the heap is attached for

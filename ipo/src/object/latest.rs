@@ -1,21 +1,24 @@
 //! Latest values: a register with one writer and any number of readers, used outside of turns.
 //!
 //! ```text
-//! claim of the writer | newest, on a line of its own | asked | 4 × (claim, answer) | 4 buffers | 4 answers
+//! claim of the writer | newest, on a line of its own | asked | 4 × (claim, answer) | 8 × (number, value) | 4 answers
 //! ```
 //!
-//! Store number `s` goes into buffer `s % 4`, and `newest` becomes `s`: one store publishes it, so a writer that is killed
-//! anywhere leaves the last whole value. A reader loads `newest`, copies that buffer, and loads `newest` again. Buffer `s % 4`
-//! is touched again by store `s + 4`, which begins after `newest` was `s + 3`: the copy is whole unless three stores were
-//! completed meanwhile. A reader to which that happens often asks: the writer, which looks at `asked` after each store,
-//! copies the value to an answer that nobody overwrites until the reader is through.
+//! Store number `s` goes into buffer `s % 8`, which it takes the number away from at first and gives `s` at last; then `newest`
+//! becomes `s`: one store publishes it, so a writer that is killed anywhere leaves the last whole value. A reader loads
+//! `newest`, copies that buffer, and looks whether its number is still `s`; the number lies beside the value, so that the look
+//! costs nothing, where the writer takes `newest` away all the time. Buffer `s % 8` is touched again by store `s + 8`, which
+//! begins after `newest` was `s + 7`: the copy is whole unless seven stores were completed meanwhile. A reader to which that
+//! happens often asks: the writer, which looks at `asked` after each store, copies the value to an answer that nobody
+//! overwrites until the reader is through.
 //!
 //! **Bound.** A read copies at most `TRIES + 2` times. The reader sets its bit in `asked`, makes a SeqCst fence, and loads
 //! `newest` = `s`. The writer publishes `s + 1`, makes a SeqCst fence, and loads `asked`. If that load missed the bit, the
 //! reader's fence was the later one, and its load would have found `s + 1`. So `s + 1` is answered before `s + 2` begins. The
-//! next copy that fails does so because `newest` was seen to be `s + 3` or more, and with it the answer. This holds for as
-//! many readers at once as there are answers; one more may have to copy again until one of them is through. A reader of a
-//! read-only attachment cannot ask: it copies again.
+//! next copy that fails does so because store `s + 8` was seen to have begun, and with it the answer and that `newest` is
+//! `s + 7` or more; a `newest` that has not moved so far then is damage. This holds for as many readers at once as there are
+//! answers; one more may have to copy again until one of them is through. A reader of a read-only attachment cannot ask: it
+//! copies again.
 //!
 //! An answer is as new as the read asks for: the writer does one thing at a time, so what it answers with is the newest value
 //! until the answer is there.
@@ -33,7 +36,7 @@ use super::directory::Use;
 use super::shared::Shared;
 use super::slot::SlotRef;
 use crate::Error;
-use crate::alloc::{BlockKind, Space};
+use crate::alloc::{BlockKind, Space, corrupt};
 use crate::journal::Writer;
 use crate::region::Region;
 use crate::region::participant::Me;
@@ -41,7 +44,7 @@ use crate::sync::{AtomicU64, Ordering};
 use crate::sys::shim;
 
 /// Buffers that the writer goes through.
-const BUFFERS: u64 = 4;
+const BUFFERS: u64 = 8;
 /// Readers that can be answered at once.
 const ANSWERS: usize = 4;
 /// Copies that a reader makes before it asks.
@@ -54,9 +57,12 @@ const ASKED: usize = 16;
 const ANSWER: usize = 24;
 const VALUES: usize = 32;
 
-/// Words from one buffer to the next, for values of `size` bytes: whole cache lines.
+/// What a buffer's number is while its value is written.
+const UNFINISHED: u64 = 0;
+
+/// Words from one buffer to the next, for a number and a value of `size` bytes: whole cache lines.
 fn stride(size: usize) -> usize {
-    size.div_ceil(64) * 8
+    (size + 8).div_ceil(64) * 8
 }
 
 /// Bytes of the block for values of `size` bytes.
@@ -138,12 +144,13 @@ impl<T: Shared> Register<T> {
         Register::new(self.region.clone(), self.space.offset_of(self.words.as_ptr().cast()))
     }
 
-    /// The first word of a buffer.
+    /// The word of a buffer's number; the value's lie behind it.
     #[inline]
     fn buffer(number: u64) -> usize {
         VALUES + (number % BUFFERS) as usize * stride(size_of::<T::Slot>())
     }
 
+    /// The first word of an answer.
     fn answer_buffer(answer: usize) -> usize {
         VALUES + (BUFFERS as usize + answer) * stride(size_of::<T::Slot>())
     }
@@ -158,29 +165,56 @@ impl<T: Shared> Register<T> {
     // ---- reading ------------------------------------------------------------------------------------------------
 
     /// A copy of the newest value; `None` before the first store.
+    ///
+    /// # Panics
+    /// With a [`Corrupt`](crate::Corrupt) payload.
     #[inline]
     pub(crate) fn load(&self) -> Option<T> {
         let mut copy = Copied::<T::Slot>(MaybeUninit::uninit());
-        if self.newest() == 0 {
+        let number = self.newest();
+        if number == 0 {
             return None;
         }
-        if !(0..TRIES).any(|_| self.try_copy(copy.words())) {
-            self.ask_and_copy(copy.words());
+        if !self.copy_of(number, copy.words()) {
+            self.copy_again(copy.words());
         }
         // SAFETY: the words of a slot of `T` that was stored whole, in memory of this call; any bytes are a valid slot. What
         // it refers to, if anything, lies in `space`.
         Some(T::load(T::view(unsafe { SlotRef::new(NonNull::from(&mut copy.0).cast(), &self.space) })))
     }
 
-    /// Copies the newest value; false if it was overwritten meanwhile.
+    /// Copies the value with that number, which was the newest; false if it is or was overwritten.
     #[inline]
-    fn try_copy(&self, into: *mut u64) -> bool {
-        let number = self.newest();
-        self.copy_out(Self::buffer(number), into);
-        // Acquire: who copied a word of store `number + 4` sees that `newest` had been `number + 3`; pairs with the fence in
+    fn copy_of(&self, number: u64, into: *mut u64) -> bool {
+        let buffer = Self::buffer(number);
+        self.copy_out(buffer + 1, into);
+        // Acquire: who copied a word of store `number + 8` sees that the number was taken away; pairs with the fence in
         // `store`.
         fence(Ordering::Acquire);
-        self.word(NEWEST).load(Ordering::Relaxed).wrapping_sub(number) < BUFFERS - 1
+        self.word(buffer).load(Ordering::Relaxed) == number
+    }
+
+    /// Copies the newest value; false if it was overwritten meanwhile.
+    fn try_copy(&self, into: *mut u64) -> bool {
+        let number = self.newest();
+        if self.copy_of(number, into) {
+            return true;
+        }
+        // Acquire: who saw that store `number + 8` has begun sees what was done before it; pairs with the fence in `store`.
+        fence(Ordering::Acquire);
+        if self.word(NEWEST).load(Ordering::Relaxed).wrapping_sub(number) < BUFFERS - 1 {
+            let at = self.space.offset_of(self.word(Self::buffer(number)).as_ptr().cast());
+            corrupt(at, "the number of a latest value is not that of its place");
+        }
+        false
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn copy_again(&self, into: *mut u64) {
+        if !(1..TRIES).any(|_| self.try_copy(into)) {
+            self.ask_and_copy(into);
+        }
     }
 
     #[inline]
@@ -193,8 +227,6 @@ impl<T: Shared> Register<T> {
         }
     }
 
-    #[cold]
-    #[inline(never)]
     fn ask_and_copy(&self, into: *mut u64) {
         loop {
             let Some(answer) = self.ask() else {
@@ -283,9 +315,15 @@ impl<T: Shared> Register<T> {
         let copy = std::hint::black_box(&mut copy).words().cast_const();
         // Relaxed: this writer's own, or a dead one's that was seen by `claim`.
         let number = self.word(NEWEST).load(Ordering::Relaxed).wrapping_add(1);
-        // Release: pairs with the fence in `try_copy`.
+        let buffer = Self::buffer(number);
+        self.word(buffer).store(UNFINISHED, Ordering::Relaxed);
+        // Release: who sees a word of this value sees that the last one's number is gone, and what was done before; pairs with
+        // the fences in `copy_of` and `try_copy`.
         fence(Ordering::Release);
-        self.copy_in(copy, Self::buffer(number));
+        self.copy_in(copy, buffer + 1);
+        shim::step();
+        // Relaxed: published with `newest`.
+        self.word(buffer).store(number, Ordering::Relaxed);
         shim::step();
         // Release: who finds the number finds the value.
         self.word(NEWEST).store(number, Ordering::Release);

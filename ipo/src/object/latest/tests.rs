@@ -57,7 +57,7 @@ fn step(writer: &mut Register<Value>) {
 #[test]
 fn a_value_is_whole_wherever_the_writer_comes_in_between() {
     for at in 0..9 {
-        for stores in 0..12 {
+        for stores in 0..20 {
             let (_heap, reader, mut writer) = pair();
             (0..at).for_each(|_| step(&mut writer));
             let mut left = stores;
@@ -67,8 +67,8 @@ fn a_value_is_whole_wherever_the_writer_comes_in_between() {
                     left -= 1;
                 }
             });
-            // Only three whole stores in one copy make it worthless.
-            assert_eq!(copies, if stores < 3 { 1 } else { 2 }, "{stores} stores before word {at}");
+            // Only eight whole stores in one copy make it worthless.
+            assert_eq!(copies, if stores < BUFFERS { 1 } else { 2 }, "{stores} stores before word {at}");
         }
     }
 }
@@ -76,7 +76,7 @@ fn a_value_is_whole_wherever_the_writer_comes_in_between() {
 #[test]
 fn a_read_ends_after_six_copies_though_the_writer_overtakes_each() {
     for at in 0..9 {
-        for stores in 3..6 {
+        for stores in 8..11 {
             let (_heap, reader, mut writer) = pair();
             let (_, copies) = load_during(&reader, move |word| {
                 if word == at {
@@ -102,7 +102,7 @@ fn a_reader_with_nobody_to_ask_goes_on_until_it_is_not_overtaken() {
     let (_, copies) = load_during(&reader, move |word| {
         if word == 4 && overtaken > 0 {
             overtaken -= 1;
-            (0..3).for_each(|_| step(&mut writer));
+            (0..BUFFERS).for_each(|_| step(&mut writer));
         }
     });
     assert_eq!(copies, 21);
@@ -120,8 +120,16 @@ fn the_place_of_a_dead_reader_is_taken_over() {
     }
     let (_, copies) = load_during(&reader, move |word| {
         if word == 4 {
-            (0..3).for_each(|_| step(&mut writer));
+            (0..BUFFERS).for_each(|_| step(&mut writer));
         }
     });
     assert_eq!(copies, TRIES + 2);
+}
+
+#[test]
+fn a_value_with_a_wrong_number_is_damage_and_no_endless_search() {
+    let (_heap, reader, _writer) = pair();
+    reader.word(Register::<Value>::buffer(1)).store(77, Ordering::Relaxed);
+    let error = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| reader.load())).unwrap_err();
+    assert!(error.is::<crate::Corrupt>());
 }
