@@ -1,12 +1,91 @@
-//! Integers and floats of up to eight bytes: the slot is the number, a setter is one store.
+//! Kinds whose slot is the value itself, without invalid bytes: integers and floats of up to eight bytes here, and what is made
+//! of them elsewhere. A setter of up to eight bytes is one store.
 
-use crate::error::Error;
-use crate::journal::Writer;
-use crate::object::schema::{Kind, Schema};
-use crate::object::shared::{Inline, Plain, Shared, Slot};
-use crate::object::slot::{SlotMut, SlotRef};
+use crate::object::schema::Kind;
 use crate::types::Value;
 use crate::types::value::integer;
+
+/// A kind whose slot is the value itself: its name, the name and the kind of its schema, and what it is as a `Value`, there
+/// and back. What is as large as it is aligned is set by one store.
+///
+/// The caller answers for this: any bytes are a value, zero bytes too; the type has a fixed layout, alignment of at most 8, and
+/// no `Drop`.
+macro_rules! plain {
+    ($t:ty, $name:expr, $schema:expr, $kind:expr, |$view:ident| $to:expr, |$value:ident| $from:expr) => {
+        // SAFETY: by the caller of the macro.
+        unsafe impl $crate::object::shared::Slot for $t {}
+
+        // SAFETY: the slot is the value itself, as the schema says; it owns nothing.
+        unsafe impl $crate::object::shared::Shared for $t {
+            type Slot = $t;
+            type Arg<'a> = $t;
+            type Ref<'t> = $t;
+            type Mut<'t> = &'t mut $t;
+            type Set = ();
+            const NAME: &'static str = $name;
+            const OWNS: bool = false;
+
+            fn schema() -> &'static $crate::object::schema::Schema {
+                const { &$crate::object::schema::Schema::new::<$t>($schema, size_of::<$t>(), align_of::<$t>(), $kind) }
+            }
+            #[inline]
+            fn to_arg(&self) -> $t {
+                *self
+            }
+            #[inline]
+            unsafe fn build(_: &$crate::journal::Writer, value: $t) -> Result<$t, $crate::Error> {
+                Ok(value)
+            }
+            #[inline]
+            fn view(slot: $crate::object::slot::SlotRef<'_, Self>) -> $t {
+                slot.get()
+            }
+            #[inline]
+            fn view_mut(slot: $crate::object::slot::SlotMut<'_, Self>) -> &mut $t {
+                // SAFETY: a live aligned slot that nobody else uses for the view's time (invariant of SlotMut); any bytes
+                // are a value.
+                unsafe { slot.ptr().as_mut() }
+            }
+            #[inline]
+            fn set(slot: $crate::object::slot::SlotMut<'_, Self>, value: $t) {
+                // Complex numbers are two.
+                if size_of::<$t>() == align_of::<$t>() {
+                    // SAFETY: as in `view_mut`; one store, of at most 8 bytes and aligned.
+                    unsafe { slot.ptr().as_ptr().write(value) }
+                } else {
+                    $crate::object::shared::Outcome::from_result(slot.replace(value))
+                }
+            }
+            #[inline]
+            fn load(view: $t) -> $t {
+                view
+            }
+            #[inline]
+            unsafe fn release(
+                _: $crate::object::slot::SlotRef<'_, Self>,
+                _: &$crate::journal::Writer,
+            ) -> Result<(), $crate::Error> {
+                Ok(())
+            }
+            fn to_value($view: $t) -> Option<$crate::Value> {
+                $to
+            }
+            fn from_value($value: $crate::Value) -> Result<$t, $crate::Value> {
+                $from
+            }
+            #[inline]
+            fn shorten<'s, 'l: 's>(view: $t) -> $t {
+                view
+            }
+        }
+
+        // SAFETY: `Slot` is `Self`.
+        unsafe impl $crate::object::shared::Plain for $t {}
+        // SAFETY: owns nothing, and `build` never fails.
+        unsafe impl $crate::object::shared::Inline for $t {}
+    };
+}
+pub(super) use plain;
 
 macro_rules! number {
     (@to $v:ident) => { Some(Value::from($v)) };
@@ -23,71 +102,16 @@ macro_rules! number {
             other => Err(other),
         }
     };
+    // Primitives; the targets are 64-bit.
     ($($t:ident $kind:expr $(, $float:ident)?;)*) => {$(
-        // SAFETY: a primitive without invalid bytes; zero bytes are the number 0; alignment at most 8 (the targets are
-        // 64-bit).
-        unsafe impl Slot for $t {}
-
-        // SAFETY: the slot is the number itself, as the schema says; it owns nothing.
-        unsafe impl Shared for $t {
-            type Slot = $t;
-            type Arg<'a> = $t;
-            type Ref<'t> = $t;
-            type Mut<'t> = &'t mut $t;
-            type Set = ();
-            const NAME: &'static str = stringify!($t);
-            const OWNS: bool = false;
-
-            fn schema() -> &'static Schema {
-                const { &Schema::new::<$t>(stringify!($t), size_of::<$t>(), align_of::<$t>(), $kind) }
-            }
-            #[inline]
-            fn to_arg(&self) -> $t {
-                *self
-            }
-            #[inline]
-            unsafe fn build(_: &Writer, value: $t) -> Result<$t, Error> {
-                Ok(value)
-            }
-            #[inline]
-            fn view(slot: SlotRef<'_, Self>) -> $t {
-                slot.get()
-            }
-            #[inline]
-            fn view_mut(slot: SlotMut<'_, Self>) -> &mut $t {
-                // SAFETY: a live aligned slot that nobody else uses for the view's time (invariant of SlotMut); every
-                // pattern of bytes is a number.
-                unsafe { slot.ptr().as_mut() }
-            }
-            #[inline]
-            fn set(slot: SlotMut<'_, Self>, value: $t) {
-                // SAFETY: as in `view_mut`; one aligned store.
-                unsafe { slot.ptr().as_ptr().write(value) }
-            }
-            #[inline]
-            fn load(view: $t) -> $t {
-                view
-            }
-            #[inline]
-            unsafe fn release(_: SlotRef<'_, Self>, _: &Writer) -> Result<(), Error> {
-                Ok(())
-            }
-            fn to_value(view: $t) -> Option<Value> {
-                number!(@to view $($float)?)
-            }
-            fn from_value(value: Value) -> Result<$t, Value> {
-                number!(@from value $t $($float)?)
-            }
-            #[inline]
-            fn shorten<'s, 'l: 's>(view: $t) -> $t {
-                view
-            }
-        }
-
-        // SAFETY: `Slot` is `Self`.
-        unsafe impl Plain for $t {}
-        // SAFETY: owns nothing, and `build` never fails.
-        unsafe impl Inline for $t {}
+        plain!(
+            $t,
+            stringify!($t),
+            stringify!($t),
+            $kind,
+            |view| number!(@to view $($float)?),
+            |value| number!(@from value $t $($float)?)
+        );
     )*};
 }
 

@@ -6,12 +6,13 @@ use std::num::{Saturating, Wrapping};
 
 use super::ScalarMut;
 use super::bytes::ListSlot;
+use super::number::plain;
 use super::over::value_of;
 use super::scalar::{Wide, narrow, scalar, widen};
 use crate::error::Error;
 use crate::journal::Writer;
 use crate::object::schema::{Field, Kind, Schema};
-use crate::object::shared::{Inline, Plain, Shared, Slot};
+use crate::object::shared::{Inline, Shared};
 use crate::object::slot::{SlotMut, SlotRef};
 use crate::types::Value;
 use crate::types::key::{Key, KeyHasher};
@@ -43,64 +44,15 @@ macro_rules! wrapper_key {
 /// A number in a wrapper of the standard library: the number itself, under the wrapper's name.
 macro_rules! wrapper {
     ($w:ident $name:literal: $($t:ident)*) => {$(
-        // SAFETY: the standard library promises the layout of the number, which is a slot.
-        unsafe impl Slot for $w<$t> {}
-
-        // SAFETY: the slot is the number, in a struct of one field as the schema says; it owns nothing.
-        unsafe impl Shared for $w<$t> {
-            type Slot = $w<$t>;
-            type Arg<'a> = $w<$t>;
-            type Ref<'t> = $w<$t>;
-            type Mut<'t> = &'t mut $w<$t>;
-            type Set = ();
-            const NAME: &'static str = $name;
-            const OWNS: bool = false;
-
-            fn schema() -> &'static Schema {
-                const { &Schema::new::<Self>(concat!("ipo::", $name), size_of::<$t>(), align_of::<$t>(), wrapped!($t)) }
-            }
-            #[inline]
-            fn to_arg(&self) -> Self {
-                *self
-            }
-            #[inline]
-            unsafe fn build(_: &Writer, value: Self) -> Result<Self, Error> {
-                Ok(value)
-            }
-            #[inline]
-            fn view(slot: SlotRef<'_, Self>) -> Self {
-                slot.get()
-            }
-            #[inline]
-            fn view_mut(slot: SlotMut<'_, Self>) -> &mut Self {
-                // SAFETY: a live aligned slot that nobody else uses for the view's time (invariant of SlotMut); every
-                // pattern of bytes is a number.
-                unsafe { slot.ptr().as_mut() }
-            }
-            #[inline]
-            fn load(view: Self) -> Self {
-                view
-            }
-            #[inline]
-            unsafe fn release(_: SlotRef<'_, Self>, _: &Writer) -> Result<(), Error> {
-                Ok(())
-            }
-            fn to_value(view: Self) -> Option<Value> {
-                Some(view.into())
-            }
-            fn from_value(value: Value) -> Result<Self, Value> {
-                $t::from_value(value).map($w)
-            }
-            #[inline]
-            fn shorten<'s, 'l: 's>(view: Self) -> Self {
-                view
-            }
-        }
-
-        // SAFETY: `Slot` is `Self`.
-        unsafe impl Plain for $w<$t> {}
-        // SAFETY: owns nothing, and `build` never fails.
-        unsafe impl Inline for $w<$t> {}
+        // The standard library promises the layout of the number.
+        plain!(
+            $w<$t>,
+            $name,
+            concat!("ipo::", $name),
+            wrapped!($t),
+            |view| Some(view.into()),
+            |value| $t::from_value(value).map($w)
+        );
         wrapper_key!($w<$t>, $t);
     )*};
 }
