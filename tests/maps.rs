@@ -325,7 +325,7 @@ const CHANGES: [(&str, Change); 12] = [
 fn a_view_finds_what_is_there_whatever_it_did_to_the_map() -> Result<(), Error> {
     let heap = heap();
     let mut turn = heap.write()?;
-    let mut model = HashMap::new();
+    let mut model: HashMap<u32, u64> = HashMap::new();
     let handle = turn.put(&model)?;
     let mut map = turn.get_mut(handle)?;
     // Twice, so that each change meets blocks of several sizes, and blocks that were freed are used for other tables.

@@ -72,7 +72,7 @@ impl<K: Key, V: Shared> MapMut<'_, K, V> {
     /// # Ok::<(), ipo::Error>(())
     /// ```
     pub fn entry<'k>(&mut self, key: K::Arg<'k>) -> MapEntry<'_, 'k, K, V> {
-        let found = self.as_ref().table().find(&key);
+        let found = self.search().find(&key);
         let map = self.reborrow();
         match found {
             Some(bucket) => MapEntry::Occupied(OccupiedEntry { map, bucket }),
@@ -164,9 +164,9 @@ impl<'t, K: Key, V: Shared> OccupiedEntry<'t, K, V> {
     }
 
     fn value_slot(&mut self) -> SlotMut<'_, V> {
-        let table = self.map.as_ref().table();
+        let search = self.map.search();
         // SAFETY: a full bucket; the map belongs to this entry alone, which is borrowed exclusively.
-        unsafe { table.open(self.map.writer(), self.bucket) }
+        unsafe { search.open(self.map.writer(), self.bucket) }
     }
 
     /// The value, to be changed in place.

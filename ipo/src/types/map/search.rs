@@ -22,6 +22,7 @@ pub(crate) struct Entry<K: Copy, V: Copy> {
 /// The buckets of a table, which were checked against the bounds: all that a look-up needs to know of the table.
 pub(crate) struct Search<'t, K: Key, V: Shared> {
     pub(super) ctrl: NonNull<u8>,
+    entries: NonNull<Entry<K::Slot, V::Slot>>,
     pub(super) groups: usize,
     pub(super) space: &'t Space,
     kinds: PhantomData<fn() -> (K, V)>,
@@ -47,7 +48,9 @@ impl<'t, K: Key, V: Shared> Search<'t, K, V> {
     /// in the mapping of `space`; nobody else changes them for `'t`.
     #[inline]
     pub(super) unsafe fn new(ctrl: NonNull<u8>, groups: usize, space: &'t Space) -> Self {
-        Search { ctrl, groups, space, kinds: PhantomData }
+        // SAFETY: by the caller the entries lie behind the control bytes.
+        let entries = unsafe { ctrl.add(groups * GROUP).cast() };
+        Search { ctrl, entries, groups, space, kinds: PhantomData }
     }
 
     /// The entry of a bucket below `groups * GROUP`.
@@ -55,7 +58,7 @@ impl<'t, K: Key, V: Shared> Search<'t, K, V> {
     pub(super) fn entry(&self, bucket: usize) -> NonNull<Entry<K::Slot, V::Slot>> {
         debug_assert!(bucket < self.groups * GROUP);
         // SAFETY: by the contract of `new` the entries of all buckets lie there; they start at a multiple of 16.
-        unsafe { self.ctrl.add(self.groups * GROUP).cast::<Entry<K::Slot, V::Slot>>().add(bucket) }
+        unsafe { self.entries.add(bucket) }
     }
 
     #[inline]

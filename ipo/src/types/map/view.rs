@@ -127,6 +127,10 @@ impl<'t, K: Key, V: Shared> IntoIterator for MapRef<'t, K, V> {
 ///
 /// The methods that only read panic as those of [`MapRef`] do. A map has no block until the first key; when its block
 /// is full, all entries move into one of twice the size, and what they own stays where it is.
+///
+/// One view for many look-ups is faster than many views: the first [`get_mut`](Self::get_mut), [`insert`](Self::insert) or
+/// [`entry`](Self::entry) checks where the map's block lies, and the next ones trust it until the view adds or takes out
+/// keys.
 pub struct MapMut<'t, K: Key, V: Shared> {
     slot: SlotMut<'t, Carrier>,
     /// The table's buckets, once they were looked at: they stay where they are until this view changes the table, and
@@ -162,7 +166,7 @@ impl<'t, K: Key, V: Shared> MapMut<'t, K, V> {
 
     /// The table's buckets.
     #[inline]
-    fn search(&mut self) -> Search<'t, K, V> {
+    pub(super) fn search(&mut self) -> Search<'t, K, V> {
         match self.known {
             Some(search) => search,
             None => {
