@@ -257,3 +257,95 @@ fn maps_nest_as_deep_as_can_be_loaded_and_removed_and_no_deeper() -> Result<(), 
 fn dicts_nest_as_deep_as_can_be_loaded_and_removed_and_no_deeper() -> Result<(), Error> {
     check_depth(nested_dicts)
 }
+
+/// Changes keys of a map through a view; grows, shrinks or moves its block on the way.
+type Change = fn(&mut ipo::MapMut<'_, u32, u64>, &mut HashMap<u32, u64>) -> Result<(), Error>;
+
+const CHANGES: [(&str, Change); 12] = [
+    ("insert", |map, model| {
+        (0..100).try_for_each(|k| {
+            model.insert(k, 1);
+            map.insert(k, 1).map(drop)
+        })
+    }),
+    ("insert through a shorter view", |map, model| {
+        (100..400).try_for_each(|k| {
+            model.insert(k, 2);
+            map.reborrow().insert(k, 2).map(drop)
+        })
+    }),
+    ("insert through entries", |map, model| {
+        (400..1_000).try_for_each(|k| {
+            model.insert(k, 3);
+            map.entry(k).or_insert(3).map(drop)
+        })
+    }),
+    ("extend", |map, model| {
+        model.extend((1_000..2_000).map(|k| (k, 4)));
+        map.extend((1_000..2_000).map(|k| (k, 4)))
+    }),
+    ("extend in vain", |map, _| {
+        let all = map.extend((0..10_000_000).map(|k| (k, 5)));
+        assert!(matches!(all, Err(Error::OutOfSpace { .. } | Error::JournalFull { .. })), "{all:?}");
+        Ok(())
+    }),
+    ("remove", |map, model| {
+        (0..500).try_for_each(|k| {
+            model.remove(&k);
+            map.remove(k).map(drop)
+        })
+    }),
+    ("take out through entries", |map, model| {
+        (500..600).try_for_each(|k| {
+            model.remove(&k);
+            match map.entry(k) {
+                ipo::MapEntry::Occupied(entry) => entry.remove().map(drop),
+                ipo::MapEntry::Vacant(_) => panic!("{k} was there"),
+            }
+        })
+    }),
+    ("retain", |map, model| {
+        model.retain(|k, _| k % 7 == 0);
+        map.retain(|k, _| k % 7 == 0)
+    }),
+    ("shrink", |map, _| map.shrink_to_fit()),
+    ("reserve", |map, _| map.reserve(5_000)),
+    ("drain", |map, model| {
+        model.clear();
+        map.drain().map(drop)
+    }),
+    ("clear", |map, model| {
+        model.clear();
+        map.insert(1, 1)?;
+        map.clear()
+    }),
+];
+
+#[test]
+fn a_view_finds_what_is_there_whatever_it_did_to_the_map() -> Result<(), Error> {
+    let heap = heap();
+    let mut turn = heap.write()?;
+    let mut model: HashMap<u32, u64> = HashMap::new();
+    let handle = turn.put(&model)?;
+    let mut map = turn.get_mut(handle)?;
+    // Twice, so that each change meets blocks of several sizes, and blocks that were freed are used for other tables.
+    for round in 0..2 {
+        for (what, change) in CHANGES {
+            // The view knows the table as it was before.
+            assert_eq!(map.get_mut(1).map(|value| *value), model.get(&1).copied(), "before: {what}");
+            change(&mut map, &mut model)?;
+            for k in 0..2_100 {
+                let found = map.get_mut(k).map(|value| {
+                    *value += 1;
+                    *value - 1
+                });
+                assert_eq!(found, model.get(&k).copied(), "round {round}, key {k} after: {what}");
+            }
+            model.values_mut().for_each(|value| *value += 1);
+            assert_eq!(map.len(), model.len(), "round {round} after: {what}");
+        }
+    }
+    assert_eq!(turn.load(handle)?, model);
+    assert!(turn.verify().is_sound());
+    Ok(())
+}

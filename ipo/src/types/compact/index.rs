@@ -5,7 +5,7 @@
 //! place itself. The keys of a bucket that finds no number (of equal hashes, say) take places that are left, and these are
 //! noted apart.
 
-/// Keys per bucket.
+/// Keys per bucket, a power of two.
 const KEYS: u64 = 4;
 /// Marks the number of a bucket that is a place.
 const PLACE: u32 = 1 << 31;
@@ -15,7 +15,8 @@ const TRIES: u32 = 1 << 18;
 /// Buckets for so many keys.
 #[inline]
 pub(crate) const fn buckets(len: u64) -> u64 {
-    len.div_ceil(KEYS)
+    // No more than 32 bits of them: the sum does not overflow.
+    (len + (KEYS - 1)) >> KEYS.trailing_zeros()
 }
 
 /// A number below `n` in proportion to 32 bits. `n` has no more than that.

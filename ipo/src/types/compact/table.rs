@@ -169,20 +169,29 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
         if K::matches(self.key(place), key) {
             return Some(place);
         }
-        if self.astray == 0 { None } else { self.find_astray(key) }
+        if self.astray == 0 {
+            return None;
+        }
+        Self::find_astray((self.entries, self.len), (self.numbers, self.astray), self.space, key)
     }
 
-    // Not by reference: the table would be written to memory for it in each look-up.
+    // Not on a table: that would be written to memory for it in each look-up.
     #[cold]
     #[inline(never)]
-    fn find_astray(self, key: &K::Arg<'_>) -> Option<usize> {
-        (0..self.astray).find_map(|i| {
+    fn find_astray(
+        (entries, len): (NonNull<Entry<K::Slot, V::Slot>>, usize),
+        (numbers, astray): (NonNull<u32>, usize),
+        space: &'t Space,
+        key: &K::Arg<'_>,
+    ) -> Option<usize> {
+        let table = Self { entries, numbers, len, astray, block: 0, space, kinds: PhantomData };
+        (0..astray).find_map(|i| {
             // SAFETY: the places of entries astray lie behind the numbers, inside of the block.
-            let place = unsafe { self.numbers.add(buckets(self.len as u64) as usize + i).read() } as usize;
-            if place >= self.len {
-                corrupt(self.block, "a compact map with a place outside of it");
+            let place = unsafe { numbers.add(buckets(len as u64) as usize + i).read() } as usize;
+            if place >= len {
+                corrupt(space.offset_of(entries.as_ptr().cast()), "a compact map with a place outside of it");
             }
-            K::matches(self.key(place), key).then_some(place)
+            K::matches(table.key(place), key).then_some(place)
         })
     }
 

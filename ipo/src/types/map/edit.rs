@@ -1,17 +1,12 @@
 //! The methods of a map that change which keys it has. Each is one journal scope.
 
-use super::table::{MapSlot, Table};
+use super::table::Table;
 use super::view::MapMut;
 use crate::error::Error;
 use crate::object::shared::Shared;
 use crate::types::key::Key;
-use std::ptr::NonNull;
 
 impl<K: Key, V: Shared> MapMut<'_, K, V> {
-    pub(super) fn map_slot(&self) -> NonNull<MapSlot> {
-        self.slot.ptr().cast()
-    }
-
     /// Sets the value of a key; copies the old one out if there was one. Constant time on average, and in proportion to
     /// the number of entries when the block is full. A key that is there already stays as it is.
     ///
@@ -46,7 +41,7 @@ impl<K: Key, V: Shared> MapMut<'_, K, V> {
                 Ok(Some(old))
             }
             None => {
-                let (slot, writer) = (self.map_slot(), self.slot.writer());
+                let (slot, writer) = self.changing();
                 // SAFETY: the slot is live and exclusive, and the key is not in the table.
                 writer.scope(|| unsafe { Table::<K, V>::insert(slot, writer, key, value).map(drop) })?;
                 Ok(None)
@@ -102,7 +97,7 @@ impl<K: Key, V: Shared> MapMut<'_, K, V> {
 
     /// Takes the entry of a full bucket out.
     pub(super) fn remove_bucket(&mut self, bucket: usize) -> Result<(), Error> {
-        let (slot, writer) = (self.map_slot(), self.slot.writer());
+        let (slot, writer) = self.changing();
         let table = self.as_ref().table();
         // SAFETY: the slot is live and exclusive, the bucket full.
         writer.scope(|| unsafe { table.remove(slot, writer, bucket) })
@@ -136,7 +131,7 @@ impl<K: Key, V: Shared> MapMut<'_, K, V> {
     /// # Ok::<(), ipo::Error>(())
     /// ```
     pub fn extend<'a>(&mut self, entries: impl IntoIterator<Item = (K::Arg<'a>, V::Arg<'a>)>) -> Result<(), Error> {
-        let (slot, writer) = (self.map_slot(), self.slot.writer());
+        let (slot, writer) = self.changing();
         // SAFETY: the slot is live and exclusive.
         writer.scope(|| unsafe {
             entries.into_iter().try_for_each(|(key, value)| Table::<K, V>::upsert(slot, writer, key, value))
@@ -165,7 +160,7 @@ impl<K: Key, V: Shared> MapMut<'_, K, V> {
     /// [`Error::OutOfSpace`]: the new block is needed before the old one is free; [`Error::JournalFull`]. The map is
     /// unchanged then.
     pub fn shrink_to_fit(&mut self) -> Result<(), Error> {
-        let (slot, writer) = (self.map_slot(), self.slot.writer());
+        let (slot, writer) = self.changing();
         // SAFETY: the slot is live and exclusive.
         writer.scope(|| unsafe { Table::<K, V>::shrink(slot, writer) })
     }
@@ -176,7 +171,7 @@ impl<K: Key, V: Shared> MapMut<'_, K, V> {
     /// # Errors
     /// [`Error::JournalFull`]; the map is unchanged then.
     pub fn retain(&mut self, mut keep: impl FnMut(K::Ref<'_>, V::Ref<'_>) -> bool) -> Result<(), Error> {
-        let (slot, writer) = (self.map_slot(), self.slot.writer());
+        let (slot, writer) = self.changing();
         let this = self.as_ref();
         writer.scope(|| {
             let buckets: Vec<usize> = this.table().buckets().collect();
@@ -197,7 +192,7 @@ impl<K: Key, V: Shared> MapMut<'_, K, V> {
     /// # Errors
     /// [`Error::JournalFull`]; the map is unchanged then.
     pub fn clear(&mut self) -> Result<(), Error> {
-        let (slot, writer) = (self.map_slot(), self.slot.writer());
+        let (slot, writer) = self.changing();
         // SAFETY: the slot is live and exclusive.
         writer.scope(|| unsafe { Table::<K, V>::clear(slot, writer) })
     }
@@ -207,7 +202,7 @@ impl<K: Key, V: Shared> MapMut<'_, K, V> {
     /// # Errors
     /// [`Error::OutOfSpace`], [`Error::JournalFull`], [`Error::TooLarge`]; the map is unchanged then.
     pub fn reserve(&mut self, more: usize) -> Result<(), Error> {
-        let (slot, writer) = (self.map_slot(), self.slot.writer());
+        let (slot, writer) = self.changing();
         // SAFETY: the slot is live and exclusive.
         writer.scope(|| unsafe { Table::<K, V>::reserve(slot, writer, more) })
     }

@@ -72,7 +72,7 @@ impl<K: Key, V: Shared> MapMut<'_, K, V> {
     /// # Ok::<(), ipo::Error>(())
     /// ```
     pub fn entry<'k>(&mut self, key: K::Arg<'k>) -> MapEntry<'_, 'k, K, V> {
-        let found = self.as_ref().table().find(&key);
+        let found = self.search().find(&key);
         let map = self.reborrow();
         match found {
             Some(bucket) => MapEntry::Occupied(OccupiedEntry { map, bucket }),
@@ -164,9 +164,9 @@ impl<'t, K: Key, V: Shared> OccupiedEntry<'t, K, V> {
     }
 
     fn value_slot(&mut self) -> SlotMut<'_, V> {
-        let table = self.map.as_ref().table();
+        let search = self.map.search();
         // SAFETY: a full bucket; the map belongs to this entry alone, which is borrowed exclusively.
-        unsafe { table.open(self.map.slot.writer(), self.bucket) }
+        unsafe { search.open(self.map.writer(), self.bucket) }
     }
 
     /// The value, to be changed in place.
@@ -178,7 +178,7 @@ impl<'t, K: Key, V: Shared> OccupiedEntry<'t, K, V> {
     pub fn into_mut(mut self) -> V::Mut<'t> {
         let ptr = self.value_slot().ptr();
         // SAFETY: the value's slot as `value_slot` opened it; the entry is used up, so it is exclusive for 't.
-        V::view_mut(unsafe { SlotMut::new(ptr, self.map.slot.writer()) })
+        V::view_mut(unsafe { SlotMut::new(ptr, self.map.writer()) })
     }
 
     /// Sets the value and copies the old one out.
@@ -225,8 +225,9 @@ impl<'t, 'k, K: Key, V: Shared> VacantEntry<'t, 'k, K, V> {
     ///
     /// # Errors
     /// As [`MapMut::insert`].
-    pub fn insert(self, value: V::Arg<'_>) -> Result<V::Mut<'t>, Error> {
-        let (slot, writer, key) = (self.map.map_slot(), self.map.slot.writer(), self.key);
+    pub fn insert(mut self, value: V::Arg<'_>) -> Result<V::Mut<'t>, Error> {
+        let (slot, writer) = self.map.changing();
+        let key = self.key;
         // SAFETY: the slot is live and exclusive, and the key is not in the table.
         let ptr = writer.scope(|| unsafe { Table::<K, V>::insert(slot, writer, key, value) })?;
         // SAFETY: the new value's slot, which belongs to this entry alone; the entry is used up.

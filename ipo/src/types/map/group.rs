@@ -11,7 +11,7 @@ pub(super) const GROUP: usize = 16;
 
 /// Positions in a group, lowest first.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Positions(u16);
+pub(super) struct Positions(u32);
 
 impl Positions {
     #[inline]
@@ -56,14 +56,14 @@ mod imp {
         #[inline]
         pub(in super::super) fn positions(self, byte: u8) -> Positions {
             // SAFETY: SSE2 is part of x86-64.
-            Positions(unsafe { _mm_movemask_epi8(_mm_cmpeq_epi8(self.0, _mm_set1_epi8(byte as i8))) } as u16)
+            Positions(unsafe { _mm_movemask_epi8(_mm_cmpeq_epi8(self.0, _mm_set1_epi8(byte as i8))) } as u32)
         }
 
         /// Where the buckets are not full.
         #[inline]
         pub(in super::super) fn vacant(self) -> Positions {
             // SAFETY: SSE2 is part of x86-64.
-            Positions(unsafe { _mm_movemask_epi8(self.0) } as u16)
+            Positions(unsafe { _mm_movemask_epi8(self.0) } as u32)
         }
     }
 }
@@ -100,7 +100,7 @@ mod imp {
         #[inline]
         fn mask(self, test: impl Fn(u8) -> bool) -> Positions {
             // A loop that compilers turn into vector code.
-            Positions(self.0.iter().enumerate().fold(0, |mask, (i, &b)| mask | u16::from(test(b)) << i))
+            Positions(self.0.iter().enumerate().fold(0, |mask, (i, &b)| mask | u32::from(test(b)) << i))
         }
     }
 }
@@ -111,6 +111,6 @@ impl Group {
     /// Where the buckets are full.
     #[inline]
     pub(super) fn full(self) -> Positions {
-        Positions(!self.vacant().0)
+        Positions(self.vacant().0 ^ 0xFFFF)
     }
 }

@@ -4,6 +4,7 @@ mod edit;
 mod entry;
 mod group;
 mod iter;
+mod search;
 mod set;
 mod set_edit;
 mod set_operations;

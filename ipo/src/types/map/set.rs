@@ -7,7 +7,8 @@ use std::marker::PhantomData;
 use std::mem::offset_of;
 
 use super::iter::Keys;
-use super::table::{Entry, MapSlot, Table};
+use super::search::Entry;
+use super::table::{MapSlot, Table};
 use super::view::Carrier;
 use crate::error::Error;
 use crate::journal::Writer;

@@ -7,15 +7,16 @@
 //! All zero is the empty table without a block. Groups are probed at growing distance from the one that the hash's low
 //! bits name; the hash's top seven bits are the control byte of a full bucket.
 
-use std::mem::offset_of;
+use std::ops::Deref;
 use std::ptr::NonNull;
 
-use super::group::{DELETED, EMPTY, GROUP, Group};
+use super::group::{DELETED, EMPTY, GROUP};
+use super::search::{Entry, Search, mark};
 use crate::alloc::{BlockKind, Space, corrupt};
 use crate::error::Error;
 use crate::journal::Writer;
 use crate::object::shared::{Shared, Slot};
-use crate::object::slot::{SlotMut, SlotRef};
+use crate::object::slot::SlotRef;
 use crate::sync::AtomicU64;
 use crate::sys::shim;
 use crate::types::depth::{deeper, deeper_or_corrupt};
@@ -31,26 +32,15 @@ pub struct MapSlot {
 // SAFETY: three integers; zero is the empty table, which owns nothing.
 unsafe impl Slot for MapSlot {}
 
-/// A bucket's content.
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub(crate) struct Entry<K: Copy, V: Copy> {
-    pub(super) key: K,
-    pub(super) value: V,
-}
-
 /// Most entries of one table.
 const MOST: u64 = (1 << 32) - 1;
 
 /// A table that was checked against the bounds.
 pub(crate) struct Table<'t, K: Key, V: Shared> {
-    pub(super) ctrl: NonNull<u8>,
-    pub(super) groups: usize,
+    search: Search<'t, K, V>,
     pub(super) len: usize,
     deleted: usize,
     block: u64,
-    pub(super) space: &'t Space,
-    kinds: std::marker::PhantomData<fn() -> (K, V)>,
 }
 
 impl<K: Key, V: Shared> Clone for Table<'_, K, V> {
@@ -60,6 +50,14 @@ impl<K: Key, V: Shared> Clone for Table<'_, K, V> {
     }
 }
 impl<K: Key, V: Shared> Copy for Table<'_, K, V> {}
+
+impl<'t, K: Key, V: Shared> Deref for Table<'t, K, V> {
+    type Target = Search<'t, K, V>;
+    #[inline]
+    fn deref(&self) -> &Search<'t, K, V> {
+        &self.search
+    }
+}
 
 /// Bytes of a block with that many groups.
 fn block_len<K: Key, V: Shared>(groups: u64) -> Option<u64> {
@@ -80,12 +78,6 @@ fn groups_for(len: usize) -> usize {
 /// Both counts in one word, so that one store changes them.
 fn counts_word(len: usize, deleted: usize) -> u64 {
     len as u64 | (deleted as u64) << 32
-}
-
-/// The control byte of a full bucket.
-#[inline]
-fn mark(hash: u64) -> u8 {
-    (hash >> 57) as u8
 }
 
 impl<'t, K: Key, V: Shared> Table<'t, K, V> {
@@ -112,9 +104,9 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
         let [block, counts, groups] = unsafe { slot.as_ptr().read() }.words;
         let (len, deleted) = (counts as u32 as usize, (counts >> 32) as usize);
         if groups == 0 {
-            let ctrl = slot.cast();
-            let empty = Table { ctrl, groups: 0, len, deleted, block: 0, space, kinds: std::marker::PhantomData };
-            return (block | counts == 0).then_some(empty);
+            // SAFETY: no buckets, whatever lies there.
+            let search = unsafe { Search::new(slot.cast(), 0, space) };
+            return (block | counts == 0).then_some(Table { search, len, deleted, block: 0 });
         }
         // Counts, or a number of groups, that do not fit are found by `verify`: a search stays inside of the block. But no
         // more entries than buckets: iterators say how many are left, and who collects them asks for room for so many.
@@ -123,7 +115,10 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
         if len > groups * GROUP {
             return None;
         }
-        Some(Table { ctrl, groups, len, deleted, block, space, kinds: std::marker::PhantomData })
+        // SAFETY: control bytes and entries of all buckets lie in the committed arena, in a block that starts at a multiple
+        // of 16; by the caller nobody changes them for 't.
+        let search = unsafe { Search::new(ctrl, groups, space) };
+        Some(Table { search, len, deleted, block })
     }
 
     /// As `try_at`, for accessors.
@@ -149,116 +144,9 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
             .ok_or_else(|| Error::corrupt(space.offset_of(slot.as_ptr().cast()), "a map that cannot be right"))
     }
 
-    /// The entry of a bucket below `groups * GROUP`.
-    #[inline]
-    pub(super) fn entry(&self, bucket: usize) -> NonNull<Entry<K::Slot, V::Slot>> {
-        debug_assert!(bucket < self.groups * GROUP);
-        // SAFETY: `try_at` found control bytes and entries of all buckets inside the committed arena; the entries start at
-        // a multiple of 16.
-        unsafe { self.ctrl.add(self.groups * GROUP).cast::<Entry<K::Slot, V::Slot>>().add(bucket) }
-    }
-
-    #[inline]
-    pub(super) fn key(&self, bucket: usize) -> SlotRef<'t, K> {
-        // SAFETY: the entry of a full bucket holds a key, unchanged for 't.
-        unsafe {
-            SlotRef::new(self.entry(bucket).byte_add(offset_of!(Entry<K::Slot, V::Slot>, key)).cast(), self.space)
-        }
-    }
-
-    #[inline]
-    pub(super) fn value_ptr(&self, bucket: usize) -> NonNull<V::Slot> {
-        // SAFETY: the value's place inside the entry.
-        unsafe { self.entry(bucket).byte_add(offset_of!(Entry<K::Slot, V::Slot>, value)).cast() }
-    }
-
-    #[inline]
-    pub(super) fn value(&self, bucket: usize) -> SlotRef<'t, V> {
-        // SAFETY: the entry of a full bucket holds a value, unchanged for 't.
-        unsafe { SlotRef::new(self.value_ptr(bucket), self.space) }
-    }
-
-    /// The value's slot for changing it, saved if a transaction is open.
-    ///
-    /// # Safety
-    /// `bucket` is full, and no other view of its value is in use for the slot's time.
-    #[inline]
-    pub(super) unsafe fn open<'s>(&self, writer: &'s Writer, bucket: usize) -> SlotMut<'s, V> {
-        let ptr = self.value_ptr(bucket);
-        // SAFETY: by the caller.
-        unsafe {
-            writer.opening_slots::<V>(ptr, 1);
-            SlotMut::new(ptr, writer)
-        }
-    }
-
-    #[inline]
-    pub(super) fn group(&self, group: usize) -> Group {
-        debug_assert!(group < self.groups);
-        // SAFETY: inside the control bytes; groups start at multiples of 16 from an aligned block.
-        unsafe { Group::load(self.ctrl.as_ptr().add(group * GROUP)) }
-    }
-
-    /// The bucket of a key.
-    #[inline]
-    pub(super) fn find(&self, key: &K::Arg<'_>) -> Option<usize> {
-        if self.len == 0 {
-            return None;
-        }
-        self.find_hashed(K::hash_arg(key, self.space.hasher()), |slot| K::matches(slot, key))
-    }
-
-    /// The bucket of a key that lies in a table, of this heap or another one.
-    pub(super) fn find_slot(&self, key: SlotRef<'_, K>) -> Option<usize> {
-        if self.len == 0 {
-            return None;
-        }
-        self.find_hashed(K::hash_slot(key, self.space.hasher()), |slot| K::same(slot, key))
-    }
-
-    #[inline]
-    fn find_hashed(&self, hash: u64, matches: impl Fn(SlotRef<'t, K>) -> bool) -> Option<usize> {
-        let mark = mark(hash);
-        let mask = self.groups.wrapping_sub(1);
-        let mut group = hash as usize & mask;
-        // Each group once, so that a search in a full or broken table ends.
-        for step in 1..=self.groups {
-            let bytes = self.group(group);
-            for position in bytes.positions(mark) {
-                let bucket = group * GROUP + position;
-                if matches(self.key(bucket)) {
-                    return Some(bucket);
-                }
-            }
-            if bytes.positions(EMPTY).any() {
-                return None;
-            }
-            group = (group + step) & mask;
-        }
-        None
-    }
-
-    /// The first bucket on the hash's way that is not full.
-    fn vacancy(&self, hash: u64) -> Option<usize> {
-        let mask = self.groups.wrapping_sub(1);
-        let mut group = hash as usize & mask;
-        for step in 1..=self.groups {
-            if let Some(position) = self.group(group).vacant().next() {
-                return Some(group * GROUP + position);
-            }
-            group = (group + step) & mask;
-        }
-        None
-    }
-
     /// Entries that the table holds without a new block.
     pub(super) fn capacity(&self) -> usize {
         room(self.groups).saturating_sub(self.deleted)
-    }
-
-    /// The buckets that are full.
-    pub(super) fn buckets(self) -> impl Iterator<Item = usize> + Clone + 't {
-        (0..self.groups).flat_map(move |group| self.group(group).full().map(move |p| group * GROUP + p))
     }
 
     /// Keys and values, in no order.
@@ -284,8 +172,9 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
         let (block, ctrl) = writer.allocate(bytes, false, BlockKind::Data)?;
         // SAFETY: the fresh block starts with a control byte per bucket.
         unsafe { ctrl.as_ptr().write_bytes(EMPTY, groups * GROUP) };
-        let space = writer.space();
-        Ok(Table { ctrl, groups, len: 0, deleted: 0, block, space, kinds: std::marker::PhantomData })
+        // SAFETY: the fresh block has room for control bytes and entries of so many groups, and nobody else knows it.
+        let search = unsafe { Search::new(ctrl, groups, writer.space()) };
+        Ok(Table { search, len: 0, deleted: 0, block })
     }
 
     fn slot(&self) -> MapSlot {
@@ -434,6 +323,9 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
     /// # Safety
     /// As `insert`; `bucket` is full.
     pub(super) unsafe fn remove(&self, slot: NonNull<MapSlot>, writer: &Writer, bucket: usize) -> Result<(), Error> {
+        if self.len == 0 {
+            return Err(Error::corrupt(self.block, "a full bucket of an empty map"));
+        }
         // SAFETY: the bucket is emptied below, in this scope.
         unsafe {
             self.release_entry(writer, bucket)?;

@@ -5,9 +5,11 @@ use std::fmt;
 use std::hash::BuildHasher;
 use std::marker::PhantomData;
 use std::mem::offset_of;
+use std::ptr::NonNull;
 
 use super::iter::{Keys, MapIter, MapIterMut, Values, ValuesMut};
-use super::table::{Entry, MapSlot, Table};
+use super::search::{Entry, Search};
+use super::table::{MapSlot, Table};
 use crate::error::Error;
 use crate::journal::Writer;
 use crate::object::schema::{Kind, Schema};
@@ -125,9 +127,15 @@ impl<'t, K: Key, V: Shared> IntoIterator for MapRef<'t, K, V> {
 ///
 /// The methods that only read panic as those of [`MapRef`] do. A map has no block until the first key; when its block
 /// is full, all entries move into one of twice the size, and what they own stays where it is.
+///
+/// One view for many look-ups is faster than many views: the first [`get_mut`](Self::get_mut), [`insert`](Self::insert) or
+/// [`entry`](Self::entry) checks where the map's block lies, and the next ones trust it until the view adds or takes out
+/// keys.
 pub struct MapMut<'t, K: Key, V: Shared> {
-    pub(super) slot: SlotMut<'t, Carrier>,
-    kinds: PhantomData<fn() -> (K, V)>,
+    slot: SlotMut<'t, Carrier>,
+    /// The table's buckets, once they were looked at: they stay where they are until this view changes the table, and
+    /// nobody else can.
+    known: Option<Search<'t, K, V>>,
 }
 
 impl<K: Key, V: Shared> fmt::Debug for MapMut<'_, K, V> {
@@ -140,7 +148,7 @@ impl<'t, K: Key, V: Shared> MapMut<'t, K, V> {
     /// The table of these types that lies in a map's slot.
     #[inline]
     pub(super) fn of_slot(slot: SlotMut<'t, Carrier>) -> Self {
-        MapMut { slot, kinds: PhantomData }
+        MapMut { slot, known: None }
     }
 
     /// The same map for reading.
@@ -152,7 +160,33 @@ impl<'t, K: Key, V: Shared> MapMut<'t, K, V> {
     /// The same map for a shorter time.
     #[inline]
     pub fn reborrow(&mut self) -> MapMut<'_, K, V> {
-        MapMut { slot: self.slot.reborrow(), kinds: PhantomData }
+        // The other view may change the table.
+        MapMut { known: self.known.take(), slot: self.slot.reborrow() }
+    }
+
+    /// The table's buckets.
+    #[inline]
+    pub(super) fn search(&mut self) -> Search<'t, K, V> {
+        match self.known {
+            Some(search) => search,
+            None => {
+                // SAFETY: a live map slot, which this view has for itself: nobody else changes the table for 't, and before
+                // the view does so, it forgets the buckets.
+                let search = *unsafe { Table::at(self.slot.ptr().cast(), self.slot.writer().space()) };
+                *self.known.insert(search)
+            }
+        }
+    }
+
+    /// The table's slot, for changing which keys there are.
+    pub(super) fn changing(&mut self) -> (NonNull<MapSlot>, &'t Writer) {
+        self.known = None;
+        (self.slot.ptr().cast(), self.slot.writer())
+    }
+
+    #[inline]
+    pub(super) fn writer(&self) -> &'t Writer {
+        self.slot.writer()
     }
 
     /// The value of a key, to be changed in place. Constant time on average. In a transaction, the value's slot is
@@ -223,10 +257,10 @@ impl<'t, K: Key, V: Shared> MapMut<'t, K, V> {
     /// The value's slot, saved if a transaction is open.
     #[inline]
     pub(super) fn value_slot(&mut self, key: &K::Arg<'_>) -> Option<SlotMut<'_, V>> {
-        let table = self.as_ref().table();
-        let bucket = table.find(key)?;
+        let search = self.search();
+        let bucket = search.find(key)?;
         // SAFETY: a full bucket's value; it belongs to this view alone, which is borrowed exclusively.
-        Some(unsafe { table.open(self.slot.writer(), bucket) })
+        Some(unsafe { search.open(self.slot.writer(), bucket) })
     }
 
     /// The entries, in no order, their values to be changed in place.
@@ -320,7 +354,7 @@ where
     #[inline]
     fn view_mut(slot: SlotMut<'_, Self>) -> MapMut<'_, K, V> {
         // SAFETY: as in `view`.
-        MapMut { slot: unsafe { slot.field(0) }, kinds: PhantomData }
+        MapMut::of_slot(unsafe { slot.field(0) })
     }
     fn load(view: MapRef<'_, K, V>) -> Self {
         view.table().load(|| view.iter().map(|(k, v)| (K::load(k), V::load(v))).collect())
