@@ -64,7 +64,7 @@ fn main() -> std::process::ExitCode {
     kill::process::hush();
     println!("seed {seed}{}", if full { ", complete" } else { "" });
     println!("case | instructions | kills | states | time");
-    kill::pool::run(&trials, Duration::from_secs(if full { 7200 } else { 600 }))
+    kill::pool::run(&trials, Duration::from_secs(if full { 86_400 } else { 600 }))
 }
 
 /// The breakpoints are those of one processor.
