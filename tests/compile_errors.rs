@@ -4,25 +4,56 @@
 //! `text` is the line without it: with it put in, the program must compile. So no program is refused for another reason
 //! than the one that it is about.
 //!
+//! Most mistakes are found without building the program, all of them in one run of cargo. A program with the line `//~ BUILT` has
+//! one that shows only when it is built, by itself.
+//!
 //! The messages are those of one release of Rust: see `.ci/run`. A single program is run by
-//! `cargo test --test compile_errors -- correct trybuild=name`; with `TRYBUILD=overwrite` in the environment, what the
-//! compiler says is taken over as what it should say: best by the whole suite, since a program by itself is only checked, which
-//! finds less in some.
+//! `cargo test --test compile_errors -- mistakes trybuild=name`; with `TRYBUILD=overwrite` in the environment, what the compiler
+//! says is taken over as what it should say.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 const UNDO: &str = "//~ UNDO:";
+const BUILT: &str = "//~ BUILT";
+const MISTAKES: &str = "tests/ui/fail";
 
 #[test]
-fn correct_programs_compile_and_mistakes_are_explained() {
+fn mistakes_are_explained() {
+    let cases = trybuild::TestCases::new();
+    for program in mistakes(false).expect("the programs can be read") {
+        cases.compile_fail(program);
+    }
+}
+
+#[test]
+fn correct_programs_compile_and_mistakes_that_building_finds_are_explained() {
     let cases = trybuild::TestCases::new();
     cases.pass("tests/ui/pass/*.rs");
-    cases.compile_fail("tests/ui/fail/*/*.rs");
-    for program in undone(Path::new("tests/ui/fail")).expect("the programs can be read and copied") {
+    for program in undone(Path::new(MISTAKES)).expect("the programs can be read and copied") {
         cases.pass(program);
     }
+    for program in mistakes(true).expect("the programs can be read") {
+        cases.compile_fail(program);
+    }
+}
+
+/// The programs that are wrong, those which must be built for that or the others.
+fn mistakes(built: bool) -> io::Result<Vec<PathBuf>> {
+    let mut wrong = Vec::new();
+    for topic in sorted(Path::new(MISTAKES))? {
+        for program in sorted(&topic)? {
+            if is_program(&program) && fs::read_to_string(&program)?.lines().any(|line| line == BUILT) == built {
+                wrong.push(program);
+            }
+        }
+    }
+    Ok(wrong)
+}
+
+fn is_program(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "rs")
 }
 
 /// A program for each topic, whose modules are copies of the topic's failing programs with their mistakes undone.
@@ -34,7 +65,7 @@ fn undone(programs: &Path) -> io::Result<Vec<PathBuf>> {
         fs::create_dir_all(&copies)?;
         let mut whole = String::from("#![allow(dead_code, unused_imports)]\n\n");
         for program in sorted(&topic)? {
-            if program.extension().is_none_or(|extension| extension != "rs") {
+            if !is_program(&program) {
                 continue;
             }
             let text = fs::read_to_string(&program)?;

@@ -35,7 +35,7 @@ fn main() -> std::process::ExitCode {
     let setting = |name| std::env::var(name).ok();
     let seed = setting("IPO_KILL_SEED").and_then(|s| s.parse().ok()).unwrap_or(1);
     let full = setting("IPO_KILL_FULL").is_some_and(|s| s != "0");
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
+    let wanted = kill::pool::wanted();
 
     let mut trials: Vec<Trial> = Vec::new();
     for case in kill::cases::all() {

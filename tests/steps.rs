@@ -44,7 +44,7 @@ fn main() -> std::process::ExitCode {
     let setting = |name| std::env::var(name).ok();
     let seed = setting("IPO_STEPS_SEED").and_then(|s| s.parse().ok()).unwrap_or(1);
     let full = setting("IPO_STEPS_FULL").is_some_and(|s| s != "0");
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
+    let wanted = kill::pool::wanted();
 
     let trials: Vec<Trial> = kill::cases::all()
         .into_iter()
@@ -64,7 +64,7 @@ fn main() -> std::process::ExitCode {
     kill::process::hush();
     println!("seed {seed}{}", if full { ", complete" } else { "" });
     println!("case | instructions | kills | states | time");
-    kill::pool::run(&trials, Duration::from_secs(if full { 7200 } else { 600 }))
+    kill::pool::run(&trials, Duration::from_secs(if full { 86_400 } else { 600 }))
 }
 
 /// The breakpoints are those of one processor.

@@ -12,6 +12,7 @@ use std::time::Duration;
 use ipo::{Compact, Error, Handle, Heap, Ix2, NdArray, Queue, Tx, Value, WriteTurn};
 
 use super::input::Input;
+use super::outside::Outside;
 use super::world::{Metric, Part, State, StateMut, World, WorldMut, part, sample};
 
 /// What the heap holds, as plain values: the world, other objects, names, messages, those of a queue.
@@ -25,8 +26,12 @@ struct Model {
     queue: Queue<Part>,
 }
 
+/// Numbers of operations from which on they are those of `outside`, of which the last ones need a turn.
+const OUTSIDE: u8 = 224;
+const IN_TURN: u8 = 240;
+
 /// A turn or a transaction: what both can do.
-trait Access {
+pub trait Access {
     fn world(&mut self, handle: Handle<World>) -> Result<WorldMut<'_>, Error>;
     fn put(&mut self, part: &Part) -> Result<Handle<Part>, Error>;
     fn remove(&mut self, handle: Handle<Part>) -> Result<(), Error>;
@@ -87,6 +92,8 @@ pub fn run(input: &[u8]) {
     let journal = [64, 256][input.below(2)] << 10;
     let heap = Heap::options().capacity(capacity).journal(journal).participants(2).create_anonymous().unwrap();
     let queue = heap.queue_options().cells(3).open::<Part>("queue").unwrap();
+    let lock = heap.lock("lock").unwrap();
+    let mut outside = Outside::new(&heap, &lock);
     let mut turn = heap.write().unwrap();
     let empty = turn.stats().blocks;
     let mut world = sample(None);
@@ -101,27 +108,41 @@ pub fn run(input: &[u8]) {
     let mut steps = 0;
     while !input.is_empty() && steps < 300 {
         steps += 1;
-        match input.below(16) {
-            0 => compare(&turn, handle, &model),
-            1 | 2 => transaction(&mut turn, handle, &mut model, &mut input),
+        let what = input.byte();
+        match what % 16 {
+            0 => compare(&turn, handle, &model, &outside),
+            1 | 2 => transaction(&mut turn, handle, &mut model, &mut outside, &mut input),
             3 => {
                 drop(turn);
+                if what >= 128 {
+                    outside.alone(&mut input);
+                }
                 turn = heap.write_timeout(Duration::from_secs(5)).unwrap();
             }
             _ => {
                 let before = turn.stats();
-                let result = step(&mut turn, handle, &mut model, &mut input);
+                let kind = input.byte();
+                let result = match kind {
+                    IN_TURN.. => outside.in_turn(&mut turn, &mut model.objects, &mut input),
+                    _ => step(&mut turn, kind, handle, &mut model, &mut outside, &mut input),
+                };
                 if let Err(error) = &result {
                     no_room(error);
                     let after = turn.stats();
-                    assert_eq!((after.used, after.blocks), (before.used, before.blocks), "a failed change took room");
+                    if kind < IN_TURN {
+                        assert_eq!(
+                            (after.used, after.blocks),
+                            (before.used, before.blocks),
+                            "a failed change took room"
+                        );
+                    }
                 }
             }
         }
     }
-    compare(&turn, handle, &model);
+    compare(&turn, handle, &model, &outside);
     drop(turn);
-    take_apart(&heap, handle, model, empty);
+    take_apart(&heap, handle, model, outside, empty);
 }
 
 #[track_caller]
@@ -129,7 +150,7 @@ fn no_room(error: &Error) {
     assert!(matches!(error, Error::OutOfSpace { .. } | Error::JournalFull { .. }), "{error:?}");
 }
 
-fn compare(turn: &WriteTurn<'_>, handle: Handle<World>, model: &Model) {
+fn compare(turn: &WriteTurn<'_>, handle: Handle<World>, model: &Model, outside: &Outside<'_>) {
     let report = turn.verify();
     assert!(report.is_sound(), "{report:#?}");
     assert_eq!(turn.load(handle).unwrap(), model.world);
@@ -140,17 +161,25 @@ fn compare(turn: &WriteTurn<'_>, handle: Handle<World>, model: &Model) {
     assert_eq!(roots, model.names.keys().cloned().collect::<Vec<_>>());
     assert_eq!(turn.message_count(), model.messages.len() as u64);
     assert_eq!(model.queue.len(), model.queued.len());
-    assert_eq!(turn.stats().objects, model.objects.len() as u64 + 1);
+    assert_eq!(turn.stats().objects, model.objects.len() as u64 + outside.objects() + 1);
+    outside.compare(turn);
 }
 
 /// Several steps, which all count or none.
-fn transaction(turn: &mut WriteTurn<'_>, handle: Handle<World>, model: &mut Model, input: &mut Input<'_>) {
+fn transaction(
+    turn: &mut WriteTurn<'_>,
+    handle: Handle<World>,
+    model: &mut Model,
+    outside: &mut Outside<'_>,
+    input: &mut Input<'_>,
+) {
     let before = model.clone();
     let (steps, end) = (input.below(12), input.below(3));
     let mut full = None;
     let result = turn.transaction(|tx| {
         for _ in 0..steps {
-            if let Err(error) = step(tx, handle, model, input) {
+            let kind = input.byte();
+            if let Err(error) = step(tx, kind, handle, model, outside, input) {
                 no_room(&error);
                 // One that the journal had no room for has doomed the transaction, whatever is said below.
                 full.get_or_insert(matches!(error, Error::JournalFull { .. }));
@@ -173,7 +202,7 @@ fn transaction(turn: &mut WriteTurn<'_>, handle: Handle<World>, model: &mut Mode
 }
 
 /// Takes everything away again.
-fn take_apart(heap: &Heap, handle: Handle<World>, model: Model, empty: u64) {
+fn take_apart(heap: &Heap, handle: Handle<World>, model: Model, outside: Outside<'_>, empty: u64) {
     let mut turn = heap.write().unwrap();
     for (object, part) in model.objects {
         assert_eq!(turn.load(object).unwrap(), part);
@@ -190,6 +219,7 @@ fn take_apart(heap: &Heap, handle: Handle<World>, model: Model, empty: u64) {
     }
     assert!(matches!(turn.take_from(&model.queue), Err(Error::NoMessages)));
     turn.remove(handle).unwrap();
+    outside.take_apart(&mut turn);
     let report = turn.verify();
     assert!(report.is_sound(), "{report:#?}");
     // Beside the queue: the description of the other type.
@@ -204,8 +234,18 @@ fn same<T: PartialEq + Debug>(ours: T, std: T) {
 }
 
 /// One change, in the heap and, if it succeeds, in the model.
-fn step(on: &mut impl Access, handle: Handle<World>, model: &mut Model, input: &mut Input<'_>) -> Result<(), Error> {
-    let kind = input.byte();
+fn step(
+    on: &mut impl Access,
+    kind: u8,
+    handle: Handle<World>,
+    model: &mut Model,
+    outside: &mut Outside<'_>,
+    input: &mut Input<'_>,
+) -> Result<(), Error> {
+    if kind >= OUTSIDE {
+        outside.anywhere(on, input);
+        return Ok(());
+    }
     match kind % 12 {
         0 => objects(on, model, input),
         1 => names(on, model, input),
@@ -222,7 +262,7 @@ fn step(on: &mut impl Access, handle: Handle<World>, model: &mut Model, input: &
     }
 }
 
-fn some_part(input: &mut Input<'_>) -> Part {
+pub fn some_part(input: &mut Input<'_>) -> Part {
     Part { name: input.text(), flags: [input.byte() > 99, true, false], n: (input.byte() > 50).then_some(7) }
 }
 

@@ -201,7 +201,9 @@ fn lists(turn: &mut WriteTurn<'_>, handles: &Handles) -> Result<(), Error> {
     texts.push("pushed, and too long for a slot")?;
     texts.remove(0)?;
     texts.sort()?;
-    texts.get_mut(0).unwrap().push_str("more")?;
+    if let Some(mut text) = texts.get_mut(0) {
+        text.push_str("more")?;
+    }
     texts.truncate(1)?;
     let mut parts = world.parts_mut();
     parts.push(&part(5))?;
@@ -318,7 +320,9 @@ fn enums(turn: &mut WriteTurn<'_>, handles: &Handles) -> Result<(), Error> {
 
 fn arrays(turn: &mut WriteTurn<'_>, handles: &Handles) -> Result<(), Error> {
     let mut world = turn.get_mut(handles.world)?;
-    world.matrix_mut().as_mut_slice()[0] = true;
+    if let Some(first) = world.matrix_mut().as_mut_slice().first_mut() {
+        *first = true;
+    }
     world.matrix_mut().reshape([4, 3])?;
     world.array_nd_mut().fill(7);
     world.array_nd_mut().set_zeros(vec![2, 2])?;

@@ -7,14 +7,32 @@ use quote::ToTokens;
 
 /// The mistakes found so far.
 #[derive(Default)]
-pub(crate) struct Errors(Option<syn::Error>);
+pub(crate) struct Errors {
+    beside: Option<syn::Error>,
+    inside: Option<syn::Error>,
+}
+
+fn add(all: &mut Option<syn::Error>, error: syn::Error) {
+    match all {
+        Some(all) => all.combine(error),
+        None => *all = Some(error),
+    }
+}
 
 impl Errors {
     pub(crate) fn push(&mut self, error: syn::Error) {
-        match &mut self.0 {
-            Some(all) => all.combine(error),
-            None => self.0 = Some(error),
-        }
+        add(&mut self.beside, error);
+    }
+
+    /// A mistake that is told inside of generated functions, so that rustc looks no further at what they do: it would go
+    /// round in circles.
+    pub(crate) fn inside(&mut self, place: impl ToTokens, message: impl Display) {
+        add(&mut self.inside, syn::Error::new_spanned(place, message));
+    }
+
+    /// The mistakes that are told there, as statements.
+    pub(crate) fn take_inside(&mut self) -> Option<TokenStream> {
+        self.inside.take().map(syn::Error::into_compile_error)
     }
 
     /// A mistake in the user's own tokens.
@@ -23,6 +41,6 @@ impl Errors {
     }
 
     pub(crate) fn into_tokens(self) -> TokenStream {
-        self.0.map(syn::Error::into_compile_error).unwrap_or_default()
+        self.beside.into_iter().chain(self.inside).map(syn::Error::into_compile_error).collect()
     }
 }

@@ -70,3 +70,25 @@ fn a_publisher_awaits_a_slow_subscriber_and_a_stream_ends_when_it_is_cut_off() {
         assert!(stream.next().await.is_none());
     });
 }
+
+#[test]
+fn who_awaits_a_place_blocks_no_thread_and_takes_none_when_it_gives_up() {
+    let heap = make(&Name::new());
+    let topic = heap.topic_options().subscribers(1).open::<u64>("numbers").expect("a topic");
+    {
+        let turn = heap.write().expect("nobody else is there");
+        let mut given_up = Box::pin(topic.subscribe_async());
+        assert!(poll_once(given_up.as_mut()).is_pending());
+        drop(given_up);
+        drop(turn);
+    }
+    assert_eq!(topic.subscribers(), 0);
+    on_one_thread(async {
+        let mut only = topic.subscribe_options().history(1).open_async().await.expect("a place");
+        assert!(matches!(topic.subscribe_async().await, Err(Error::TooManySubscribers { limit: 1 })));
+        let wrong = topic.subscribe_options().bound(0).open_async().await;
+        assert!(matches!(wrong, Err(Error::InvalidOption { option: "bound", .. })));
+        topic.publish_async(&7).await.expect("there is room");
+        assert_eq!(only.recv_async().await.expect("a number"), 7);
+    });
+}

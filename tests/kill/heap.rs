@@ -1,6 +1,6 @@
 //! A heap for one test, a second mapping of its file, and images of its bytes to go back to.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::os::fd::AsRawFd;
 use std::path::PathBuf;
 use std::ptr::{NonNull, null_mut};
@@ -56,6 +56,8 @@ pub(crate) fn is_gone(pid: i32) -> bool {
 pub(crate) struct View {
     base: NonNull<u8>,
     len: usize,
+    /// By page, what was hashed last, and its hash: from one store to the next, most pages stay as they are.
+    hashed: RefCell<Vec<(Vec<u8>, u64)>>,
 }
 
 impl View {
@@ -67,7 +69,8 @@ impl View {
         // SAFETY: a fresh mapping at an address of the kernel's choice disturbs nothing.
         let base = unsafe { libc::mmap(null_mut(), len, protection, libc::MAP_SHARED, file.as_raw_fd(), 0) };
         assert_ne!(base, libc::MAP_FAILED, "mmap: {}", std::io::Error::last_os_error());
-        View { base: NonNull::new(base.cast()).expect("a mapping is never at address 0"), len }
+        let hashed = RefCell::new(vec![(Vec::new(), 0); len.div_ceil(PAGE)]);
+        View { base: NonNull::new(base.cast()).expect("a mapping is never at address 0"), len, hashed }
     }
 
     fn place(&self, at: usize, len: usize) -> *mut u8 {
@@ -136,14 +139,17 @@ impl View {
     /// Places in the arena that a handle of one of these types would find an object at. In a sound heap there are as
     /// many as objects: a free block that still passes for an object is one too many.
     pub(crate) fn sealed(&self, types: &[u64]) -> u64 {
-        let secret = self.secret();
-        let pages = (self.arena()..self.committed()).step_by(PAGE);
-        // Most pages are zero, and debug builds are slow to find that out word by word.
-        pages
-            .map(|at| self.bytes(at, PAGE))
-            .filter(|page| page[..] != ZEROS)
-            .map(|page| sealed(&page, secret, types))
-            .sum()
+        let (secret, seals) = (self.secret(), Seals::new(types));
+        let (mut count, mut at, end) = (0, self.arena(), self.committed());
+        while at < end {
+            let page = self.slice(at, PAGE);
+            // Most pages are zero, and debug builds are slow to find that out word by word.
+            if page != ZEROS {
+                count += sealed(page, secret, &seals);
+            }
+            at += PAGE;
+        }
+        count
     }
 
     /// The bytes behind the header, as far as they mean anything. Pages that are the same as in `base` are shared.
@@ -165,7 +171,25 @@ impl View {
     pub(crate) fn hash(&self) -> u64 {
         let journal = (self.journal_word() >> 2) as usize;
         let parts = [(self.meta(), META), (self.journal(), journal), (self.arena(), self.top() - self.arena())];
-        parts.iter().fold(0, |hash, (at, len)| mix(hash, self.slice(*at, *len)))
+        let mut hashed = self.hashed.borrow_mut();
+        let mut hash = 0;
+        for (mut at, len) in parts {
+            let end = at + len;
+            while at < end {
+                // Up to the end of the page; no two parts share one.
+                let piece = self.slice(at, (PAGE - at % PAGE).min(end - at));
+                let (known, of_piece) = &mut hashed[at / PAGE];
+                if known != piece {
+                    *of_piece = mix(piece);
+                    known.clear();
+                    known.extend_from_slice(piece);
+                }
+                hash = step(hash, *of_piece);
+                at += piece.len();
+            }
+            hash = step(hash, len as u64);
+        }
+        hash
     }
 
     /// To be let go of before anyone writes.
@@ -189,29 +213,52 @@ impl View {
     }
 }
 
-/// A plain hash by words, since the real ones take long in a debug build.
-fn mix(mut hash: u64, bytes: &[u8]) -> u64 {
-    // SAFETY: any bytes are numbers.
-    let (head, words, tail) = unsafe { bytes.align_to::<u64>() };
-    for word in words {
-        hash = (hash ^ *word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        hash ^= hash >> 29;
-    }
-    for byte in head.iter().chain(tail) {
-        hash = (hash ^ u64::from(*byte) ^ 0x5EED).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        hash ^= hash >> 29;
-    }
-    hash ^ bytes.len() as u64
+fn step(hash: u64, word: u64) -> u64 {
+    let hash = (hash ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    hash ^ hash >> 29
 }
 
-fn sealed(page: &[u8], secret: u64, types: &[u64]) -> u64 {
-    let word = |at: usize| u64::from_ne_bytes(*page[at..].first_chunk().expect("inside"));
-    let mut count = 0;
-    let mut at = 0;
-    while at < page.len() {
-        let seal = word(at + 8);
-        count += u64::from(seal != 0 && types.contains(&(seal ^ word(at) ^ secret)));
-        at += 16;
+/// A plain hash by words, since the real ones take long in a debug build. So do iterators.
+fn mix(bytes: &[u8]) -> u64 {
+    // SAFETY: any bytes are numbers.
+    let (head, words, tail) = unsafe { bytes.align_to::<u64>() };
+    let (mut hash, mut at) = (bytes.len() as u64, 0);
+    while at < words.len() {
+        hash = step(hash, words[at]);
+        at += 1;
+    }
+    head.iter().chain(tail).fold(hash, |hash, byte| step(hash, u64::from(*byte) ^ 0x5EED))
+}
+
+/// The numbers that seal objects of known types, and which low bits one of them has.
+struct Seals<'a> {
+    all: &'a [u64],
+    low: [bool; 1024],
+}
+
+impl<'a> Seals<'a> {
+    fn new(all: &'a [u64]) -> Self {
+        let mut low = [false; 1024];
+        all.iter().for_each(|seal| low[(seal & 1023) as usize] = true);
+        Seals { all, low }
+    }
+}
+
+/// Places in a page where an object could begin and that pass for one.
+fn sealed(page: &[u8], secret: u64, seals: &Seals<'_>) -> u64 {
+    // SAFETY: any bytes are numbers.
+    let (head, words, _) = unsafe { page.align_to::<u64>() };
+    assert!(head.is_empty() && words.len() * 8 == PAGE);
+    let (mut count, mut at) = (0, 0);
+    while at < words.len() {
+        let seal = words[at + 1];
+        if seal != 0 {
+            let of_type = seal ^ words[at] ^ secret;
+            if seals.low[(of_type & 1023) as usize] && seals.all.contains(&of_type) {
+                count += 1;
+            }
+        }
+        at += 2;
     }
     count
 }

@@ -42,6 +42,20 @@ impl Trial {
     }
 }
 
+/// The parts of names that were given as arguments. Of options, `--skip` has a value, which is for tests with the usual harness.
+pub(crate) fn wanted() -> Vec<String> {
+    let mut wanted = Vec::new();
+    let mut args = std::env::args().skip(1);
+    while let Some(arg) = args.next() {
+        match arg.as_str() {
+            "--skip" => drop(args.next()),
+            option if option.starts_with("--") => {}
+            _ => wanted.push(arg),
+        }
+    }
+    wanted
+}
+
 /// The word of the board that says which trial is next.
 const NEXT: usize = 0;
 

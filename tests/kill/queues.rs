@@ -6,12 +6,13 @@ use std::time::Duration;
 use ipo::__private::fault;
 use ipo::{Error, Handle, Heap, Queue};
 
+use crate::kill::comings::trial;
 use crate::kill::heap::Scratch;
 use crate::kill::pool::{Outcome, Trial};
 use crate::kill::process::{KILLED, caught, child};
 
-/// How long a message is waited for that may not be there: longer than it takes to find a death.
-const WAIT: Duration = Duration::from_millis(6);
+/// How long a message is waited for that may not be there: who gives up looks for the dead first, however short it waited.
+const WAIT: Duration = Duration::ZERO;
 const PATIENCE: Duration = Duration::from_secs(5);
 /// A recovery is cut off at one of so many of its stores, beginning with another one each time.
 const STEP: u64 = 7;
@@ -350,7 +351,7 @@ pub(crate) fn trials(full: bool) -> Vec<Trial> {
         name: format!("queue: {}", case.name),
         run: Box::new(move || caught(|| Ok(run(&case, full))).unwrap_or_else(Outcome::failed)),
     });
-    trials.chain([Trial::plain("queue: the making of one", making)]).collect()
+    trials.chain([trial("queue: the making of one", making)]).collect()
 }
 
 fn queues(scratch: &Scratch) -> Result<Queues, String> {
@@ -452,12 +453,13 @@ fn run(case: &Case, full: bool) -> Outcome {
     if stores == 0 && out.failures.is_empty() {
         out.failures.push("the case made no store".into());
     }
-    out.line = format!("queue: {} | {stores} | {recoveries} | {}", case.name, stores + recoveries);
+    out.kills = stores + recoveries;
+    out.line = format!("queue: {} | {stores} | {recoveries} | {recoveries} | {}", case.name, out.kills);
     out
 }
 
 /// A queue is there, and can be used, or is not.
-fn making() -> Result<(), String> {
+fn making() -> Result<u64, String> {
     let scratch = Scratch::new(1 << 20);
     let start = scratch.view.capture(None);
     for n in 0.. {
@@ -479,8 +481,8 @@ fn making() -> Result<(), String> {
         }
         sound(&heap)?;
         if end != KILLED {
-            return if n > 10 { Ok(()) } else { Err(format!("only {n} stores")) };
+            return if n > 10 { Ok(n) } else { Err(format!("only {n} stores")) };
         }
     }
-    Ok(())
+    Err("it never ends".into())
 }

@@ -466,7 +466,7 @@ fn run(case: &Case, full: bool) -> Outcome {
         out.failures.push("the case made no store".into());
     }
     out.kills = stores + recoveries;
-    out.line = format!("topic: {} | {stores} | {recoveries} | {}", case.name, stores + recoveries);
+    out.line = format!("topic: {} | {stores} | {recoveries} | {recoveries} | {}", case.name, out.kills);
     out
 }
 

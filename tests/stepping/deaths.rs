@@ -8,7 +8,7 @@ use crate::stepping::run::Steps;
 use crate::stepping::server::Server;
 
 /// Kills of a case that is sampled: so many at random, and as many more between two of these that left different states.
-pub(crate) const SAMPLE: u64 = 100;
+pub(crate) const SAMPLE: u64 = 64;
 /// Failures after which a case stops.
 const ENOUGH: usize = 5;
 

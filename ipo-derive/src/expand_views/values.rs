@@ -65,7 +65,8 @@ pub(crate) fn fill(fields: &[Field<'_>], head: &Head<'_>, value: &dyn Fn(&Field<
 pub(crate) fn load(container: &Container<'_>, plain: &TokenStream) -> TokenStream {
     if !container.complete {
         // The derive has failed, and without all fields no value can be made: this is only to have a type.
-        return quote!(loop {});
+        let mistakes = &container.mistakes;
+        return quote!(#mistakes loop {});
     }
     let fields = container.fields.iter().enumerate().map(|(index, field)| {
         let (member, shared, offset) = (&field.member, field.shared(&container.krate), offset(container, index));

@@ -25,13 +25,14 @@ pub(crate) fn read_struct<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Op
     let clear = parameters::check_bound(input, &attrs, errors);
     let (Some(originals), true) = (fields, owned) else { return None };
 
-    let head = head(input, attrs);
+    let mut head = head(input, attrs);
     let this = this(input);
     let read = fields::read(
         originals,
         &Whole { ident: &input.ident, this: &this, krate: &head.krate, variant: false },
         errors,
     );
+    head.mistakes = errors.take_inside();
     let mut container = Container { head, fields: read.fields, left: read.left, complete: read.complete };
     let count = container.fields.len();
     fields::check_extra(&mut container.fields, errors);
@@ -49,10 +50,11 @@ pub(crate) fn read_union<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Opt
     let clear = parameters::check_bound(input, &attrs, errors);
     let (Some(data), true) = (data, owned) else { return None };
 
-    let head = head(input, attrs);
+    let mut head = head(input, attrs);
     let this = this(input);
     let (variants, complete) =
         unions::read(data, &Whole { ident: &input.ident, this: &this, krate: &head.krate, variant: true }, errors);
+    head.mistakes = errors.take_inside();
     clear.then_some(Union { head, variants, complete })
 }
 
@@ -82,6 +84,7 @@ fn head(input: &DeriveInput, attrs: ContainerAttrs) -> Head<'_> {
         params: Params::new(&input.generics, &attrs.bound, &krate),
         krate,
         derive_ref: attrs.derive_ref,
+        mistakes: None,
     }
 }
 

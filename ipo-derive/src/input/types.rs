@@ -79,10 +79,11 @@ fn boxed(ty: &Type) -> Option<&Type> {
 
 /// Whether a field of the type `this` may be of the type `ty`, or would hold itself without end: then it is reported.
 ///
-/// rustc reports this as well, and in its wake that constants depend on themselves, unless the field is left out.
+/// rustc reports this as well, and in its wake that constants depend on themselves unless the field is left out, and that it
+/// cannot tell the layout of what functions return.
 pub(super) fn check_finite(ty: &Type, this: &Ident, errors: &mut Errors) -> bool {
     if is_this(ty, this) {
-        errors.at(ty, format!("`{this}` would lie in itself, without end: use `Box<{this}>`, or `Handle<{this}>`"));
+        errors.inside(ty, format!("`{this}` would lie in itself, without end: use `Box<{this}>`, or `Handle<{this}>`"));
         return false;
     }
     if !has_view_of_parts(ty) {

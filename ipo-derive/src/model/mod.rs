@@ -30,6 +30,8 @@ pub(crate) struct Head<'a> {
     pub params: Params,
     /// The traits that the view for reading is to have, field by field.
     pub derive_ref: Vec<Ident>,
+    /// Mistakes that are told in generated functions.
+    pub mistakes: Option<TokenStream>,
 }
 
 /// A struct, or an enum together with the list that it indexes.
@@ -112,7 +114,7 @@ impl Container<'_> {
 
     /// See [`Head::check`].
     pub(crate) fn check(&self) -> TokenStream {
-        self.head.check(self.fields.iter())
+        self.mistakes.clone().unwrap_or_else(|| self.head.check(self.fields.iter()))
     }
 
     /// The same for an accessor of one field. With parameters, what it returns says as much.
@@ -142,7 +144,7 @@ impl<'a> Union<'a> {
 
     /// See [`Head::check`].
     pub(crate) fn check(&self) -> TokenStream {
-        self.head.check(self.fields())
+        self.mistakes.clone().unwrap_or_else(|| self.head.check(self.fields()))
     }
 
     /// See [`Head::sound`].

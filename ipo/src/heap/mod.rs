@@ -8,6 +8,7 @@ pub(crate) mod inner;
 mod latest;
 mod lock;
 mod manage;
+pub(crate) mod named;
 mod open;
 mod owner;
 mod pinned;

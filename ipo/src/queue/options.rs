@@ -3,14 +3,12 @@
 use super::Queue;
 use super::numbers::element_size;
 use crate::Error;
-use crate::alloc::BlockKind;
-use crate::heap::{Heap, ReadTurn, WriteTurn};
-use crate::journal::Writer;
+use crate::alloc::Space;
+use crate::heap::Heap;
+use crate::heap::named::{self, find_or_make, invalid};
 use crate::object::Shared;
-use crate::object::directory::{MAX_KEY, Use};
+use crate::object::directory::Use;
 use crate::object::ring::{CELL_HEADER, Facts, MAX_BUFFERS, MAX_CELLS, MAX_STRIDE, Ring};
-use crate::sys::shim;
-use crate::turn::Limit;
 
 /// Cells of a queue without a bound.
 const CELLS: u64 = 64;
@@ -84,31 +82,11 @@ impl<'h> QueueOptions<'h> {
     /// [`Error::TooLarge`] for a name of more than 4,096 bytes; [`Error::OutOfSpace`]; as
     /// [`Heap::write`]; of a read-only heap [`Error::ReadOnly`] if the queue does not exist.
     pub fn open<T: Shared>(&self, name: &str) -> Result<Queue<T>, Error> {
-        let inner = &self.heap.inner;
-        // Most come to a queue that exists.
-        let found = {
-            let turn = ReadTurn::enter(inner, Limit::Never)?;
-            let found = find::<T>(inner.space(), name);
-            drop(turn);
-            found?
-        };
-        let (at, facts) = match found {
-            Some(found) => found,
-            None => {
-                let facts = self.facts::<T>()?;
-                let turn = WriteTurn::enter(inner, Limit::Never)?;
-                match find::<T>(inner.space(), name)? {
-                    Some(found) => found,
-                    None => (create::<T>(turn.writer(), name, facts)?, facts),
-                }
-            }
-        };
-        Ok(Queue::new(inner.clone(), at, facts))
+        let (at, facts) = find_or_make::<T, Facts>(&self.heap.inner, name, || self.facts::<T>())?;
+        Ok(Queue::new(self.heap.inner.clone(), at, facts))
     }
 
     fn facts<T: Shared>(&self) -> Result<Facts, Error> {
-        let invalid =
-            |option, value: u64, reason| Err(Error::InvalidOption { option, value: value.to_string(), reason });
         if self.bound > MAX_CELLS {
             return invalid("bounded", self.bound, "1 to 65,536 messages, or no bound at all");
         }
@@ -130,31 +108,25 @@ impl<'h> QueueOptions<'h> {
     }
 }
 
-/// The queue of that name, if there is one of that type.
-fn find<T: Shared>(space: &crate::alloc::Space, name: &str) -> Result<Option<(u64, Facts)>, Error> {
-    let Some(entry) = space.look_up(Use::Queue, name.as_bytes())? else { return Ok(None) };
-    let ring = Ring::find(space, entry.value)?;
-    if ring.facts.deep != T::deep() {
-        let unknown = || Error::corrupt(entry.at, "a queue of a type that the heap does not know");
-        return Err(space.schema_mismatch(T::schema(), ring.facts.deep).unwrap_or_else(unknown));
-    }
-    Ok(Some((ring.at(), ring.facts)))
-}
+impl named::Facts for Facts {
+    const USE: Use = Use::Queue;
+    const NAME: &'static str = "a queue's name";
+    const UNKNOWN: &'static str = "a queue of a type that the heap does not know";
 
-fn create<T: Shared>(writer: &Writer, name: &str, facts: Facts) -> Result<u64, Error> {
-    if name.len() > MAX_KEY {
-        return Err(Error::TooLarge { what: "a queue's name", size: name.len() as u64, limit: MAX_KEY as u64 });
+    fn find(space: &Space, at: u64) -> Result<Facts, Error> {
+        Ok(Ring::find(space, at)?.facts)
     }
-    writer.scope(|| {
-        writer.register(T::schema(), T::deep())?;
-        let (at, ptr) = writer.allocate(facts.len(), true, BlockKind::System)?;
-        // SAFETY: a fresh block of so many bytes, aligned to 64.
-        let ring = unsafe {
-            shim::zero(ptr.as_ptr(), facts.len() as usize);
-            Ring::known(writer.space(), at, facts)
-        };
-        ring.format();
-        writer.enter_name(Use::Queue, name.as_bytes(), at, facts.deep, &[])?;
-        Ok(at)
-    })
+
+    fn deep(self) -> u64 {
+        self.deep
+    }
+
+    fn len(self) -> u64 {
+        self.len()
+    }
+
+    unsafe fn format(self, space: &Space, at: u64) {
+        // SAFETY: by the caller.
+        unsafe { Ring::known(space, at, self) }.format();
+    }
 }

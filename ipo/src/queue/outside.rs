@@ -1,6 +1,6 @@
 //! Sending and taking outside of turns: at once where a cell is enough, else in a short write turn of its own.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::Queue;
 use super::inside::{End, Inside, Received, decode, fits_in_cell, raw_slot, write_slot};
@@ -12,7 +12,7 @@ use crate::object::Shared;
 use crate::object::ring::{Content, Ring, Word};
 use crate::sync::Ordering;
 use crate::sys::shim;
-use crate::turn::{Backoff, Bell, Limit};
+use crate::turn::{Bell, Limit};
 
 /// Attempts in vain between two looks at the clock, and the time between two looks for what the dead have left.
 const ATTEMPTS: u64 = 64;
@@ -204,42 +204,18 @@ impl<T: Shared> Queue<T> {
 
     // ---- waiting ------------------------------------------------------------------------------------------------
 
-    /// Repeats `attempt` until it gives something: spins for a moment, then sleeps on `bell`, looks for what the dead have
-    /// left whenever a sleep was long.
+    /// Repeats `attempt` until it gives something, and sees to what the dead have left while nobody rings.
     pub(super) fn wait<R>(
         &self,
         bell: Bell<'_>,
         limit: Limit,
-        mut attempt: impl FnMut() -> Result<Option<R>, Error>,
+        attempt: impl FnMut() -> Result<Option<R>, Error>,
     ) -> Result<R, Error> {
-        if let Some(done) = attempt()? {
-            return Ok(done);
-        }
-        let start = Instant::now();
-        let mut backoff = Backoff::new(self.inner.region().pace());
-        while backoff.spin() {
-            if let Some(done) = attempt()? {
-                return Ok(done);
-            }
-        }
-        loop {
-            let heard = bell.listen();
-            // Behind the announcement: what happens from here on rings the bell.
-            if let Some(done) = attempt()? {
-                return Ok(done);
-            }
-            let Some(step) = limit.left(backoff.next_sleep()) else {
-                self.look_for_dead(Limit::Try)?;
-                self.look_everywhere();
-                return attempt()?.ok_or_else(|| Error::TimedOut { waited: start.elapsed(), holder: None });
-            };
-            let asleep = Instant::now();
-            bell.sleep(heard, step);
-            if asleep.elapsed() >= step {
-                self.look_for_dead(limit)?;
-                self.look_everywhere();
-            }
-        }
+        bell.wait(self.inner.region().pace(), limit, attempt, |limit| {
+            self.look_for_dead(limit)?;
+            self.look_everywhere();
+            Ok(())
+        })
     }
 
     /// The next look is at every cell: who returned a message behind the head may have died before it could say so.

@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use super::{Subscription, Topic};
+use super::{SubscribeOptions, Subscription, Topic};
 use crate::Error;
 use crate::heap::awaited::{WriteFuture, news};
 use crate::object::Shared;
@@ -33,6 +33,53 @@ impl<T: Shared> Topic<T> {
             }
             news(&self.inner, bell.0, heard).await?;
         }
+    }
+}
+
+/// Without blocking the thread (feature `async`), for any executor.
+impl<T: Shared> Topic<T> {
+    /// As [`subscribe`](Self::subscribe), without blocking the thread.
+    ///
+    /// # Errors
+    /// As [`SubscribeOptions::open_async`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # fn block_on<T>(future: impl Future<Output = T>) -> T {
+    /// #     let mut future = std::pin::pin!(future);
+    /// #     loop {
+    /// #         let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    /// #         if let std::task::Poll::Ready(done) = future.as_mut().poll(&mut context) { return done }
+    /// #     }
+    /// # }
+    /// use ipo::{Error, Heap};
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// let ticks = heap.topic::<u64>("ticks")?;
+    /// block_on(async {
+    ///     let mut ticker = ticks.subscribe_async().await?;
+    ///     ticks.publish_async(&1).await?;
+    ///     assert_eq!(ticker.recv_async().await?, 1);
+    ///     Ok::<(), Error>(())
+    /// })?;
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
+    pub async fn subscribe_async(&self) -> Result<Subscription<T>, Error> {
+        self.subscribe_options().open_async().await
+    }
+}
+
+/// Without blocking the thread (feature `async`), for any executor.
+impl<T: Shared> SubscribeOptions<'_, T> {
+    /// As [`open`](Self::open), without blocking the thread. A future that is dropped before it is ready has taken no place.
+    ///
+    /// # Errors
+    /// As there, and [`Error::Os`] if the thread that waits for futures cannot be started.
+    pub async fn open_async(&self) -> Result<Subscription<T>, Error> {
+        self.check()?;
+        let turn = WriteFuture::of(&self.topic().inner).await?;
+        self.enter(turn.writer())
     }
 }
 

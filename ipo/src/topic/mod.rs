@@ -18,17 +18,13 @@ pub use subscribe::{Slow, SubscribeOptions};
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::time::{Duration, Instant};
 
 use crate::Error;
 use crate::heap::Heap;
 use crate::heap::attached::Attached;
 use crate::object::Shared;
 use crate::object::feed::{Facts, Feed};
-use crate::turn::{Backoff, Bell, Limit};
-
-/// Who changes a bell may die before it rings: nobody sleeps for longer without looking again.
-const LOOK_AGAIN: Duration = Duration::from_millis(50);
+use crate::turn::{Bell, Limit};
 
 /// A topic of a heap, by name: every subscriber gets every message that is published after it has subscribed. See
 /// [`Heap::topic`].
@@ -117,31 +113,13 @@ impl<T> Topic<T> {
         self.feed().seats().iter().filter(|seat| seat.owner().is_some()).count()
     }
 
-    /// Repeats `attempt` until it gives something: spins for a moment, then sleeps on `bell`.
+    /// Repeats `attempt` until it gives something. What the dead have left is seen to by attempts to publish.
     fn wait<R>(
         &self,
         bell: Bell<'_>,
         limit: Limit,
-        mut attempt: impl FnMut() -> Result<Option<R>, Error>,
+        attempt: impl FnMut() -> Result<Option<R>, Error>,
     ) -> Result<R, Error> {
-        if let Some(done) = attempt()? {
-            return Ok(done);
-        }
-        let start = Instant::now();
-        let mut backoff = Backoff::new(self.inner.region().pace());
-        loop {
-            let heard = bell.listen();
-            // Behind the announcement: what happens from here on rings the bell.
-            if let Some(done) = attempt()? {
-                return Ok(done);
-            }
-            if backoff.spin() {
-                continue;
-            }
-            let Some(step) = limit.left(LOOK_AGAIN) else {
-                return Err(Error::TimedOut { waited: start.elapsed(), holder: None });
-            };
-            bell.sleep(heard, step);
-        }
+        bell.wait(self.inner.region().pace(), limit, attempt, |_| Ok(()))
     }
 }

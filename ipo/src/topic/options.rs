@@ -4,14 +4,12 @@ use std::marker::PhantomData;
 
 use super::Topic;
 use crate::Error;
-use crate::alloc::{BlockKind, Space};
-use crate::heap::{Heap, ReadTurn, WriteTurn};
-use crate::journal::Writer;
+use crate::alloc::Space;
+use crate::heap::Heap;
+use crate::heap::named::{self, find_or_make, invalid};
 use crate::object::Shared;
-use crate::object::directory::{MAX_KEY, Use};
+use crate::object::directory::Use;
 use crate::object::feed::{Facts, Feed, MAX_CELLS, MAX_SUBSCRIBERS};
-use crate::sys::shim;
-use crate::turn::Limit;
 
 /// How a topic is made by the first one who asks for it: see [`Heap::topic_options`]. Whoever comes later gets the topic as
 /// it is.
@@ -64,28 +62,11 @@ impl<'h> TopicOptions<'h> {
             return Err(Error::ReadOnly);
         }
         let inner = &self.heap.inner;
-        // Most come to a topic that exists. In a statement of its own, which ends the turn.
-        let found = {
-            let _turn = ReadTurn::enter(inner, Limit::Never)?;
-            find::<T>(inner.space(), name)?
-        };
-        let (at, facts) = match found {
-            Some(found) => found,
-            None => {
-                let facts = self.facts::<T>()?;
-                let turn = WriteTurn::enter(inner, Limit::Never)?;
-                match find::<T>(inner.space(), name)? {
-                    Some(found) => found,
-                    None => (create::<T>(turn.writer(), name, facts)?, facts),
-                }
-            }
-        };
+        let (at, facts) = find_or_make::<T, Facts>(inner, name, || self.facts::<T>())?;
         Ok(Topic { inner: inner.clone(), at, facts, message: PhantomData })
     }
 
     fn facts<T: Shared>(&self) -> Result<Facts, Error> {
-        let invalid =
-            |option, value: u64, reason| Err(Error::InvalidOption { option, value: value.to_string(), reason });
         if !(1..=MAX_CELLS).contains(&self.cells) {
             return invalid("capacity", self.cells, "a topic keeps 1 to 1,048,576 messages");
         }
@@ -103,31 +84,25 @@ impl<T> Topic<T> {
     }
 }
 
-/// The topic of that name, if there is one of that type.
-fn find<T: Shared>(space: &Space, name: &str) -> Result<Option<(u64, Facts)>, Error> {
-    let Some(entry) = space.look_up(Use::Topic, name.as_bytes())? else { return Ok(None) };
-    let facts = Feed::find(space, entry.value)?.facts;
-    if facts.deep != T::deep() {
-        let unknown = || Error::corrupt(entry.at, "a topic of a type that the heap does not know");
-        return Err(space.schema_mismatch(T::schema(), facts.deep).unwrap_or_else(unknown));
-    }
-    Ok(Some((entry.value, facts)))
-}
+impl named::Facts for Facts {
+    const USE: Use = Use::Topic;
+    const NAME: &'static str = "a topic's name";
+    const UNKNOWN: &'static str = "a topic of a type that the heap does not know";
 
-fn create<T: Shared>(writer: &Writer, name: &str, facts: Facts) -> Result<u64, Error> {
-    if name.len() > MAX_KEY {
-        return Err(Error::TooLarge { what: "a topic's name", size: name.len() as u64, limit: MAX_KEY as u64 });
+    fn find(space: &Space, at: u64) -> Result<Facts, Error> {
+        Ok(Feed::find(space, at)?.facts)
     }
-    writer.scope(|| {
-        writer.register(T::schema(), T::deep())?;
-        let (at, ptr) = writer.allocate(facts.len(), true, BlockKind::System)?;
-        // SAFETY: a fresh block of so many bytes, aligned to 64.
-        let feed = unsafe {
-            shim::zero(ptr.as_ptr(), facts.len() as usize);
-            Feed::known(writer.space(), at, facts)
-        };
-        feed.format();
-        writer.enter_name(Use::Topic, name.as_bytes(), at, facts.deep, &[])?;
-        Ok(at)
-    })
+
+    fn deep(self) -> u64 {
+        self.deep
+    }
+
+    fn len(self) -> u64 {
+        self.len()
+    }
+
+    unsafe fn format(self, space: &Space, at: u64) {
+        // SAFETY: by the caller.
+        unsafe { Feed::known(space, at, self) }.format();
+    }
 }

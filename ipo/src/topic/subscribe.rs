@@ -5,6 +5,8 @@ use super::publish::Inside;
 use super::receive::Subscription;
 use crate::Error;
 use crate::heap::WriteTurn;
+use crate::heap::named::invalid;
+use crate::journal::Writer;
 use crate::object::Shared;
 use crate::object::feed::{Seat, owner_word};
 use crate::sync::Ordering;
@@ -16,11 +18,17 @@ use crate::turn::Limit;
 pub enum Slow {
     /// The oldest of its messages is left out for this subscriber, which can count what it lost
     /// ([`Subscription::lost`]).
+    ///
+    /// A publisher makes room before its message is there. If it dies in between, the message was never published, and the
+    /// oldest one is left out, and counted, all the same: at most one for each such death.
     #[default]
     DropOldest,
     /// The publisher waits.
     Block,
     /// The subscriber gets no more messages: [`Error::Disconnected`].
+    ///
+    /// Also if the publisher of the message that was one too many died before it was published: the subscriber was behind by
+    /// as many as it may be, and subscribes anew.
     Disconnect,
 }
 
@@ -121,30 +129,42 @@ impl<T: Shared> SubscribeOptions<'_, T> {
     /// [`Error::InvalidOption`] for a bound out of range; [`Error::TooManySubscribers`]; as
     /// [`Heap::write`](crate::Heap::write).
     pub fn open(&self) -> Result<Subscription<T>, Error> {
-        let facts = self.topic.facts;
-        if !(1..=facts.cells).contains(&self.bound) {
-            let reason = "1 to as many messages as the topic keeps";
-            return Err(Error::InvalidOption { option: "bound", value: self.bound.to_string(), reason });
-        }
+        self.check()?;
         let turn = WriteTurn::enter(&self.topic.inner, Limit::Never)?;
-        let inside = self.topic.inside(turn.writer());
+        self.enter(turn.writer())
+    }
+
+    #[cfg(feature = "async")]
+    pub(super) fn topic(&self) -> &Topic<T> {
+        self.topic
+    }
+
+    pub(super) fn check(&self) -> Result<(), Error> {
+        if (1..=self.topic.facts.cells).contains(&self.bound) {
+            return Ok(());
+        }
+        invalid("bound", self.bound, "1 to as many messages as the topic keeps")
+    }
+
+    /// Takes a place. In a write turn.
+    pub(super) fn enter(&self, writer: &Writer) -> Result<Subscription<T>, Error> {
+        let inside = self.topic.inside(writer);
         inside.settle::<T>()?;
         let seats = inside.feed.seats();
         let free = seats.iter().position(|seat| inside.clear_if_dead(seat) && seat.owed.load(Ordering::Relaxed) == 0);
         let Some(place) = free else {
-            return Err(Error::TooManySubscribers { limit: facts.subscribers as u32 });
+            return Err(Error::TooManySubscribers { limit: self.topic.facts.subscribers as u32 });
         };
         let cursor = inside.begin(self.history.min(self.bound));
-        let owner = owner_word(inside.writer.region().me());
-        inside.writer.scope(|| {
+        let owner = owner_word(writer.region().me());
+        writer.scope(|| {
             let Seat { owner: owned_by, cursor: at, held, terms: on, .. } = &seats[place];
-            inside.writer.change_word(held, 0)?;
-            inside.writer.change_word(at, cursor)?;
-            inside.writer.change_word(on, terms(self.bound, self.slow))?;
+            writer.change_word(held, 0)?;
+            writer.change_word(at, cursor)?;
+            writer.change_word(on, terms(self.bound, self.slow))?;
             // Last: whoever owns a place has it whole.
-            inside.writer.change_word(owned_by, owner)
+            writer.change_word(owned_by, owner)
         })?;
-        drop(turn);
         Ok(Subscription::new(self.topic.clone(), place, cursor))
     }
 }

@@ -1,8 +1,10 @@
 //! A word that some sleep on and others ring: {count of rings | WAIT}. WAIT says that somebody may sleep, so that ringing
 //! for nobody costs a load. Who dies with WAIT set leaves one ring too many.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use super::wait::{Backoff, Limit, Pace};
+use crate::Error;
 use crate::sync::{AtomicU64, Ordering};
 use crate::sys::futex::{self, low_half};
 
@@ -48,5 +50,45 @@ impl Bell<'_> {
     /// Sleeps until somebody rings since `listen` gave `heard`, at most for `step`; may wake for no reason.
     pub(crate) fn sleep(self, heard: u64, step: Duration) {
         futex::wait(low_half(self.0), heard as u32, step);
+    }
+
+    /// Repeats `attempt` until it gives something: spins for a moment, then sleeps. Whoever changes what is waited for may die
+    /// before it rings, so no sleep is long; `look` is called behind each that nobody ended, and before giving up.
+    ///
+    /// # Errors
+    /// Those of both, and [`Error::TimedOut`] without a holder.
+    pub(crate) fn wait<R>(
+        self,
+        pace: Pace,
+        limit: Limit,
+        mut attempt: impl FnMut() -> Result<Option<R>, Error>,
+        look: impl Fn(Limit) -> Result<(), Error>,
+    ) -> Result<R, Error> {
+        if let Some(done) = attempt()? {
+            return Ok(done);
+        }
+        let start = Instant::now();
+        let mut backoff = Backoff::new(pace);
+        while backoff.spin() {
+            if let Some(done) = attempt()? {
+                return Ok(done);
+            }
+        }
+        loop {
+            let heard = self.listen();
+            // Behind the announcement: what happens from here on rings the bell.
+            if let Some(done) = attempt()? {
+                return Ok(done);
+            }
+            let Some(step) = limit.left(backoff.next_sleep()) else {
+                look(Limit::Try)?;
+                return attempt()?.ok_or_else(|| Error::TimedOut { waited: start.elapsed(), holder: None });
+            };
+            let asleep = Instant::now();
+            self.sleep(heard, step);
+            if asleep.elapsed() >= step {
+                look(limit)?;
+            }
+        }
     }
 }

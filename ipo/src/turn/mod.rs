@@ -19,5 +19,5 @@ pub(crate) use audit::audit;
 pub(crate) use bell::Bell;
 pub(crate) use held::{GiveBack, Held, Mode, attachment_number, enroll, strike};
 pub(crate) use lock::{AtOnce, Entered, Turns};
-pub(crate) use wait::{Backoff, Limit, Pace, Seat, World};
+pub(crate) use wait::{Limit, Pace, Seat, World};
 pub(crate) use world::{TurnWorld, by_region};

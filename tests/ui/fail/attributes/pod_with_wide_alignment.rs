@@ -21,3 +21,5 @@ pub struct Wide {
 }
 
 fn main() {}
+
+//~ BUILT
