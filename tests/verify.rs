@@ -60,9 +60,11 @@ const BLOCKS: u64 = 96;
 const FIRST_LEVEL: u64 = 112;
 const SECOND_LEVEL: u64 = 120;
 const HEADS: u64 = 392;
-const BUCKETS: u64 = 4800;
-const LAST_MESSAGE: u64 = 6856;
-const MESSAGES: u64 = 6864;
+const WAITING: u64 = 4744;
+const BINS: u64 = 4752;
+const BUCKETS: u64 = 5824;
+const LAST_MESSAGE: u64 = 7880;
+const MESSAGES: u64 = 7888;
 const TURN: u64 = 4096;
 const IN_USE: u64 = 4096 + 64;
 const TICKETS: u64 = 4096 + 192;
@@ -107,6 +109,14 @@ impl Victim {
             for n in [3, 6] {
                 turn.remove(all[n]).expect("it is there");
             }
+            // Enough in use that small free blocks wait in bins.
+            let filler = turn.put(&vec![0_u64; 4_000]).expect("there is room");
+            turn.bind("filler", filler).expect("there is room");
+            let pair = [7, 8].map(|n| turn.put(&[n; 90]).expect("there is room"));
+            turn.bind("behind those that wait", all[2]).expect("there is room");
+            for waiting in pair {
+                turn.remove(waiting).expect("it is there");
+            }
             for n in 0..3_u64 {
                 turn.send(&n).expect("there is room");
             }
@@ -126,6 +136,14 @@ impl Victim {
 
     fn findings(&self) -> Vec<Finding> {
         self.heap.read().expect("free").verify().findings
+    }
+
+    /// The word of the first bin that is not empty, and the block that it names.
+    fn waiting_block(&self) -> (u64, u64) {
+        let bins = self.meta() + BINS;
+        let found = (0..129).map(|i| bins + i * 8).find(|&bin| self.raw.word(bin) != 0);
+        let bin = found.expect("some wait");
+        (bin, self.raw.word(bin) & !15 | 8)
     }
 
     /// The first free block of some class, the word that names it, and its class.
@@ -197,6 +215,18 @@ fn free_lists_and_bitmaps_are_compared_with_the_blocks() {
         let header = v.slot() - 24;
         v.raw.set_word(header, v.raw.word(header) ^ 2);
     });
+    breaks("waits in no bin", |v| v.raw.set_word(v.waiting_block().0, 0));
+    breaks("does not wait, or twice", |v| {
+        let (bin, at) = v.waiting_block();
+        v.raw.set_word(at + 8, v.raw.word(bin));
+    });
+    breaks("counts its blocks wrong", |v| v.raw.set_word(v.waiting_block().0, v.raw.word(v.waiting_block().0) + 1));
+    breaks("in bin 1", |v| {
+        let (bin, word) = (v.waiting_block().0, v.raw.word(v.waiting_block().0));
+        v.raw.set_word(bin, 0);
+        v.raw.set_word(v.meta() + BINS + 8, word);
+    });
+    breaks("bytes that wait", |v| v.raw.set_word(v.meta() + WAITING, v.raw.word(v.meta() + WAITING) + 16));
     breaks("bytes in use", |v| v.raw.set_word(v.meta() + USED, v.raw.word(v.meta() + USED) + 16));
     breaks("blocks in use", |v| v.raw.set_word(v.meta() + BLOCKS, 0));
     breaks("a block of an impossible size", |v| v.raw.set_word(v.slot() - 24, 1 << 40 | 5));

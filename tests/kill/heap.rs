@@ -169,7 +169,9 @@ impl View {
 
     /// Over everything that a recovery can see, except for who is to blame.
     pub(crate) fn hash(&self) -> u64 {
-        let journal = (self.journal_word() >> 2) as usize;
+        let word = self.journal_word();
+        // In its short form the word has an offset above the length.
+        let journal = if word & 3 == 3 { word >> 2 & 0xFFF } else { word >> 2 } as usize;
         let parts = [(self.meta(), META), (self.journal(), journal), (self.arena(), self.top() - self.arena())];
         let mut hashed = self.hashed.borrow_mut();
         let mut hash = 0;

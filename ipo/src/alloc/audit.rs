@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::bins::{depth_of, first_of};
 use super::block::BlockKind;
 use super::classes::{NEXT, PREV, class};
 use super::lists::Allocator;
@@ -12,8 +13,8 @@ use crate::sync::Ordering;
 impl Allocator<'_> {
     /// Reports everything in lists, flags and counters that the headers contradict.
     pub(crate) fn audit(&self, report: &mut dyn FnMut(u64, String)) {
-        let mut free = HashSet::new();
-        let (mut used, mut blocks, mut objects) = (0, 0, 0);
+        let (mut free, mut waiting) = (HashSet::new(), HashSet::new());
+        let (mut used, mut blocks, mut objects, mut wait) = (0, 0, 0, 0);
         let mut prev_free = false;
         for found in Walk::new(self.space) {
             let (at, block) = match found {
@@ -27,6 +28,9 @@ impl Allocator<'_> {
                 used += block.size();
                 blocks += 1;
                 objects += u64::from(block.kind() == Some(BlockKind::Object));
+            } else if block.is_waiting() {
+                waiting.insert(at);
+                wait += block.size();
             } else {
                 free.insert(at);
                 if prev_free {
@@ -36,7 +40,7 @@ impl Allocator<'_> {
                     report(at, "a free block's end names another size".into());
                 }
             }
-            prev_free = !block.is_used();
+            prev_free = block.is_listed();
         }
         if prev_free {
             report(self.top(), "the last block is free".into());
@@ -46,6 +50,7 @@ impl Allocator<'_> {
             ("bytes in use", &words.used, used),
             ("blocks in use", &words.blocks, blocks),
             ("objects", &words.objects, objects),
+            ("bytes that wait", &words.waiting, wait),
         ] {
             let noted = word.load(Ordering::Relaxed);
             if noted != counted {
@@ -55,6 +60,35 @@ impl Allocator<'_> {
         self.audit_lists(&mut free, report);
         for at in free {
             report(at, "a free block that no list knows".into());
+        }
+        self.audit_bins(&mut waiting, report);
+        for at in waiting {
+            report(at, "a free block that waits in no bin".into());
+        }
+    }
+
+    /// Takes every block that a bin knows out of `waiting`.
+    fn audit_bins(&self, waiting: &mut HashSet<u64>, report: &mut dyn FnMut(u64, String)) {
+        for (granules, bin) in self.words().bins.iter().enumerate() {
+            let mut word = bin.load(Ordering::Relaxed);
+            let mut left = depth_of(word);
+            while word != 0 {
+                let at = first_of(word);
+                // Each block once: the walk through a bin ends.
+                if !waiting.remove(&at) {
+                    report(at, format!("bin {granules} has a block that does not wait, or twice"));
+                    break;
+                }
+                let size = self.get(at).size();
+                if size != granules as u64 * 16 {
+                    report(at, format!("a block of {size} bytes in bin {granules}"));
+                }
+                if depth_of(word) != left {
+                    report(at, format!("bin {granules} counts its blocks wrong"));
+                }
+                left = left.saturating_sub(1);
+                word = self.link_word(at, NEXT).load(Ordering::Relaxed);
+            }
         }
     }
 

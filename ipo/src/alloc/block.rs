@@ -2,7 +2,8 @@
 //!
 //! Blocks start 8 bytes behind a 16-byte boundary. The header is {size in bytes: high 60 | kind: 2 | PREV_FREE | USED}:
 //! size, kind and USED are the truth, PREV_FREE is a cache. A free block keeps, also as a cache, the links of its
-//! list at the start of its payload and its size in its last word.
+//! list at the start of its payload and its size in its last word. One that waits in a bin has WAITING in place of a kind,
+//! also a cache; for the flag PREV_FREE behind it, it is a used one.
 
 /// Bytes before the payload.
 pub(crate) const BLOCK_HEADER: u64 = 8;
@@ -11,6 +12,8 @@ pub(crate) const MIN_BLOCK: u64 = 32;
 
 pub(super) const USED: u64 = 1;
 pub(super) const PREV_FREE: u64 = 2;
+/// Of a free block: it waits in a bin.
+const WAITING: u64 = 4;
 const KIND_SHIFT: u32 = 2;
 const FLAGS: u64 = 15;
 
@@ -42,6 +45,12 @@ impl Block {
         Block(size)
     }
 
+    /// A free one that waits in a bin.
+    #[inline]
+    pub(super) fn waiting(size: u64) -> Block {
+        Block(size | WAITING)
+    }
+
     #[inline]
     pub(crate) fn size(self) -> u64 {
         self.0 & !FLAGS
@@ -50,6 +59,18 @@ impl Block {
     #[inline]
     pub(crate) fn is_used(self) -> bool {
         self.0 & USED != 0
+    }
+
+    /// Whether it is free and in a list, so that it can be merged.
+    #[inline]
+    pub(super) fn is_listed(self) -> bool {
+        self.0 & (USED | WAITING) == 0
+    }
+
+    /// Whether it is free and in a bin.
+    #[inline]
+    pub(super) fn is_waiting(self) -> bool {
+        self.0 & (USED | WAITING) == WAITING
     }
 
     /// Whether it is a used block of that kind.

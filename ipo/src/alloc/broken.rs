@@ -18,6 +18,7 @@ pub(crate) enum What {
     NotInList,
     WrongEnd,
     WrongClass,
+    WrongBin,
     NoClass,
     Top,
     NoEntry,
@@ -28,13 +29,14 @@ pub(crate) enum What {
 const WHAT_BITS: u32 = 4;
 
 /// In the order of `What`.
-const TEXTS: [&str; 11] = [
+const TEXTS: [&str; 12] = [
     "no block can lie here",
     "a block of an impossible size",
     "a used block in a list of free ones",
     "a free block that its list does not know",
     "a free block whose end names another size",
     "a free block in the wrong class",
+    "a bin that names a block that does not wait in it",
     "the allocator's bitmap names a class that does not exist",
     "the last block ends outside of the committed heap",
     "a journal entry that no writer made",

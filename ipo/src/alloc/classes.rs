@@ -193,7 +193,7 @@ impl Allocator<'_> {
     #[inline(always)]
     pub(super) fn free_block(&self, bounds: Bounds, at: u64) -> Result<Block, Broken> {
         let block = bounds.block(self, at)?;
-        if block.is_used() { Err(Broken::new(What::UsedInList, at)) } else { Ok(block) }
+        if block.is_listed() { Ok(block) } else { Err(Broken::new(What::UsedInList, at)) }
     }
 
     /// Whether a list's link names a block whose links may be written.
@@ -203,6 +203,6 @@ impl Allocator<'_> {
         if !bounds.hold(at) {
             return Err(Broken::new(What::NoBlock, at));
         }
-        if self.get(at).is_used() { Err(Broken::new(What::UsedInList, at)) } else { Ok(()) }
+        if self.get(at).is_listed() { Ok(()) } else { Err(Broken::new(What::UsedInList, at)) }
     }
 }

@@ -1,4 +1,5 @@
-//! Allocation and free: two-level segregated lists of free blocks, constant time, coalescing at once.
+//! Allocation and free: two-level segregated lists of free blocks, constant time, coalescing at once but for the few that
+//! wait in bins.
 //!
 //! What a death leaves: block headers are changed so that a walk over them is whole after any store. Lists, bitmaps,
 //! sizes at the end of free blocks, PREV_FREE and counters are a cache; `busy` says that it may be half changed.
@@ -72,9 +73,19 @@ pub(crate) struct Front {
     pub(crate) at: u64,
     /// Its size.
     size: u64,
-    /// The header of the free block whose front it will be; `None` on top.
-    whole: Option<Block>,
+    from: Source,
     bounds: Bounds,
+}
+
+/// What a block is made of.
+#[derive(Debug, Clone, Copy)]
+enum Source {
+    /// A free block of its very size that waits, with this header.
+    Waiting(Block),
+    /// The front of a free block with this header.
+    Front(Block),
+    /// Room on top.
+    Top,
 }
 
 /// A place for a block, found without a store.
@@ -83,7 +94,7 @@ pub(crate) struct Place {
     /// Where the new block will start.
     pub(crate) at: u64,
     /// Its size.
-    size: u64,
+    pub(super) size: u64,
     /// The free block that it is cut from, and its header; `None` at the top.
     from: Option<(u64, Block)>,
 }
@@ -156,11 +167,14 @@ impl<'a> Allocator<'a> {
             return Ok(None);
         }
         let size = Block::size_for(len);
+        if let Some((at, block)) = self.find_waiting(bounds, size)? {
+            return Ok(Some(Front { at, size, from: Source::Waiting(block), bounds }));
+        }
         if let Some((at, whole)) = self.find_free(bounds, size)? {
-            return Ok(Some(Front { at, size, whole: Some(whole), bounds }));
+            return Ok(Some(Front { at, size, from: Source::Front(whole), bounds }));
         }
         let fits = bounds.top() + size <= self.space.limit();
-        Ok(fits.then_some(Front { at: bounds.top(), size, whole: None, bounds }))
+        Ok(fits.then_some(Front { at: bounds.top(), size, from: Source::Top, bounds }))
     }
 
     /// Makes the block that `find_at_once` found room for. The caller has logged its allocation.
@@ -170,10 +184,16 @@ impl<'a> Allocator<'a> {
     #[inline(always)]
     pub(crate) fn take_at_once(&self, front: Front, kind: BlockKind) -> Result<u64, Broken> {
         let busy = self.busy();
-        let Front { at, size, whole, bounds } = front;
-        let size = match whole {
-            Some(whole) => self.cut_front(bounds, at, whole, size, kind)?,
-            None => {
+        let Front { at, size, from, bounds } = front;
+        let size = match from {
+            Source::Waiting(block) => {
+                // A walk finds it used from here on.
+                self.set(at, Block::used(size, kind).with_prev_free(block.prev_is_free()));
+                self.take_waiting(at, size);
+                size
+            }
+            Source::Front(whole) => self.cut_front(bounds, at, whole, size, kind)?,
+            Source::Top => {
                 self.set(at, Block::used(size, kind));
                 // One store shows it to a walk.
                 shim::store(&self.words().top, at + size);
@@ -185,8 +205,8 @@ impl<'a> Allocator<'a> {
         Ok(at + BLOCK_HEADER)
     }
 
-    /// Finds room for a payload of `len` bytes, aligned to 64 if asked. Makes no store; may commit memory through
-    /// `grow`, which is told the new end and says how far it is committed now.
+    /// Finds room for a payload of `len` bytes, aligned to 64 if asked. Takes nothing; merges the blocks that wait rather than
+    /// commit memory, and may then do that through `grow`, which is told the new end and says how far it is committed now.
     ///
     /// # Errors
     /// [`Error::OutOfSpace`]; [`Error::Corrupt`] where the lists cannot be right.
@@ -206,6 +226,10 @@ impl<'a> Allocator<'a> {
         }
         let at = if align64 { aligned(bounds.top()) } else { bounds.top() };
         let end = at + size;
+        if end > self.space.limit() && self.merge_waiting()? {
+            // Once: none waits now.
+            return self.find(len, align64, grow);
+        }
         if end > self.space.total_len() {
             if let Some(from) = self.find_tight(bounds, size, align64)? {
                 return Ok(Place::inside(from, size, align64));
@@ -253,26 +277,45 @@ impl<'a> Allocator<'a> {
     pub(crate) fn free(&self, at: u64) -> Result<(), Broken> {
         let bounds = self.bounds()?;
         match bounds.block(self, at) {
-            Ok(block) if block.is_used() => self.free_used(bounds, at, block),
+            Ok(block) if block.is_used() => {
+                if self.may_wait(bounds, at, block.size()) {
+                    let busy = self.busy();
+                    self.mark(at, block, Block::waiting(block.size()));
+                    self.let_wait(at, block.size());
+                    busy.done();
+                    return Ok(());
+                }
+                self.free_used(bounds, at, block)
+            }
             _ => Ok(()),
         }
     }
 
-    #[inline(always)]
+    #[inline(never)]
     fn free_used(&self, bounds: Bounds, at: u64, block: Block) -> Result<(), Broken> {
         let busy = self.busy();
         self.mark_free(at, block);
-        // From here on a walk finds the block free; the rest is merging, each merge one store.
+        self.coalesce(bounds, at, block)?;
+        busy.done();
+        if self.too_many_wait() {
+            self.merge_waiting()?;
+        }
+        Ok(())
+    }
+
+    /// Merges a block that is marked as free with its neighbours, and lists what becomes of it. Each merge is one store.
+    #[inline(always)]
+    pub(super) fn coalesce(&self, bounds: Bounds, at: u64, block: Block) -> Result<(), Broken> {
         let (mut at, mut size, mut prev_is_free) = (at, block.size(), block.prev_is_free());
         let next = at + size;
         if next < bounds.top() {
             let behind = bounds.block(self, next)?;
-            if behind.is_used() {
-                self.set(next, behind.with_prev_free(true));
-            } else {
+            if behind.is_listed() {
                 // The block behind it is told already.
                 self.unlink(bounds, next, behind.size())?;
                 size += behind.size();
+            } else {
+                self.set(next, behind.with_prev_free(true));
             }
         }
         if prev_is_free {
@@ -286,12 +329,11 @@ impl<'a> Allocator<'a> {
             self.set(at, Block::free(size).with_prev_free(prev_is_free));
         }
         if at + size == bounds.top() {
-            // The last block is never free: the walk ends where it started.
+            // The last block is in no list: the walk ends where it started.
             shim::store(&self.words().top, at);
         } else {
             self.link(bounds, at, size)?;
         }
-        busy.done();
         Ok(())
     }
 
@@ -299,11 +341,16 @@ impl<'a> Allocator<'a> {
     /// stale handle finds it again.
     #[inline(always)]
     pub(super) fn mark_free(&self, at: u64, block: Block) {
+        self.mark(at, block, Block::free(block.size()));
+    }
+
+    #[inline(always)]
+    fn mark(&self, at: u64, block: Block, free: Block) {
         if block.kind() == Some(BlockKind::Object) {
             // Every block has at least 24 bytes of payload; the seal is its second word.
             shim::store(self.link_word(at, BLOCK_HEADER + 8), 0);
         }
-        self.set(at, Block::free(block.size()).with_prev_free(block.prev_is_free()));
+        self.set(at, free.with_prev_free(block.prev_is_free()));
         self.count(-(block.size() as i64), -1, block.kind().unwrap_or(BlockKind::Data));
     }
 
@@ -331,81 +378,6 @@ impl<'a> Allocator<'a> {
     #[cold]
     fn out_of_space(&self, len: u64) -> Error {
         Error::OutOfSpace { needed: len, available: self.largest_free(), cause: "the heap's capacity" }
-    }
-
-    // ---- cutting ------------------------------------------------------------------------------------------------
-
-    /// Makes the front of the free block at `at` a used one. Returns its size.
-    #[inline(always)]
-    fn cut_front(&self, bounds: Bounds, at: u64, whole: Block, size: u64, kind: BlockKind) -> Result<u64, Broken> {
-        let (end, rest) = (at + whole.size(), whole.size() - size);
-        self.unlink(bounds, at, whole.size())?;
-        if rest < MIN_BLOCK {
-            // Too small for a block: it stays with the new one.
-            self.set(at, Block::used(whole.size(), kind).with_prev_free(whole.prev_is_free()));
-            self.tell_taken(bounds, end);
-            return Ok(whole.size());
-        }
-        // The rest's header first: until the store that shrinks the front, a walk does not see it.
-        self.set(at + size, Block::free(rest));
-        self.set(at, Block::used(size, kind).with_prev_free(whole.prev_is_free()));
-        // The block behind the rest is told already.
-        self.link(bounds, at + size, rest)?;
-        Ok(size)
-    }
-
-    /// Cuts a used block out of the free block `from`, behind its start. Returns its size.
-    fn cut_inside(
-        &self,
-        bounds: Bounds,
-        from: u64,
-        whole: Block,
-        place: Place,
-        kind: BlockKind,
-    ) -> Result<u64, Broken> {
-        let (at, end) = (place.at, from + whole.size());
-        let rest = end - (at + place.size);
-        let rest = if rest < MIN_BLOCK { 0 } else { rest };
-        let size = end - rest - at;
-        self.unlink(bounds, from, whole.size())?;
-        if rest > 0 {
-            self.set(at + size, Block::free(rest));
-        }
-        // The inner header, then the front block shrinks by one store and publishes both.
-        self.set(at, Block::used(size, kind).with_prev_free(true));
-        self.set(from, Block::free(at - from).with_prev_free(whole.prev_is_free()));
-        self.link(bounds, from, at - from)?;
-        if rest > 0 {
-            self.link(bounds, at + size, rest)?;
-        } else {
-            self.tell_taken(bounds, end);
-        }
-        Ok(size)
-    }
-
-    /// Takes PREV_FREE out of the header at `at`, unless that is the top.
-    #[inline(always)]
-    fn tell_taken(&self, bounds: Bounds, at: u64) {
-        if at < bounds.top() {
-            self.set(at, self.get(at).with_prev_free(false));
-        }
-    }
-
-    /// Puts a used block on top, with a free one before it where alignment left a gap.
-    fn push_top(&self, bounds: Bounds, at: u64, size: u64, kind: BlockKind) -> u64 {
-        let top = bounds.top();
-        let gap = at - top;
-        self.set(at, Block::used(size, kind).with_prev_free(gap > 0));
-        if gap > 0 {
-            self.set(top, Block::free(gap));
-        }
-        // One store shows the walk both.
-        shim::store(&self.words().top, at + size);
-        if gap > 0 {
-            // A fresh link at the head of its class; its neighbours are used, so nothing can be wrong with them.
-            let _ = self.link(bounds, top, gap);
-        }
-        size
     }
 
     /// The free block that ends at `at`, and its header.
@@ -476,7 +448,7 @@ impl<'a> Allocator<'a> {
 
     /// Says that an allocator call is under way until `done`. Nested calls keep the outer mark.
     #[inline(always)]
-    fn busy(&self) -> Busy<'a> {
+    pub(super) fn busy(&self) -> Busy<'a> {
         let word = &self.space.meta().journal.0.busy;
         let outer = word.load(Ordering::Relaxed) != 0;
         if !outer {
@@ -494,14 +466,14 @@ impl Place {
 }
 
 /// Set while the cache may be half changed. An error leaves it set: the next turn rebuilds.
-struct Busy<'a> {
+pub(super) struct Busy<'a> {
     word: &'a AtomicU64,
     outer: bool,
 }
 
 impl Busy<'_> {
     #[inline(always)]
-    fn done(self) {
+    pub(super) fn done(self) {
         if !self.outer {
             shim::store(self.word, 0);
         }

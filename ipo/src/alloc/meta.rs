@@ -1,6 +1,7 @@
 //! The heap's own words behind the control words: journal, allocator, directory. Touched inside write turns only
 //! (statistics and bounds are read in read turns too).
 
+use super::bins::BINS;
 use crate::region::layout::{Line, MAX_CAPACITY};
 use crate::sync::AtomicU64;
 
@@ -86,4 +87,8 @@ pub(crate) struct AllocWords {
     pub(super) second: [AtomicU64; FIRST],
     /// The first free block of each class.
     pub(super) heads: [AtomicU64; CLASSES],
+    /// Bytes in free blocks that wait in bins.
+    pub(super) waiting: AtomicU64,
+    /// The blocks that wait, by their size.
+    pub(super) bins: [AtomicU64; BINS],
 }

@@ -1,9 +1,11 @@
 //! Floor 3: blocks of the heap by offset, in constant time, with headers that tell the truth after any death.
 
 mod audit;
+mod bins;
 mod block;
 mod broken;
 mod classes;
+mod cut;
 mod lists;
 mod meta;
 mod rebuild;

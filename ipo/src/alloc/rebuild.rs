@@ -30,8 +30,9 @@ impl Allocator<'_> {
     pub(crate) fn rebuild(&self) -> Result<(), Error> {
         self.merge()?;
         let words = self.words();
-        words.second.iter().chain(&words.heads).for_each(clear);
+        words.second.iter().chain(&words.heads).chain(&words.bins).for_each(clear);
         clear(&words.first);
+        clear(&words.waiting);
         let bounds = self.bounds()?;
         let (mut used, mut blocks, mut objects) = (0, 0, 0);
         let mut prev_free = false;
@@ -76,7 +77,7 @@ impl Allocator<'_> {
                     shim::store(&self.words().top, at);
                     break;
                 }
-                if size != block.size() {
+                if size != block.size() || block.is_waiting() {
                     self.set(at, Block::free(size));
                 }
             }

@@ -31,7 +31,9 @@ pub struct Stats {
     pub used: u64,
     /// Bytes that are not: `capacity - used`.
     pub free: u64,
-    /// The largest single value that would fit, if the file system still has the memory.
+    /// The largest single value that would fit, if the file system still has the memory. Up to a sixteenth of what is in use
+    /// may wait in small free blocks, to be used again as they are; a larger value could fit where they are merged, which
+    /// happens before an allocation fails.
     pub largest_free: u64,
     /// Bytes of the heap that are backed by memory.
     pub committed: u64,

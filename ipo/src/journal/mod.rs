@@ -2,7 +2,8 @@
 //!
 //! {length, state} is one word. Idle → Active: entries are published one by one, each before the bytes that it saves are
 //! overwritten. Active → Committed → Idle: the frees of the scope are executed in between. A scope without frees and
-//! switches goes back to Idle at once.
+//! switches goes back to Idle at once. Idle → Alone → Idle: one range of bytes was saved at the journal's start, and the
+//! word itself says where it belongs.
 
 mod entry;
 mod noting;
@@ -19,3 +20,7 @@ pub use writer::Writer;
 pub(crate) const IDLE: u64 = 0;
 pub(crate) const ACTIVE: u64 = 1;
 pub(crate) const COMMITTED: u64 = 2;
+/// {offset: high 50 | length: 12 | state: 2} of the only range that is saved.
+pub(crate) const ALONE: u64 = 3;
+/// Bits of the length of such a range.
+const ALONE_LEN: u32 = 12;

@@ -2,7 +2,7 @@
 //! code for both, and each step may be cut off and done again.
 
 use super::entry::{Entry, Switch, may_restore, read_back, switched};
-use super::{ACTIVE, COMMITTED, IDLE};
+use super::{ACTIVE, ALONE, ALONE_LEN, COMMITTED, IDLE};
 use crate::Error;
 use crate::alloc::{Allocator, Broken, Space};
 use crate::region::layout::Header;
@@ -43,7 +43,7 @@ impl<'a> Log<'a> {
         self.space.refresh()?;
         let words = &self.space.meta().journal.0;
         let word = words.word.load(Ordering::Relaxed);
-        let (len, state) = (word >> 2, word & 3);
+        let (len, state) = (length(word), word & 3);
         let committed = words.committed.load(Ordering::Relaxed);
         if committed > self.room || len > committed {
             return Err(Error::corrupt(self.start, "the journal is longer than its memory"));
@@ -55,7 +55,8 @@ impl<'a> Log<'a> {
             IDLE => {}
             ACTIVE => self.undo(len, 0, marks_only)?,
             COMMITTED => self.execute(len, marks_only)?,
-            _ => return Err(Error::corrupt(self.start, "the journal is in a state that does not exist")),
+            // `ALONE`: the last of the four that two bits have.
+            _ => self.restore(word >> (ALONE_LEN + 2), len, 0)?,
         }
         // Closed before the rebuild, which clears `busy` last: a death in between is repaired by the mark alone.
         shim::store(&words.word, IDLE);
@@ -71,7 +72,7 @@ impl<'a> Log<'a> {
         let at = self.space.offset_of(std::ptr::from_ref(words).cast());
         // Relaxed: inside a turn.
         let committed = words.committed.load(Ordering::Relaxed);
-        if committed > self.room || words.word.load(Ordering::Relaxed) >> 2 > committed {
+        if committed > self.room || length(words.word.load(Ordering::Relaxed)) > committed {
             report(at, "the journal is longer than its memory".into());
         }
     }
@@ -84,17 +85,7 @@ impl<'a> Log<'a> {
         while end > mark {
             let (entry, begin) = read_back(space, self.start, end)?;
             match entry {
-                Entry::Write { offset, len, saved } => {
-                    if !may_restore(space, offset, len) {
-                        return Err(Error::corrupt(offset, "the journal saved bytes outside of the heap"));
-                    }
-                    // SAFETY: both ranges were checked: the journal's lies below its committed length, the other in
-                    // the chains or the committed arena; they cannot overlap.
-                    unsafe {
-                        let from = space.at(self.start + saved);
-                        shim::copy(from.as_ptr(), space.at(offset).as_ptr(), len as usize);
-                    }
-                }
+                Entry::Write { offset, len, saved } => self.restore(offset, len, saved)?,
                 // The entry is older than the header: only a header that says used was taken.
                 Entry::Alloc(at) => release(&alloc, at, marks_only)?,
                 // Not executed before the commit.
@@ -109,6 +100,21 @@ impl<'a> Log<'a> {
             }
             shim::store(&space.meta().journal.0.word, begin << 2 | ACTIVE);
             end = begin;
+        }
+        Ok(())
+    }
+
+    /// Writes back bytes that were saved at the journal's position `saved`, which with them lies below its length.
+    fn restore(&self, offset: u64, len: u64, saved: u64) -> Result<(), Error> {
+        let space = self.space;
+        if !may_restore(space, offset, len) {
+            return Err(Error::corrupt(offset, "the journal saved bytes outside of the heap"));
+        }
+        // SAFETY: both ranges were checked: the journal's lies below its committed length, the other in the chains or the
+        // committed arena; they cannot overlap.
+        unsafe {
+            let from = space.at(self.start + saved);
+            shim::copy(from.as_ptr(), space.at(offset).as_ptr(), len as usize);
         }
         Ok(())
     }
@@ -140,6 +146,11 @@ impl<'a> Log<'a> {
         // Nobody else changes a word that this process, or the dead one before it, has claimed.
         Ok(shim::exchange(word, switch.claimed, value))
     }
+}
+
+/// Bytes of the journal that its word speaks of.
+fn length(word: u64) -> u64 {
+    if word & 3 == ALONE { word >> 2 & ((1 << ALONE_LEN) - 1) } else { word >> 2 }
 }
 
 fn release(alloc: &Allocator<'_>, at: u64, marks_only: bool) -> Result<(), Broken> {

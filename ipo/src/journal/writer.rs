@@ -519,7 +519,10 @@ impl Writer {
         if !self.has_room(ENTRY) {
             self.reserve(ENTRY)?;
         }
-        self.note(at, FREE);
+        // The commit publishes it: until then it means nothing.
+        let end = self.len.get();
+        self.put_words(end, at, FREE);
+        self.len.set(end + ENTRY);
         let deferred = self.deferred.get();
         self.only_free.set(if deferred == 0 { at } else { 0 });
         self.deferred.set(deferred + 1);

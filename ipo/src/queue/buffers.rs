@@ -11,8 +11,8 @@ use crate::Error;
 use crate::object::Shared;
 use crate::object::ring::{Ring, held_by};
 use crate::region::participant::Me;
-use crate::sync::Ordering;
-use crate::sys::shim;
+use crate::sync::{AtomicU64, Ordering};
+use crate::sys::{cache, shim};
 use crate::types::ListSlot;
 
 impl Ring<'_> {
@@ -25,15 +25,41 @@ impl Ring<'_> {
 
     #[inline]
     fn claim_buffer_if(&self, me: Me, fits: impl Fn(u64) -> bool) -> Option<(u64, u64)> {
+        let mut first = true;
         (0..self.facts.buffers).find_map(|number| {
-            let [word, _, room] = self.buffer(number)?;
+            let [word, block, room] = self.buffer(number)?;
             // Relaxed: the exchange orders; the room is looked at again behind it.
-            let free = word.load(Ordering::Relaxed) == 0 && fits(room.load(Ordering::Relaxed));
-            if !free || !shim::exchange(word, 0, held_by(me)) {
+            if !fits(room.load(Ordering::Relaxed)) {
+                return None;
+            }
+            if std::mem::take(&mut first) {
+                // In all likelihood this one is free, and all three were last changed by whoever took the last message from it.
+                cache::will_change(word);
+                self.touch(block, cache::will_change);
+                cache::will_change(self.word(self.words().tail.0.load(Ordering::Relaxed)));
+            }
+            if word.load(Ordering::Relaxed) != 0 || !shim::exchange(word, 0, held_by(me)) {
                 return None;
             }
             Some((number, room.load(Ordering::Relaxed)))
         })
+    }
+
+    /// Asks for the lines of a message in a buffer that are needed first, before its cell is claimed.
+    #[inline]
+    pub(super) fn expect_buffer(&self, number: u64) {
+        if let Some([word, block, _]) = self.buffer(number) {
+            cache::will_change(word);
+            self.touch(block, cache::will_read);
+        }
+    }
+
+    #[inline]
+    fn touch(&self, block: &AtomicU64, advise: impl Fn(*const u8)) {
+        // Relaxed: advice, of which nothing follows. The place is checked where it is used.
+        if let Some(first) = self.space().check(block.load(Ordering::Relaxed), 64, 16) {
+            advise(first.as_ptr());
+        }
     }
 
     /// Notes that a buffer is this participant's: it took the cell that named it.

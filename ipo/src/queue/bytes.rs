@@ -200,10 +200,11 @@ impl<P: Plain> Queue<Vec<P>> {
         if lists.front.len() == 0 {
             let mut other = false;
             while let Some(found) = self.look(&ring) {
-                let Content::Buffer { .. } = Content::of(ring.content(found.0).load(Ordering::Relaxed)) else {
+                let Content::Buffer { number, .. } = Content::of(ring.content(found.0).load(Ordering::Relaxed)) else {
                     other = true;
                     break;
                 };
+                ring.expect_buffer(number);
                 let Some(claim) = ring.claim_full(self.me, found) else { continue };
                 let Content::Buffer { number, len } = Content::of(ring.content(claim.position).load(Ordering::Relaxed))
                 else {

@@ -4,7 +4,7 @@
 use crate::object::ring::{Ring, State, Word};
 use crate::region::participant::Me;
 use crate::sync::Ordering;
-use crate::sys::shim;
+use crate::sys::{cache, shim};
 
 /// Looks at a cell that a sender is just filling, before the next one is looked at.
 const PATIENCE: u32 = 64;
@@ -24,6 +24,8 @@ impl Ring<'_> {
         let tail = &self.words().tail.0;
         // Relaxed: a hint.
         let mut position = tail.load(Ordering::Relaxed);
+        // A taker's core has it.
+        cache::will_change(self.word(position));
         // Bounded: with many senders at once it ends as if the ring were full, which is tried again.
         for _ in 0..4 * self.facts.cells + 64 {
             // Acquire: pairs with the Release of whoever emptied it.

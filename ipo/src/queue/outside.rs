@@ -145,6 +145,9 @@ impl<T: Shared> Queue<T> {
                 if matches!(content, Content::Block(_)) || !matches!(content, Content::Buffer { .. }) && T::OWNS {
                     return self.take_inside(limit);
                 }
+                if let (true, Content::Buffer { number, .. }) = (T::OWNS, content) {
+                    ring.expect_buffer(number);
+                }
                 let Some(claim) = ring.claim_full(self.me, found) else { continue };
                 let redelivered = claim.word.redelivered();
                 // What it was before the claim may be another message's.

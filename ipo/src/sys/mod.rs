@@ -4,6 +4,7 @@
 //! which heap it was about.
 
 pub(crate) mod boot;
+pub(crate) mod cache;
 pub(crate) mod file;
 pub(crate) mod fork;
 pub(crate) mod futex;

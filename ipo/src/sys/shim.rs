@@ -77,36 +77,85 @@ pub(crate) unsafe fn copy_short(src: *const u8, dst: *mut u8, len: usize) {
     // SAFETY: by the caller; each arm has the length that `copy_ends` asks for.
     unsafe {
         match len {
-            33..=64 => copy_ends::<4>(src, dst, len),
-            16..=32 => copy_ends::<2>(src, dst, len),
-            8..=15 => copy_ends::<1>(src, dst, len),
+            33..=48 => copy_ends::<4, 2>(src, dst, len),
+            49..=64 => copy_ends::<4, 4>(src, dst, len),
+            16..=32 => copy_ends::<2, 2>(src, dst, len),
+            8..=15 => copy_ends::<1, 1>(src, dst, len),
             _ => std::ptr::copy_nonoverlapping(src, dst, len),
         }
     }
     compiler_fence(Ordering::SeqCst);
 }
 
-/// Copies the first and the last `N` words of 8 bytes, which meet or overlap.
+/// Copies `len` bytes from `old` to `saved`, calls `publish`, then copies as many from `new` to `old`: as two `copy_short`,
+/// which look at the length once.
 ///
 /// # Safety
-/// As `copy`; `len` is from `N * 8` to `2 * N * 8`.
+/// `old` and `saved` are readable and writable for `len` bytes, `new` is readable, and no two of them overlap.
 #[inline(always)]
-unsafe fn copy_ends<const N: usize>(src: *const u8, dst: *mut u8, len: usize) {
-    let behind = len - N * 8;
-    // Word by word: an array as a whole would go through the stack.
-    let read = |offset: usize| -> [u64; N] {
-        // SAFETY: both pieces lie in the ranges by the caller; the accesses need no alignment.
-        std::array::from_fn(|i| unsafe { src.add(offset + i * 8).cast::<u64>().read_unaligned() })
-    };
-    let write = |offset: usize, words: [u64; N]| {
-        for (i, word) in words.into_iter().enumerate() {
-            // SAFETY: as above.
-            unsafe { dst.add(offset + i * 8).cast::<u64>().write_unaligned(word) };
-        }
-    };
-    let (first, last) = (read(0), read(behind));
-    write(0, first);
-    write(behind, last);
+pub(crate) unsafe fn replace_short(old: *mut u8, saved: *mut u8, new: *const u8, len: usize, publish: impl Fn()) {
+    let places = (old, saved, new);
+    match len {
+        // SAFETY: by the caller the pieces lie in the two ranges of each copy; the arm has the length that is asked for.
+        33..=48 => replace_by(places, publish, |src, dst| unsafe { copy_ends::<4, 2>(src, dst, len) }),
+        // SAFETY: as above.
+        49..=64 => replace_by(places, publish, |src, dst| unsafe { copy_ends::<4, 4>(src, dst, len) }),
+        // SAFETY: as above.
+        16..=32 => replace_by(places, publish, |src, dst| unsafe { copy_ends::<2, 2>(src, dst, len) }),
+        // SAFETY: as above.
+        8..=15 => replace_by(places, publish, |src, dst| unsafe { copy_ends::<1, 1>(src, dst, len) }),
+        // SAFETY: as above.
+        _ => replace_by(places, publish, |src, dst| unsafe { std::ptr::copy_nonoverlapping(src, dst, len) }),
+    }
+}
+
+#[inline(always)]
+fn replace_by((old, saved, new): (*mut u8, *mut u8, *const u8), publish: impl Fn(), copy: impl Fn(*const u8, *mut u8)) {
+    fault::tick();
+    compiler_fence(Ordering::SeqCst);
+    copy(old, saved);
+    compiler_fence(Ordering::SeqCst);
+    publish();
+    fault::tick();
+    compiler_fence(Ordering::SeqCst);
+    copy(new, old);
+    compiler_fence(Ordering::SeqCst);
+}
+
+/// Copies the first `FIRST` and the last `LAST` words of 8 bytes, which meet or overlap.
+///
+/// # Safety
+/// As `copy`; `len` is at least that of the longer piece, and at most that of both.
+#[inline(always)]
+unsafe fn copy_ends<const FIRST: usize, const LAST: usize>(src: *const u8, dst: *mut u8, len: usize) {
+    let behind = len - LAST * 8;
+    // SAFETY: by the caller both pieces lie in the ranges. What is read first is not changed by the first write: the two
+    // ranges do not overlap.
+    unsafe {
+        let (first, last) = (read_words::<FIRST>(src), read_words::<LAST>(src.add(behind)));
+        write_words(dst, first);
+        write_words(dst.add(behind), last);
+    }
+}
+
+/// Word by word: an array as a whole would go through the stack.
+///
+/// # Safety
+/// `src` is readable for `N` words; it need not be aligned.
+#[inline(always)]
+unsafe fn read_words<const N: usize>(src: *const u8) -> [u64; N] {
+    // SAFETY: by the caller.
+    std::array::from_fn(|i| unsafe { src.add(i * 8).cast::<u64>().read_unaligned() })
+}
+
+/// # Safety
+/// `dst` is writable for `N` words; it need not be aligned.
+#[inline(always)]
+unsafe fn write_words<const N: usize>(dst: *mut u8, words: [u64; N]) {
+    for (i, word) in words.into_iter().enumerate() {
+        // SAFETY: by the caller.
+        unsafe { dst.add(i * 8).cast::<u64>().write_unaligned(word) };
+    }
 }
 
 /// As `copy`, for ranges that may overlap.

@@ -319,20 +319,21 @@ pub(super) unsafe fn exchange<T: Shared>(
 pub(super) unsafe fn overwrite(ptr: NonNull<ListSlot>, writer: &Writer, new: &[u8]) -> Result<bool, Error> {
     // SAFETY: by the caller.
     let old = match unsafe { parts::<u8>(ptr, writer.space()) } {
-        Some(old) if old.block != 0 && new.len() <= old.room && !writer.in_transaction() => old,
+        Some(old) if old.block != 0 && new.len() <= old.room => old,
         _ => return Ok(false),
     };
     // As in `splice`: what is behind the length cannot be wanted back, and the length is saved before bytes change.
-    let bytes = (old.ptr.as_ptr().cast_const(), new.len().min(old.len));
-    // SAFETY: the ranges lie in the list's block (`parts` checked `room`) and in its slot; both are exclusive.
+    // SAFETY: the ranges lie in the list's block (`parts` checked `room`) and in its slot; both are exclusive. In a
+    // transaction, which is a scope, nothing is done.
     let done = unsafe {
-        let copy = || shim::copy_short(new.as_ptr(), old.ptr.as_ptr(), new.len());
+        let first = old.ptr.as_ptr();
         if new.len() == old.len {
-            writer.change_ranges([bytes], copy)
+            writer.replace_range(first, old.block, new.as_ptr(), new.len())
         } else {
             let length = length_word(ptr);
+            let bytes = (first.cast_const(), new.len().min(old.len));
             writer.change_ranges([bytes, (length.as_ptr().cast_const().cast(), 8)], || {
-                copy();
+                shim::copy_short(new.as_ptr(), first, new.len());
                 shim::store(length.as_ref(), new.len() as u64);
             })
         }

@@ -23,6 +23,13 @@ fn row(turn: &mut WriteTurn<'_>, sizes: &[usize], gone: &[usize]) -> Result<(), 
     Ok(())
 }
 
+/// As `row`, in a heap where so much is in use that small free blocks wait in bins.
+fn full_row(turn: &mut WriteTurn<'_>, sizes: &[usize], gone: &[usize]) -> Result<(), Error> {
+    let filler = turn.put(&long('f', 48_000))?;
+    turn.bind("filler", filler)?;
+    row(turn, sizes, gone)
+}
+
 macro_rules! by_size {
     ($size:expr, $n:ident => $work:expr) => {
         match $size {
@@ -78,6 +85,39 @@ fn free(what: &str, sizes: &'static [usize], gone: &'static [usize], index: usiz
     )
 }
 
+/// Where the blocks that are gone wait in bins.
+fn alloc_waiting<T: Shared>(what: &str, sizes: &'static [usize], gone: &'static [usize], value: T) -> Case {
+    Case::new(
+        format!("alloc: {what}"),
+        move |turn| full_row(turn, sizes, gone),
+        move |turn| turn.put(&value).map(|_| ()),
+    )
+}
+
+/// As `free`, into a bin.
+fn free_to_wait(what: &str, sizes: &'static [usize], gone: &'static [usize], index: usize) -> Case {
+    Case::new(
+        format!("free: {what}"),
+        move |turn| full_row(turn, sizes, gone),
+        move |turn| {
+            let bits = turn.roots()?.iter().find(|root| root.name == name(index)).map_or(0, |root| root.handle);
+            remove(turn, sizes[index], bits)
+        },
+    )
+}
+
+/// Frees most of what is in use, so that nothing may wait any more.
+fn free_filler(what: &str, sizes: &'static [usize], gone: &'static [usize]) -> Case {
+    Case::new(
+        format!("free: {what}"),
+        move |turn| full_row(turn, sizes, gone),
+        |turn| {
+            let filler = named::<String>(turn, "filler")?;
+            turn.remove(filler)
+        },
+    )
+}
+
 /// Of the block at the top, behind a free one or not.
 fn free_last(what: &str, behind_free: bool) -> Case {
     Case::new(
@@ -109,6 +149,18 @@ pub(super) fn cases() -> Vec<Case> {
         alloc("the first of two in a list", &[112, 112, 112, 112, 112], &[1, 3], [1u8; 112]),
         alloc("a part of the first of two in a list", &[112, 1000, 112, 1000, 112], &[1, 3], [1u8; 240]),
         alloc("of a block that two made", &[112, 128, 112, 128], &[1, 2], [1u8; 240]),
+        alloc_waiting("one that waits", &[112, 112, 112], &[1], [1u8; 112]),
+        alloc_waiting("the last of three that wait", &[112, 112, 112, 112, 112, 112], &[1, 2, 4], [1u8; 112]),
+        alloc_waiting("another size than those that wait", &[112, 240, 112, 240, 112], &[1, 3], [1u8; 112]),
+        alloc_waiting(
+            "more memory, where some wait",
+            &[112, 240, 240, 112, 112, 128],
+            &[1, 2, 3, 5],
+            long('m', 100_000).into_bytes(),
+        ),
+        free_to_wait("to wait", &[112, 240, 112, 112], &[], 1),
+        free_to_wait("to wait beside others", &[112, 240, 240, 240, 112], &[1, 3], 2),
+        free_filler("what leaves too many that wait", &[112, 240, 240, 112, 112, 128], &[1, 2, 3, 5]),
         free("between used ones", &[112, 240, 112, 112], &[], 1),
         free("before a free one", &[112, 240, 240, 112], &[2], 1),
         free("behind a free one", &[112, 240, 240, 112], &[1], 2),

@@ -5,7 +5,8 @@
 //! lists: front | back (in turns) | messages returned | reason of the close
 //! tail, head (hints), leased messages, bell of takers, bell of senders: a line each
 //! cells:   word | content | payload ...
-//! buffers: word | block | room, a line each
+//! buffers: word, a line each; then block | room of each. Who hands a buffer on writes the word alone, so that the others,
+//!          which change only when it grows, stay in the caches of all.
 //! ```
 
 mod word;
@@ -118,6 +119,10 @@ impl Facts {
 
     /// Bytes of the queue's block.
     pub(crate) fn len(self) -> u64 {
+        self.rooms_at() + self.buffers * 16
+    }
+
+    fn rooms_at(self) -> u64 {
         self.buffers_at() + self.buffers * 64
     }
 
@@ -242,13 +247,16 @@ impl<'a> Ring<'a> {
 
     /// {word, block, room} of a buffer.
     #[inline]
-    pub(crate) fn buffer(&self, number: u64) -> Option<&'a [AtomicU64; 3]> {
+    pub(crate) fn buffer(&self, number: u64) -> Option<[&'a AtomicU64; 3]> {
         if number >= self.facts.buffers {
             return None;
         }
-        let offset = self.facts.buffers_at() + number * 64;
-        // SAFETY: the buffer's line lies inside of the block.
-        Some(unsafe { self.base.byte_add(offset as usize).cast().as_ref() })
+        let (word, rooms) = (self.facts.buffers_at() + number * 64, self.facts.rooms_at() + number * 16);
+        // SAFETY: the buffer's line and its two words behind all lines lie inside of the block.
+        unsafe {
+            let [block, room]: &'a [AtomicU64; 2] = self.base.byte_add(rooms as usize).cast().as_ref();
+            Some([self.base.byte_add(word as usize).cast().as_ref(), block, room])
+        }
     }
 
     /// The offset of a word of this queue, for the journal.
