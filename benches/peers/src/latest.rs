@@ -57,13 +57,14 @@ type Mapped = Synchronizer<WyHash, LockDisabled, 1024, 1_000>;
 /// How long mmap-sync's writer waits for readers before it takes them for dead.
 const GRACE: Duration = Duration::from_millis(10);
 
-/// Reads so many times, and checks that no value was torn.
-type Reader = Box<dyn FnMut(usize) -> Result<(), Failure>>;
+/// Reads so many times, and says how many of the values were torn.
+type Reader = Box<dyn FnMut(usize) -> Result<usize, Failure>>;
 /// Stores so many times, beginning with that number.
 type Writer = Box<dyn FnMut(u64, u64) -> Result<(), Failure>>;
 
-fn whole(value: &Value) -> Result<(), Failure> {
-    if value.iter().all(|n| *n == value[0]) { Ok(()) } else { Err("a value was torn".into()) }
+/// 1 if a value is half of one and half of another.
+fn torn(value: &Value) -> usize {
+    usize::from(value.iter().any(|n| *n != value[0]))
 }
 
 /// Where one value lies.
@@ -137,7 +138,8 @@ impl Place {
             Place::Ipo(heap) => {
                 let latest = heap.latest::<Value>("value")?;
                 Box::new(move |count| {
-                    (0..count).try_for_each(|_| whole(&black_box(&latest).load()?.ok_or("nothing was stored")?))
+                    (0..count)
+                        .try_fold(0, |sum, _| Ok(sum + torn(&black_box(&latest).load()?.ok_or("nothing was stored")?)))
                 })
             }
             Place::Blackboard(node, word) => {
@@ -145,18 +147,19 @@ impl Place {
                 let entry = service.reader_builder().create()?.entry::<Value>(&1)?;
                 Box::new(move |count| {
                     let _service = &service;
-                    (0..count).try_for_each(|_| whole(&black_box(&entry).get()))
+                    Ok((0..count).map(|_| torn(&black_box(&entry).get())).sum())
                 })
             }
             Place::Mapped(word) => {
                 let mut mapped = Mapped::with_params(word.as_ref());
                 Box::new(move |count| {
+                    let mut sum = 0;
                     for _ in 0..count {
                         // SAFETY: what was stored is a `Value`, and the reference ends within the grace time.
                         let value = unsafe { mapped.read::<Value>(false)? };
-                        whole(&value)?;
+                        sum += torn(&value);
                     }
-                    Ok(())
+                    Ok(sum)
                 })
             }
         })
@@ -178,36 +181,69 @@ fn node() -> Result<Node<ipc::Service>, Failure> {
     Ok(NodeBuilder::new().create::<ipc::Service>()?)
 }
 
+/// What else a party did while its reads were measured.
+#[derive(Default)]
+struct Meanwhile {
+    reads: Cell<usize>,
+    torn: Cell<usize>,
+    /// Millions of stores in a second, of the last round.
+    rate: Cell<f64>,
+}
+
+impl Meanwhile {
+    /// Reads, and notes what was read.
+    fn read(&self, reader: &mut Reader, count: usize) -> Result<(), Failure> {
+        self.torn.set(self.torn.get() + reader(count)?);
+        self.reads.set(self.reads.get() + count);
+        Ok(())
+    }
+
+    fn note(&self, writer_works: bool) -> String {
+        let mut notes = Vec::new();
+        if writer_works {
+            notes.push(format!("{:.2} M stores/s meanwhile", self.rate.get()));
+        }
+        if self.torn.get() > 0 {
+            notes.push(format!("{} of {} values were torn", self.torn.get(), self.reads.get()));
+        }
+        notes.join("; ")
+    }
+}
+
 /// The first process reads, the second one writes.
 fn reads(state: &'static str, count: usize) -> Result<Vec<Measured>, Failure> {
     machine::pin(CORES.0);
-    // Millions of stores in a second, of each party's last round.
-    let rates = [const { Cell::new(0.0) }; 3];
-    let pair = |kind: &'static str, rate| -> Result<_, Failure> {
+    let meanwhile: [Meanwhile; 3] = Default::default();
+    let pair = |kind: &'static str, meanwhile| -> Result<_, Failure> {
         let (place, word) = Place::create(kind)?;
         let second = Second::start(&[&"latest", &kind, &word])?;
         let mut reader = place.reader()?;
+        let mut read = move || common::time(count, || Meanwhile::read(meanwhile, &mut reader, count));
         Ok(move || {
             let _place = &place;
             if state == "idle" {
                 second.ask("once")?;
-                return common::time(count, || reader(count));
+                return read();
             }
             second.ask(state)?;
-            let took = common::time(count, || reader(count));
-            Cell::set(rate, second.ask("stop")?.parse()?);
+            let took = read();
+            meanwhile.rate.set(second.ask("stop")?.parse()?);
             took
         })
     };
     let mut measured = contest(vec![
-        ours("", pair("ipo", &rates[0])?),
-        peer(ICEORYX, pair("iceoryx2", &rates[1])),
-        peer(MMAP_SYNC, pair("mmap-sync", &rates[2])).note(MMAP_SYNC_NOTE),
+        ours("", pair("ipo", &meanwhile[0])?),
+        peer(ICEORYX, pair("iceoryx2", &meanwhile[1])),
+        peer(MMAP_SYNC, pair("mmap-sync", &meanwhile[2])).note(MMAP_SYNC_NOTE),
     ])?;
-    if state != "idle" {
-        for (party, rate) in measured.iter_mut().zip(&rates) {
-            let separator = if party.note.is_empty() { "" } else { "; " };
-            party.note += &format!("{separator}{:.2} M stores/s meanwhile", rate.get());
+    for (party, meanwhile) in measured.iter_mut().zip(&meanwhile) {
+        if party.ours && meanwhile.torn.get() > 0 {
+            return Err("a value was torn".into());
+        }
+        let separator = if party.note.is_empty() { "" } else { "; " };
+        let note = meanwhile.note(state != "idle");
+        if !note.is_empty() {
+            party.note += &format!("{separator}{note}");
         }
     }
     Ok(measured)
@@ -243,7 +279,9 @@ pub fn second(kind: &str, word: &str) -> Result<(), Failure> {
         let place = Place::open(kind, word)?;
         let mut reader = place.reader()?;
         for _ in second::lines() {
-            reader(1)?;
+            if reader(1)? > 0 {
+                return Err("a value was torn".into());
+            }
             println!("read");
         }
         return Ok(());
