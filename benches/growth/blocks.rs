@@ -1,8 +1,8 @@
 //! Fragmentation: 10 M times a block is freed and another one of another size allocated, 100,000 live at a time, beside
 //! glibc's allocator in a process of its own on the same trace. Every page of a block is touched.
 
-use ipo::Heap;
 use ipo::__private::{allocate_block, free_block};
+use ipo::Heap;
 
 use super::curve::{Curve, Law, number};
 use super::memory::Random;

@@ -6,6 +6,7 @@ use super::Failure;
 use super::curve::{Curve, Law, bytes};
 use super::machine::now;
 use super::memory::faults;
+use super::process::Status;
 use super::results::Results;
 
 const SIZES: [u64; 6] = [1 << 20, 16 << 20, 256 << 20, 1 << 30, 4 << 30, 16 << 30];
@@ -24,6 +25,7 @@ pub fn run(results: &mut Results) -> Result<(), Failure> {
     for capacity in SIZES {
         let mut rounds: [Vec<f64>; 4] = Default::default();
         let mut faulted = [0; 4];
+        let mut grown = 0;
         for round in 0..=ROUNDS {
             let mut marks = vec![(now(), faults())];
             let heap = Heap::options().capacity(capacity).lifetime(Lifetime::UntilLastLeaves).create(&name)?;
@@ -32,8 +34,12 @@ pub fn run(results: &mut Results) -> Result<(), Failure> {
             let skip = (now(), faults());
             let second = Heap::attach(&name)?;
             let attached = (now(), faults());
+            let tables = Status::now().page_tables();
+            let attached_again = (now(), faults());
             *second.write()?.get_mut(number)? += 1;
             let changed = (now(), faults());
+            grown = Status::now().page_tables() - tables;
+            let put_from = (now(), faults());
             let mut turn = second.write()?;
             for _ in 0..PUTS {
                 turn.put(&[0_u64; 8])?;
@@ -41,8 +47,12 @@ pub fn run(results: &mut Results) -> Result<(), Failure> {
             let done = (now(), faults());
             drop(turn);
             let between = |a: (u64, u64), b: (u64, u64)| ((b.0 - a.0) as f64, b.1 - a.1);
-            let steps =
-                [between(marks[0], marks[1]), between(skip, attached), between(attached, changed), between(changed, done)];
+            let steps = [
+                between(marks[0], marks[1]),
+                between(skip, attached),
+                between(attached_again, changed),
+                between(put_from, done),
+            ];
             if round > 0 {
                 for (i, (time, faults)) in steps.into_iter().enumerate() {
                     rounds[i].push(if i == 3 { time / PUTS as f64 } else { time });
@@ -50,12 +60,15 @@ pub fn run(results: &mut Results) -> Result<(), Failure> {
                 }
             }
         }
-        sizes.push((capacity, rounds, faulted));
+        sizes.push((capacity, rounds, faulted, grown));
     }
     for (i, work) in works.into_iter().enumerate() {
         let mut curve = Curve::new(results, "growth", work, "ns", Law::Same);
-        for (capacity, rounds, faulted) in &sizes {
-            let note = format!("{} page faults", faulted[i]);
+        for (capacity, rounds, faulted, grown) in &sizes {
+            let mut note = format!("page faults: {}", faulted[i]);
+            if i == 2 {
+                note += &format!("; page tables grow by {} KiB", grown >> 10);
+            }
             curve.add(*capacity as f64, &bytes(*capacity), rounds[i].clone(), &note)?;
         }
     }

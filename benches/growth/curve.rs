@@ -30,7 +30,13 @@ pub struct Curve<'a> {
 }
 
 impl<'a> Curve<'a> {
-    pub fn new(results: &'a mut Results, group: &'static str, work: &'static str, unit: &'static str, law: Law) -> Self {
+    pub fn new(
+        results: &'a mut Results,
+        group: &'static str,
+        work: &'static str,
+        unit: &'static str,
+        law: Law,
+    ) -> Self {
         Curve { results, group, work, unit, law, first: None, rate: None }
     }
 
@@ -61,7 +67,8 @@ impl<'a> Curve<'a> {
             Law::Linear => {
                 let rate = ((value - first) / (size - least)).max(0.0);
                 // Small sizes are all constant; from there on, what a unit costs must not rise.
-                let judged = self.rate.filter(|_| value > 2.0 * first).map_or(value, |rate| first + rate * (size - least));
+                let judged =
+                    self.rate.filter(|_| value > 2.0 * first).map_or(value, |rate| first + rate * (size - least));
                 if value > 2.0 * first {
                     self.rate = Some(self.rate.map_or(rate, |known| known.min(rate)));
                 }

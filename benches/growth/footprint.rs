@@ -49,7 +49,11 @@ pub fn run(results: &mut Results) -> Result<(), Failure> {
     line("process that is attached: private memory", private, "and one turn, taken and given back")?;
     line("process that is attached: page tables", tables, "")?;
     line("process that has read 256 MiB: private memory", touched_private, "")?;
-    line("process that has read 256 MiB: page tables", touched_tables, "8 bytes for each page of 4 KiB that it touches")?;
+    line(
+        "process that has read 256 MiB: page tables",
+        touched_tables,
+        "8 bytes for each page of 4 KiB that it touches",
+    )?;
     Ok(())
 }
 

@@ -24,17 +24,20 @@ struct Rounds {
 pub fn run(results: &mut Results) -> Result<(), Failure> {
     let mut sizes = Vec::new();
     for n in SIZES {
-        let (mut ours, mut table) = (Rounds::default(), Rounds::default());
+        let (mut ours, mut table, mut huge) = (Rounds::default(), Rounds::default(), Rounds::default());
         for round in 0..if n > 1_000_000 { 2 } else { 6 } {
             let order = shuffled(n);
-            one(n, &order, &mut ours)?;
+            one(n, false, &order, &mut ours)?;
             reference(n, &order, &mut table)?;
             // Warmed up.
             if round == 0 {
                 (ours, table) = Default::default();
             }
         }
-        sizes.push((n, ours, table));
+        if n >= 1_000_000 && Heap::options().huge_pages(true).create_anonymous()?.huge_pages() {
+            one(n, true, &shuffled(n), &mut huge)?;
+        }
+        sizes.push((n, ours, table, huge));
     }
     type Pick = fn(&Rounds) -> &Vec<f64>;
     let rows: [(&'static str, Pick); 3] = [
@@ -44,18 +47,21 @@ pub fn run(results: &mut Results) -> Result<(), Failure> {
     ];
     for (work, pick) in rows {
         let mut curve = Curve::new(results, "growth", work, "ns", Law::Same);
-        for (n, ours, table) in &sizes {
+        for (n, ours, table, huge) in &sizes {
             let reference = median(pick(table));
             let first = median(pick(&sizes[0].2));
-            let note = format!("hashbrown, same hash: {reference:.1} ns, {:.2} to its smallest", reference / first);
+            let mut note = format!("hashbrown, same hash: {reference:.1} ns, {:.2} to its smallest", reference / first);
+            if let Some(huge) = pick(huge).first() {
+                note += &format!("; ipo with huge pages {huge:.1} ns");
+            }
             curve.add(*n as f64, &count(*n), pick(ours).clone(), &note)?;
         }
     }
     Ok(())
 }
 
-fn one(n: usize, order: &[u32], rounds: &mut Rounds) -> Result<(), Failure> {
-    let heap = Heap::options().capacity(2 << 30).create_anonymous()?;
+fn one(n: usize, huge: bool, order: &[u32], rounds: &mut Rounds) -> Result<(), Failure> {
+    let heap = Heap::options().capacity(2 << 30).huge_pages(huge).create_anonymous()?;
     let mut turn = heap.write()?;
     let map = turn.put(&HashMap::<i64, i64>::new())?;
     let mut map = turn.get_mut(map)?;
@@ -76,7 +82,7 @@ fn one(n: usize, order: &[u32], rounds: &mut Rounds) -> Result<(), Failure> {
     }
     rounds.remove.push(time(n, || {
         for &key in order {
-            map.remove(i64::from(key));
+            map.remove(i64::from(key))?.ok_or("no such key")?;
         }
         Ok(())
     })?);

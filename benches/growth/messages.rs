@@ -4,7 +4,7 @@
 use ipo::Heap;
 
 use super::Failure;
-use super::curve::{Curve, Law, bytes};
+use super::curve::{Curve, Law, bytes, number};
 use super::objects::{median, time};
 use super::results::Results;
 
@@ -17,7 +17,11 @@ pub fn run(results: &mut Results) -> Result<(), Failure> {
     }
     let mut curve = Curve::new(results, "growth", "message: send and take, copied in and out", "ns", Law::Linear);
     for (len, (ours, plain), _) in &sizes {
-        let note = format!("two plain copies, to a warm buffer and to a new one: {:.0} ns", median(plain));
+        let plain = median(plain);
+        let note = format!(
+            "{} as long as two plain copies, to a warm buffer and to a new one: {plain:.0} ns",
+            number(median(ours) / plain)
+        );
         curve.add(*len as f64, &bytes(*len as u64), ours.clone(), &note)?;
     }
     let mut curve = Curve::new(results, "growth", "message: reserve and take in place, no copy", "ns", Law::Same);

@@ -27,6 +27,8 @@ struct Rounds {
     remove: Vec<f64>,
     again: Vec<f64>,
     plain: Vec<f64>,
+    /// In random order, on huge pages, if the system grants them.
+    huge: Option<f64>,
     faults: f64,
     bytes: f64,
 }
@@ -42,7 +44,8 @@ pub fn run(results: &mut Results) -> Result<(), Failure> {
         ("objects: put into new memory", |r| (&r.put, format!("{:.3} page faults an object", r.faults))),
         ("objects: get and increment, in order of address", |r| (&r.in_order, String::new())),
         ("objects: get and increment, in random order", |r| {
-            (&r.random, format!("plain memory, as many bytes in the same order: {:.1} ns", median(&r.plain)))
+            let plain = format!("plain memory, as many bytes in the same order: {:.1} ns", median(&r.plain));
+            (&r.random, r.huge.map_or(plain.clone(), |huge| format!("{plain}; with huge pages {huge:.1} ns")))
         }),
         ("objects: remove, in random order", |r| {
             let loads = "each touches the object and its two neighbours";
@@ -67,8 +70,9 @@ fn measure(n: usize) -> Result<Rounds, Failure> {
     let mut all = Rounds::default();
     let order = shuffled(n);
     // The first one warms up.
+    all.huge = on_huge_pages(n, &order)?;
     for round in 0..if n > 1_000_000 { 3 } else { 8 } {
-        let heap = Heap::options().capacity(2 << 30).create_anonymous()?;
+        let heap = heap()?;
         let mut turn = heap.write()?;
         // Brings the type's schema in.
         turn.put(&point(0))?;
@@ -134,6 +138,29 @@ fn measure(n: usize) -> Result<Rounds, Failure> {
         all.bytes = used as f64 / n as f64;
     }
     Ok(all)
+}
+
+/// With as much room as the largest size needs.
+fn heap() -> Result<Heap, Failure> {
+    Ok(Heap::options().capacity(2 << 30).create_anonymous()?)
+}
+
+/// The time of a look in random order on huge pages, from a size on where pages matter.
+fn on_huge_pages(n: usize, order: &[u32]) -> Result<Option<f64>, Failure> {
+    let heap = Heap::options().capacity(2 << 30).huge_pages(true).create_anonymous()?;
+    if !heap.huge_pages() || n < 1_000_000 {
+        return Ok(None);
+    }
+    let mut turn = heap.write()?;
+    let handles = (0..n).map(|i| turn.put(&point(i))).collect::<Result<Vec<_>, _>>()?;
+    let random = time(n, || {
+        for &i in order {
+            let mut point = turn.get_mut(handles[i as usize])?;
+            point.set_hits(point.hits() + 1);
+        }
+        Ok(())
+    })?;
+    Ok(Some(random))
 }
 
 fn point(i: usize) -> Point {
