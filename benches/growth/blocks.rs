@@ -4,7 +4,7 @@
 use ipo::__private::{allocate_block, free_block};
 use ipo::Heap;
 
-use super::curve::{Curve, Law, number};
+use super::curve::{Curve, number};
 use super::memory::Random;
 use super::other::{Other, lines};
 use super::process::Status;
@@ -65,20 +65,20 @@ pub fn run(results: &mut Results) -> Result<(), Failure> {
     if theirs.live != ours.live {
         return Err("the two had different traces".into());
     }
-    let mut curve = Curve::new(results, "growth", "blocks: free one and allocate one", "ns", Law::Same);
+    let mut curve = Curve::new(results, "growth", "blocks: free one and allocate one", "ns");
     for (i, (ours, theirs)) in ours.parts.iter().zip(&theirs.parts).enumerate() {
         let note = format!("glibc: {} ns", number(*theirs));
-        curve.add(i as f64 + 1.0, &format!("million {}", i + 1), vec![*ours], &note)?;
+        curve.add(&format!("million {}", i + 1), vec![*ours], &note)?;
     }
     let work = "blocks: memory taken for 1 byte that is live";
-    let mut curve = Curve::new(results, "growth", work, "bytes", Law::None);
+    let mut curve = Curve::new(results, "growth", work, "bytes");
     let of = |resident: u64, live: u64| vec![resident as f64 / live as f64];
     let largest = format!("largest free block {} MiB of {} MiB free", stats.largest_free >> 20, stats.free >> 20);
     let glibc = |resident, live| format!("glibc: {:.3}", resident as f64 / live as f64);
     let note = format!("{}; {largest}", glibc(theirs.resident, theirs.live));
-    curve.add(1.0, "after 10 M steps", of(ours.resident, ours.live), &note)?;
+    curve.add("after 10 M steps", of(ours.resident, ours.live), &note)?;
     let note = glibc(theirs.half_resident, theirs.half_live);
-    curve.add(2.0, "after half was freed", of(ours.half_resident, ours.half_live), &note)?;
+    curve.add("after half was freed", of(ours.half_resident, ours.half_live), &note)?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use ipo::{Heap, Lifetime};
 
 use super::Failure;
-use super::curve::{Curve, Law, bytes};
+use super::curve::{Curve, bytes};
 use super::machine::now;
 use super::memory::faults;
 use super::process::Status;
@@ -63,13 +63,13 @@ pub fn run(results: &mut Results) -> Result<(), Failure> {
         sizes.push((capacity, rounds, faulted, grown));
     }
     for (i, work) in works.into_iter().enumerate() {
-        let mut curve = Curve::new(results, "growth", work, "ns", Law::Same);
+        let mut curve = Curve::new(results, "growth", work, "ns");
         for (capacity, rounds, faulted, grown) in &sizes {
             let mut note = format!("page faults: {}", faulted[i]);
             if i == 2 {
                 note += &format!("; page tables grow by {} KiB", grown >> 10);
             }
-            curve.add(*capacity as f64, &bytes(*capacity), rounds[i].clone(), &note)?;
+            curve.add(&bytes(*capacity), rounds[i].clone(), &note)?;
         }
     }
     Ok(())

@@ -3,18 +3,7 @@
 use super::Failure;
 use super::results::{Measured, Results};
 
-/// What the time ought to follow.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Law {
-    /// The same time for every size.
-    Same,
-    /// The time of the smallest size, and a constant for each unit of the size more.
-    Linear,
-    /// A count or a share: not judged.
-    None,
-}
-
-/// Beyond this ratio to what the law says, the row is not straight.
+/// Beyond this ratio to what it ought to be, a time is not straight.
 const STRAIGHT: f64 = 1.5;
 
 /// One row, whose lines are added from the smallest size on.
@@ -23,61 +12,40 @@ pub struct Curve<'a> {
     group: &'static str,
     work: &'static str,
     unit: &'static str,
-    law: Law,
-    first: Option<(f64, f64)>,
-    /// The least that a unit of the size has cost so far, beyond the smallest size.
-    rate: Option<f64>,
+    first: Option<f64>,
 }
 
 impl<'a> Curve<'a> {
-    pub fn new(
-        results: &'a mut Results,
-        group: &'static str,
-        work: &'static str,
-        unit: &'static str,
-        law: Law,
-    ) -> Self {
-        Curve { results, group, work, unit, law, first: None, rate: None }
+    pub fn new(results: &'a mut Results, group: &'static str, work: &'static str, unit: &'static str) -> Self {
+        Curve { results, group, work, unit, first: None }
     }
 
-    /// Adds a size, whose name says what it is of. `note` explains it.
-    pub fn add(&mut self, size: f64, name: &str, rounds: Vec<f64>, note: &str) -> Result<(), Failure> {
+    /// Adds a size that ought to take as long as the smallest one. `note` is what stands beside it.
+    pub fn add(&mut self, name: &str, rounds: Vec<f64>, note: &str) -> Result<(), Failure> {
+        self.add_beyond(name, rounds, 0.0, note)
+    }
+
+    /// Adds a size that ought to take as long as the smallest one, and so much longer.
+    pub fn add_beyond(&mut self, name: &str, rounds: Vec<f64>, longer: f64, note: &str) -> Result<(), Failure> {
         let measured = Measured::of(rounds);
-        let (ratio, verdict) = self.judge(size, measured.median);
+        let first = *self.first.get_or_insert(measured.median);
+        let straight = measured.median <= STRAIGHT * (first + longer);
+        // A count or a share is not judged.
+        let (ratio, verdict) = match self.unit {
+            "ns" => (number(measured.median / first), if straight { "straight" } else { "not straight" }),
+            _ => ("-".to_owned(), "-"),
+        };
         println!(
             "{} | {name} | {} | {} to {} | {ratio} | {verdict} | {note}",
             self.work,
             with_unit(measured.median, self.unit),
-            number(measured.min),
-            number(measured.max)
+            with_unit(measured.min, self.unit),
+            with_unit(measured.max, self.unit),
         );
-        self.results.write([self.group, self.work, name], measured, self.unit, note)?;
+        let parts = [verdict, note].into_iter().filter(|part| !part.is_empty() && *part != "-");
+        let note = parts.collect::<Vec<_>>().join("; ");
+        self.results.write([self.group, self.work, name], measured, self.unit, &note)?;
         Ok(())
-    }
-
-    fn judge(&mut self, size: f64, value: f64) -> (String, &'static str) {
-        if self.law == Law::None {
-            return ("-".to_owned(), "-");
-        }
-        let Some((least, first)) = self.first else {
-            self.first = Some((size, value));
-            return ("1.00".to_owned(), "-");
-        };
-        let expected = match self.law {
-            Law::Linear => {
-                let rate = ((value - first) / (size - least)).max(0.0);
-                // Small sizes are all constant; from there on, what a unit costs must not rise.
-                let judged =
-                    self.rate.filter(|_| value > 2.0 * first).map_or(value, |rate| first + rate * (size - least));
-                if value > 2.0 * first {
-                    self.rate = Some(self.rate.map_or(rate, |known| known.min(rate)));
-                }
-                judged
-            }
-            _ => first,
-        };
-        let straight = value <= STRAIGHT * expected;
-        (format!("{:.2}", value / first), if straight { "straight" } else { "not straight" })
     }
 }
 

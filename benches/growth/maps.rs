@@ -7,7 +7,7 @@ use hashbrown::HashTable;
 use ipo::{Heap, KeyHasher};
 
 use super::Failure;
-use super::curve::{Curve, Law, count};
+use super::curve::{Curve, count};
 use super::memory::shuffled;
 use super::objects::{median, time};
 use super::results::Results;
@@ -46,7 +46,7 @@ pub fn run(results: &mut Results) -> Result<(), Failure> {
         ("map: remove, in random order", |r| &r.remove),
     ];
     for (work, pick) in rows {
-        let mut curve = Curve::new(results, "growth", work, "ns", Law::Same);
+        let mut curve = Curve::new(results, "growth", work, "ns");
         for (n, ours, table, huge) in &sizes {
             let reference = median(pick(table));
             let first = median(pick(&sizes[0].2));
@@ -54,7 +54,7 @@ pub fn run(results: &mut Results) -> Result<(), Failure> {
             if let Some(huge) = pick(huge).first() {
                 note += &format!("; ipo with huge pages {huge:.1} ns");
             }
-            curve.add(*n as f64, &count(*n), pick(ours).clone(), &note)?;
+            curve.add(&count(*n), pick(ours).clone(), &note)?;
         }
     }
     Ok(())

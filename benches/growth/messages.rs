@@ -4,7 +4,7 @@
 use ipo::Heap;
 
 use super::Failure;
-use super::curve::{Curve, Law, bytes, number};
+use super::curve::{Curve, bytes, number};
 use super::objects::{median, time};
 use super::results::Results;
 
@@ -15,18 +15,18 @@ pub fn run(results: &mut Results) -> Result<(), Failure> {
     for len in SIZES {
         sizes.push((len, copied(len)?, in_place(len)?));
     }
-    let mut curve = Curve::new(results, "growth", "message: send and take, copied in and out", "ns", Law::Linear);
+    let mut curve = Curve::new(results, "growth", "message: send and take, copied in and out", "ns");
     for (len, (ours, plain), _) in &sizes {
         let plain = median(plain);
         let note = format!(
-            "{} as long as two plain copies, to a warm buffer and to a new one: {plain:.0} ns",
+            "{} times as long as two plain copies, to a warm buffer and to a new one: {plain:.0} ns",
             number(median(ours) / plain)
         );
-        curve.add(*len as f64, &bytes(*len as u64), ours.clone(), &note)?;
+        curve.add_beyond(&bytes(*len as u64), ours.clone(), plain, &note)?;
     }
-    let mut curve = Curve::new(results, "growth", "message: reserve and take in place, no copy", "ns", Law::Same);
+    let mut curve = Curve::new(results, "growth", "message: reserve and take in place, no copy", "ns");
     for (len, _, rounds) in &sizes {
-        curve.add(*len as f64, &bytes(*len as u64), rounds.clone(), "8 bytes written and read")?;
+        curve.add(&bytes(*len as u64), rounds.clone(), "8 bytes written and read")?;
     }
     Ok(())
 }

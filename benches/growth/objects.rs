@@ -3,7 +3,7 @@
 use ipo::{Handle, Heap, SharedStruct};
 
 use super::Failure;
-use super::curve::{Curve, Law, count};
+use super::curve::{Curve, count};
 use super::machine;
 use super::memory::{Cells, faults, shuffled};
 use super::results::Results;
@@ -26,7 +26,10 @@ struct Rounds {
     random: Vec<f64>,
     remove: Vec<f64>,
     again: Vec<f64>,
+    remove_in_order: Vec<f64>,
     plain: Vec<f64>,
+    plain_in_order: Vec<f64>,
+    chase: Vec<f64>,
     /// In random order, on huge pages, if the system grants them.
     huge: Option<f64>,
     faults: f64,
@@ -40,26 +43,26 @@ pub fn run(results: &mut Results) -> Result<(), Failure> {
     }
     let bytes = sizes[0].1.bytes;
     type Pick = fn(&Rounds) -> (&Vec<f64>, String);
-    let rows: [(&'static str, Pick); 5] = [
+    let rows: [(&'static str, Pick); 6] = [
         ("objects: put into new memory", |r| (&r.put, format!("{:.3} page faults an object", r.faults))),
-        ("objects: get and increment, in order of address", |r| (&r.in_order, String::new())),
+        ("objects: get and increment, in order of address", |r| {
+            (&r.in_order, format!("plain memory, as many bytes in order: {:.1} ns", median(&r.plain_in_order)))
+        }),
         ("objects: get and increment, in random order", |r| {
             let plain = format!("plain memory, as many bytes in the same order: {:.1} ns", median(&r.plain));
-            (&r.random, r.huge.map_or(plain.clone(), |huge| format!("{plain}; with huge pages {huge:.1} ns")))
+            (&r.random, r.huge.map_or(plain.clone(), |huge| format!("{plain}; ipo with huge pages {huge:.1} ns")))
         }),
         ("objects: remove, in random order", |r| {
-            let loads = "each touches the object and its two neighbours";
-            (&r.remove, format!("{loads}; one such access to plain memory: {:.1} ns", median(&r.plain)))
+            (&r.remove, format!("one access to plain memory that waits for the one before: {:.1} ns", median(&r.chase)))
         }),
-        ("objects: put again, where removed ones were", |r| {
-            (&r.again, format!("free blocks lie in random order; plain memory: {:.1} ns", median(&r.plain)))
-        }),
+        ("objects: put again, where removed ones were", |r| (&r.again, String::new())),
+        ("objects: remove, in order of address", |r| (&r.remove_in_order, String::new())),
     ];
     for (work, pick) in rows {
-        let mut curve = Curve::new(results, "growth", work, "ns", Law::Same);
+        let mut curve = Curve::new(results, "growth", work, "ns");
         for (n, rounds) in &sizes {
             let (times, note) = pick(rounds);
-            curve.add(*n as f64, &count(*n), times.clone(), &note)?;
+            curve.add(&count(*n), times.clone(), &note)?;
         }
     }
     println!("objects: each of these, of 32 bytes, takes {bytes:.0} bytes of the heap");
@@ -124,20 +127,36 @@ fn measure(n: usize) -> Result<Rounds, Failure> {
         })?;
         drop(turn);
         drop(heap);
+        let remove_in_order = remove_in_order(n)?;
         let mut cells = Cells::new(n, (used as usize / n).next_multiple_of(8));
+        let straight: Vec<u32> = (0..n as u32).collect();
+        cells.increment(&straight);
+        let plain_in_order = cells.increment(&straight);
         let plain = cells.increment(&order);
+        let chase = cells.chase(&order);
         if round > 0 {
             all.put.push(put);
             all.in_order.push(in_order);
             all.random.push(random);
             all.remove.push(remove);
             all.again.push(again);
+            all.remove_in_order.push(remove_in_order);
             all.plain.push(plain);
+            all.plain_in_order.push(plain_in_order);
+            all.chase.push(chase);
         }
         all.faults = faulted as f64 / n as f64;
         all.bytes = used as f64 / n as f64;
     }
     Ok(all)
+}
+
+/// The time of removing objects that lie one behind the other, in that order.
+fn remove_in_order(n: usize) -> Result<f64, Failure> {
+    let heap = heap()?;
+    let mut turn = heap.write()?;
+    let handles = (0..n).map(|i| turn.put(&point(i))).collect::<Result<Vec<_>, _>>()?;
+    time(n, || Ok(handles.into_iter().try_for_each(|handle| turn.remove(handle))?))
 }
 
 /// With as much room as the largest size needs.

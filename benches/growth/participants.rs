@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ipo::{Handle, Heap, Lifetime};
 
-use super::curve::{Curve, Law};
+use super::curve::Curve;
 use super::objects::{median, time};
 use super::other::{CORES, Other, attach, lines};
 use super::results::Results;
@@ -68,14 +68,14 @@ pub fn run(results: &mut Results) -> Result<(), Failure> {
         ("participants: write turn that 2 processes fight for", |size| &size.3),
     ];
     for (work, pick) in rows {
-        let mut curve = Curve::new(results, "growth", work, "ns", Law::Same);
+        let mut curve = Curve::new(results, "growth", work, "ns");
         let (first, least) = (median(pick(&sizes[0])), sizes[0].0);
         for size in &sizes {
             let each = (median(pick(size)) - first) / (size.0 - least).max(1) as f64;
             let looks = size.0 > least && work.contains("write");
             let note =
                 if looks { format!("{each:.2} ns for each slot more that a writer looks at") } else { String::new() };
-            curve.add(size.0 as f64, &size.0.to_string(), pick(size).clone(), &note)?;
+            curve.add(&size.0.to_string(), pick(size).clone(), &note)?;
         }
     }
     Ok(())
