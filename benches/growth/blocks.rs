@@ -73,7 +73,14 @@ pub fn run(results: &mut Results) -> Result<(), Failure> {
     let work = "blocks: memory taken for 1 byte that is live";
     let mut curve = Curve::new(results, "growth", work, "bytes");
     let of = |resident: u64, live: u64| vec![resident as f64 / live as f64];
-    let largest = format!("largest free block {} MiB of {} MiB free", stats.largest_free >> 20, stats.free >> 20);
+    // What is free and not in the one piece behind all blocks.
+    let holes = (stats.free - stats.largest_free) as f64 / ours.live as f64;
+    let blocks = stats.used as f64 / ours.live as f64;
+    let (largest, free) = (stats.largest_free >> 20, stats.free >> 20);
+    let largest = format!(
+        "of ours {blocks:.3} are the blocks and {holes:.3} holes between them, the rest was taken ahead; \
+         largest free block {largest} MiB of {free} MiB free"
+    );
     let glibc = |resident, live| format!("glibc: {:.3}", resident as f64 / live as f64);
     let note = format!("{}; {largest}", glibc(theirs.resident, theirs.live));
     curve.add("after 10 M steps", of(ours.resident, ours.live), &note)?;

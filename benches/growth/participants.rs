@@ -72,7 +72,7 @@ pub fn run(results: &mut Results) -> Result<(), Failure> {
         let (first, least) = (median(pick(&sizes[0])), sizes[0].0);
         for size in &sizes {
             let each = (median(pick(size)) - first) / (size.0 - least).max(1) as f64;
-            let looks = size.0 > least && work.contains("write");
+            let looks = size.0 > least && work.contains("nobody else");
             let note =
                 if looks { format!("{each:.2} ns for each slot more that a writer looks at") } else { String::new() };
             curve.add(&size.0.to_string(), pick(size).clone(), &note)?;
