@@ -1,5 +1,5 @@
 //! The table of figures that ipo must reach: `cargo bench --bench limits`, or `… -- turn/` for the rows whose names
-//! contain that.
+//! contain that; with `--tsv FILE` into a file for `BENCHMARKS.md` too.
 //!
 //! Every row is a ratio to a reference that is measured in the same run: the two alternate, round by round, and the
 //! median of the rounds' ratios counts. Times per operation are printed for orientation and decide nothing. Rows about
@@ -30,6 +30,8 @@ mod players;
 mod race;
 #[path = "limits/raw.rs"]
 mod raw;
+#[path = "common/results.rs"]
+mod results;
 #[path = "limits/robust.rs"]
 mod robust;
 #[path = "limits/second.rs"]
@@ -67,8 +69,7 @@ fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let result = match args.split_first() {
         Some((first, job)) if first == second::FLAG => second::run(job),
-        // Cargo adds `--bench`.
-        _ => table::print(&FAMILIES, args.iter().find(|arg| !arg.starts_with('-')).map_or("", String::as_str)),
+        _ => all(args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -77,4 +78,11 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn all(mut args: Vec<String>) -> Result<(), Failure> {
+    let mut results = results::Results::take_from(&mut args)?;
+    // Cargo adds `--bench`.
+    let filter = args.iter().find(|arg| !arg.starts_with('-')).map_or("", String::as_str);
+    table::print(&FAMILIES, filter, &mut results)
 }

@@ -1,4 +1,5 @@
-//! Waking, fan-out and futures: `cargo bench --bench messages`, with `--features async` for the last part.
+//! Waking, fan-out and futures: `cargo bench --bench messages`, with `--features async` for the last part,
+//! and `-- --tsv FILE` for a file for `BENCHMARKS.md`.
 //!
 //! Each line names what it is compared with; the two alternate, round by round. Two real processes where the line is about
 //! processes: this program starts itself.
@@ -15,6 +16,8 @@ mod fan_out;
 mod machine;
 #[path = "messages/other.rs"]
 mod other;
+#[path = "common/results.rs"]
+mod results;
 #[path = "messages/wake.rs"]
 mod wake;
 
@@ -27,8 +30,7 @@ fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let result = match args.split_first() {
         Some((first, job)) if first == other::FLAG => other::run(job),
-        // Cargo adds `--bench`.
-        _ => all(),
+        _ => all(args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -39,15 +41,22 @@ fn main() -> ExitCode {
     }
 }
 
-fn all() -> Result<(), Failure> {
+fn all(mut args: Vec<String>) -> Result<(), Failure> {
+    let mut results = results::Results::take_from(&mut args)?;
     let watch = machine::Watch::start();
-    wake::print()?;
-    fan_out::print()?;
+    wake::print(&mut results)?;
+    fan_out::print(&mut results)?;
     #[cfg(feature = "async")]
-    awaited::print()?;
+    awaited::print(&mut results)?;
     let note = watch.note();
     println!("the machine was {}", if note.is_empty() { "idle otherwise" } else { note.trim_start_matches("; ") });
     Ok(())
+}
+
+/// Nanoseconds of all rounds, as a line of the file.
+fn line(results: &mut results::Results, work: &str, name: &str, times: &[u64]) -> Result<(), Failure> {
+    let measured = results::Measured::of(times.iter().map(|&time| time as f64).collect());
+    Ok(results.write(["messages", work, name], measured, "ns", "")?)
 }
 
 /// The value below which so many per cent of them lie.

@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::machine::{self, Watch};
+use super::results::{Measured, Results};
 
 /// Rounds per row; an odd number, so that the median is a round.
 pub const ROUNDS: usize = 31;
@@ -77,13 +78,25 @@ pub fn time(operations: usize, work: impl FnOnce() -> Result<(), Failure>) -> Re
 }
 
 /// Runs and prints the rows whose names contain `filter`.
-pub fn print(families: &[&[Row]], filter: &str) -> Result<(), Failure> {
+pub fn print(families: &[&[Row]], filter: &str, results: &mut Results) -> Result<(), Failure> {
     println!("name | ours | reference | ratio | goal | ok or short | rounds, and what else the machine did");
     for row in families.iter().copied().flatten().filter(|row| row.name.contains(filter)) {
         let watch = Watch::start();
         let rounds = (row.run)()?;
         println!("{}", line(row, &rounds, &watch.note()));
+        write(row, &rounds, results)?;
     }
+    Ok(())
+}
+
+/// Three results: our time, the reference's, and the ratio with what it had to be.
+fn write(row: &Row, rounds: &[Round], results: &mut Results) -> Result<(), Failure> {
+    let ratio = Measured::of(rounds.iter().map(|&round| row.goal.ratio(round)).collect());
+    let note = format!("{}: {}", row.goal.text(), if row.goal.holds(ratio.median) { "ok" } else { "short" });
+    let mut line = |name, measured, unit, note: &str| results.write(["limits", row.name, name], measured, unit, note);
+    line("ipo", Measured::of(rounds.iter().map(|round| round.ours).collect()), "ns", "")?;
+    line("reference", Measured::of(rounds.iter().map(|round| round.reference).collect()), "ns", "")?;
+    line("ratio", ratio, "×", &note)?;
     Ok(())
 }
 

@@ -7,11 +7,12 @@ use ipo::Heap;
 use super::Failure;
 use super::machine;
 use super::other::{Other, heap, lines};
+use super::results::Results;
 
 const ROUNDS: usize = 7;
 const PER_ROUND: u64 = 300;
 
-pub fn print() -> Result<(), Failure> {
+pub fn print(results: &mut Results) -> Result<(), Failure> {
     let (name, heap) = heap("awaited")?;
     let (there, back) = (heap.queue::<u64>("there")?, heap.queue::<u64>("back")?);
     let mut other = Other::start(&["echo", &name])?;
@@ -33,6 +34,9 @@ pub fn print() -> Result<(), Failure> {
         }
         other.answer()?;
     }
+    let work = "there and back, both asleep in between";
+    super::line(results, work, "ipo, the other side in a task of tokio", &ours)?;
+    super::line(results, work, "ipo, the other side in a blocking take", &reference)?;
     let (ours, reference) = (super::percentile(&mut ours, 50), super::percentile(&mut reference, 50));
     println!(
         "there and back, the other side in a task of tokio: {ours} ns; in a blocking take: {reference} ns; ratio {:.2}",

@@ -7,12 +7,13 @@ use ipo::{Heap, Slow};
 use super::Failure;
 use super::machine;
 use super::other::{Other, heap, lines};
+use super::results::Results;
 
 const ROUNDS: usize = 7;
 const MESSAGES: u64 = 4_000;
 const LEN: usize = 256;
 
-pub fn print() -> Result<(), Failure> {
+pub fn print(results: &mut Results) -> Result<(), Failure> {
     let (name, heap) = heap("fan-out")?;
     let mut other = Other::start(&["fan-out", &name])?;
     machine::pin(0);
@@ -44,6 +45,9 @@ pub fn print() -> Result<(), Failure> {
             let each = begin.elapsed().as_nanos() as u64 / MESSAGES;
             if topical { ours.push(each) } else { reference.push(each) }
         }
+        let work = format!("{LEN} bytes to {subscribers} subscribers");
+        super::line(results, &work, "ipo, a topic", &ours)?;
+        super::line(results, &work, "ipo, a queue for each", &reference)?;
         let (ours, reference) = (super::percentile(&mut ours, 50), super::percentile(&mut reference, 50));
         println!(
             "{LEN} bytes to {subscribers:2} subscribers: {ours} ns a message by a topic, {reference} ns by {subscribers} queues; \

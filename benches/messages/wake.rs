@@ -10,6 +10,7 @@ use ipo::Heap;
 
 use super::machine;
 use super::other::{Other, heap, lines};
+use super::results::Results;
 use super::{Failure, percentile};
 
 const ROUNDS: usize = 7;
@@ -74,7 +75,7 @@ impl Drop for Page {
     }
 }
 
-pub fn print() -> Result<(), Failure> {
+pub fn print(results: &mut Results) -> Result<(), Failure> {
     let (name, heap) = heap("wake")?;
     let queue = heap.queue::<u64>("times")?;
     let page = Page::create()?;
@@ -98,6 +99,10 @@ pub fn print() -> Result<(), Failure> {
         }
         let times: Vec<u64> = other.answer()?.split(' ').flat_map(str::parse).collect();
         all[usize::from(!ours)].extend(times);
+    }
+    let names = ["ipo, a queue", "a raw shared futex"];
+    for (times, name) in all.iter().zip(names) {
+        super::line(results, "waking a sleeping taker", name, times)?;
     }
     for (times, medians) in all.iter_mut().zip(&mut medians) {
         *medians = [percentile(times, 50), percentile(times, 99)];

@@ -56,6 +56,17 @@ impl<'t, T: Shared> Elements<'t, T> {
         Iter { ptr: self.ptr, end, left: self.len, space: self.space }
     }
 
+    /// Copies of all of them. Counted, and not by `iter`: then the compiler knows how many there are, and copies numbers many
+    /// at a time.
+    #[inline]
+    pub(super) fn load(self) -> Vec<T> {
+        let place = |i| {
+            // SAFETY: `i` is below `len`, and all `len` slots are live and readable for 't.
+            unsafe { SlotRef::new(self.ptr.add(i), self.space) }
+        };
+        (0..self.len).map(|i| T::load(T::view(place(i)))).collect()
+    }
+
     #[inline]
     pub(super) fn as_slice(self) -> &'t [T]
     where

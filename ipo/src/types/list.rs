@@ -341,11 +341,7 @@ unsafe impl<T: Shared> Shared for Vec<T> {
     }
     fn load(view: ListRef<'_, T>) -> Vec<T> {
         // As in `build`: an empty list is no level.
-        if T::OWNS && !view.is_empty() {
-            deeper_or_corrupt(|| view.iter().map(T::load).collect())
-        } else {
-            view.iter().map(T::load).collect()
-        }
+        if T::OWNS && !view.is_empty() { deeper_or_corrupt(|| view.elements().load()) } else { view.elements().load() }
     }
     unsafe fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error> {
         // SAFETY: by the caller.

@@ -284,6 +284,13 @@ impl<'t, T: Shared> IntoIterator for DequeMut<'t, T> {
     }
 }
 
+/// Copies of all elements: of both runs, one behind the other.
+fn copied<T: Shared>(view: DequeRef<'_, T>) -> VecDeque<T> {
+    let [mut front, back] = view.ring().elements(view.slot.space()).map(|run| run.load());
+    front.extend(back);
+    front.into()
+}
+
 // SAFETY: the slot is a ring of `T::Slot`s, as the schema says; `release` frees its block and what its elements own.
 unsafe impl<T: Shared> Shared for VecDeque<T> {
     type Slot = DequeSlot;
@@ -315,11 +322,7 @@ unsafe impl<T: Shared> Shared for VecDeque<T> {
     }
     fn load(view: DequeRef<'_, T>) -> Self {
         // As in `build`: an empty deque is no level.
-        if T::OWNS && !view.is_empty() {
-            deeper_or_corrupt(|| view.iter().map(T::load).collect())
-        } else {
-            view.iter().map(T::load).collect()
-        }
+        if T::OWNS && !view.is_empty() { deeper_or_corrupt(|| copied(view)) } else { copied(view) }
     }
     unsafe fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error> {
         // SAFETY: by the caller.
