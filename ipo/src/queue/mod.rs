@@ -7,7 +7,6 @@
 #[cfg(feature = "async")]
 mod awaited;
 mod buffers;
-mod bytes;
 mod cells;
 mod close;
 mod info;
@@ -18,14 +17,17 @@ mod options;
 mod outside;
 mod peek;
 mod recover;
+mod reserved;
+mod taken;
 mod turns;
 
 #[cfg(feature = "async")]
 pub use awaited::Messages;
-pub use bytes::{Reserved, Taken};
 pub use info::QueueInfo;
 pub use lease::Lease;
 pub use options::QueueOptions;
+pub use reserved::Reserved;
+pub use taken::Taken;
 
 use std::fmt;
 use std::marker::PhantomData;

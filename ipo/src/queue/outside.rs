@@ -104,7 +104,7 @@ impl<T: Shared> Queue<T> {
 
     /// Whether this handle has looked after all messages that were returned.
     #[inline]
-    fn caught_up(&self, ring: &Ring<'_>) -> bool {
+    pub(super) fn caught_up(&self, ring: &Ring<'_>) -> bool {
         // Acquire: pairs with the increment behind a return. Relaxed: this handle's own note.
         ring.words().lists.0.returned.load(Ordering::Acquire) == self.seen.load(Ordering::Relaxed)
     }

@@ -1,4 +1,4 @@
-//! Long messages in place: memory of the heap that a sender fills and a taker reads, without a copy and without a turn.
+//! Sending long messages in place: memory of the heap that a sender fills, without a copy and without a turn.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -6,13 +6,11 @@ use std::ptr::NonNull;
 use std::time::Duration;
 
 use super::Queue;
-use super::inside::{End, Inside};
 use super::numbers::Numbers;
 use crate::Error;
 use crate::alloc::BlockKind;
-use crate::heap::{TurnOwner, WriteTurn};
 use crate::object::ring::{Content, Ring};
-use crate::object::{Handle, Plain, Shared};
+use crate::object::{Plain, Shared};
 use crate::sync::Ordering;
 use crate::sys::shim;
 use crate::turn::{Bell, Limit};
@@ -28,42 +26,14 @@ pub struct Reserved<'q, P: Plain> {
     len: usize,
 }
 
-/// A message that was taken and lies where its sender wrote it: see [`Queue::take_in_place`].
-///
-/// Its memory goes back to the queue when it is dropped, or when its process dies.
-pub struct Taken<'q, P: Plain> {
-    queue: &'q Queue<Vec<P>>,
-    memory: Memory<P>,
-    redelivered: bool,
-}
-
-enum Memory<P> {
-    /// In a buffer, which this participant holds.
-    Buffer { number: u64, place: NonNull<P>, len: usize },
-    /// It came another way, and was copied.
-    Copied(Vec<P>),
-    /// It has become an object.
-    Kept,
-}
-
 // SAFETY: the memory is this value's alone, like that of a Vec, and numbers go to any thread.
 unsafe impl<P: Plain + Send> Send for Reserved<'_, P> {}
 // SAFETY: as above; a shared reference only reads.
 unsafe impl<P: Plain + Sync> Sync for Reserved<'_, P> {}
-// SAFETY: as above.
-unsafe impl<P: Plain + Send> Send for Taken<'_, P> {}
-// SAFETY: as above.
-unsafe impl<P: Plain + Sync> Sync for Taken<'_, P> {}
 
 impl<P: Plain> fmt::Debug for Reserved<'_, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reserved").field("len", &self.len).finish_non_exhaustive()
-    }
-}
-
-impl<P: Plain> fmt::Debug for Taken<'_, P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Taken").field("len", &self.len()).finish_non_exhaustive()
     }
 }
 
@@ -133,104 +103,6 @@ impl<P: Plain> Queue<Vec<P>> {
         let Some((number, place)) = self.buffer_for(len as u64, size_of::<P>() as u64, limit)? else { return Ok(None) };
         Ok(Some(Reserved { queue: self, number: Some(number), place: place.cast(), len }))
     }
-
-    /// Takes the first message where it lies; waits for one. A message that was sent by [`reserve`](Self::reserve) or
-    /// [`send`](Self::send) is not copied, and no turn is taken.
-    ///
-    /// The message is gone from the queue, also if the process dies before it has read it.
-    ///
-    /// # Errors
-    /// As [`take`](Self::take).
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use ipo::{Error, Heap};
-    ///
-    /// let heap = Heap::options().capacity(4 << 20).create_anonymous()?;
-    /// let rows = heap.queue::<Vec<f64>>("rows")?;
-    /// rows.send(&vec![0.5, 1.5])?;
-    /// let row = rows.take_in_place()?;
-    /// assert_eq!(row.iter().sum::<f64>(), 2.0);
-    ///
-    /// // The same memory as an object of the heap.
-    /// let row = row.keep(&mut heap.write()?)?;
-    /// assert_eq!(heap.read()?.get(row)?.as_slice(), [0.5, 1.5]);
-    /// # Ok::<(), ipo::Error>(())
-    /// ```
-    pub fn take_in_place(&self) -> Result<Taken<'_, P>, Error> {
-        self.receive(Limit::Never, || self.take_place(Limit::Never))
-    }
-
-    /// As [`take_in_place`](Self::take_in_place), but does not wait.
-    ///
-    /// # Errors
-    /// As [`try_take`](Self::try_take).
-    #[inline]
-    pub fn try_take_in_place(&self) -> Result<Taken<'_, P>, Error> {
-        match self.take_place(Limit::Try)? {
-            Some(taken) => Ok(taken),
-            None => self.no_place(),
-        }
-    }
-
-    #[cold]
-    fn no_place(&self) -> Result<Taken<'_, P>, Error> {
-        self.check_drained()?;
-        let again = if self.look_at_times()? { self.take_place(Limit::Try)? } else { None };
-        again.ok_or(Error::NoMessages)
-    }
-
-    /// As [`take_in_place`](Self::take_in_place), but waits no longer than `timeout`.
-    ///
-    /// # Errors
-    /// As [`take_timeout`](Self::take_timeout).
-    pub fn take_in_place_timeout(&self, timeout: Duration) -> Result<Taken<'_, P>, Error> {
-        let limit = Limit::after(timeout);
-        self.receive(limit, || self.take_place(limit))
-    }
-
-    #[inline]
-    fn take_place(&self, limit: Limit) -> Result<Option<Taken<'_, P>>, Error> {
-        self.may_change()?;
-        let ring = self.ring();
-        let lists = &ring.words().lists.0;
-        self.catch_up(limit)?;
-        // Relaxed: a turn looks again.
-        if lists.front.len() == 0 {
-            let mut other = false;
-            while let Some(found) = self.look(&ring) {
-                let Content::Buffer { number, .. } = Content::of(ring.content(found.0).load(Ordering::Relaxed)) else {
-                    other = true;
-                    break;
-                };
-                ring.expect_buffer(number);
-                let Some(claim) = ring.claim_full(self.me, found) else { continue };
-                let Content::Buffer { number, len } = Content::of(ring.content(claim.position).load(Ordering::Relaxed))
-                else {
-                    // What it was before the claim was another message's.
-                    ring.put_back(claim);
-                    other = true;
-                    break;
-                };
-                let place = ring.buffer_place(number, len, size_of::<P>() as u64);
-                ring.hold_buffer(self.me, number);
-                ring.empty(claim);
-                let memory = Memory::Buffer { number, place: place?.cast(), len: len as usize };
-                return Ok(Some(Taken { queue: self, memory, redelivered: claim.word.redelivered() }));
-            }
-            // Not `has_some`: what has come meanwhile would be copied out in a turn, instead of being found by the next attempt.
-            if !other && lists.back.len() == 0 {
-                return Ok(None);
-            }
-        }
-        let received = self.inside(limit, |inside| inside.take::<Vec<P>>(End::First))?;
-        Ok(received.map(|received| Taken {
-            queue: self,
-            memory: Memory::Copied(received.value),
-            redelivered: received.redelivered,
-        }))
-    }
 }
 
 impl<P: Plain> Deref for Reserved<'_, P> {
@@ -288,65 +160,6 @@ impl<P: Plain> Drop for Reserved<'_, P> {
         if let (Some(number), false) = (self.number, self.queue.inner.region().forked()) {
             let ring = self.queue.ring();
             ring.free_buffer(number);
-            self.queue.tell_senders(&ring);
-        }
-    }
-}
-
-impl<P: Plain> Deref for Taken<'_, P> {
-    type Target = [P];
-    #[inline]
-    fn deref(&self) -> &[P] {
-        match &self.memory {
-            // SAFETY: the buffer has so many numbers, any bytes are such, and nobody changes a buffer that this participant
-            // holds.
-            Memory::Buffer { place, len, .. } => unsafe { std::slice::from_raw_parts(place.as_ptr(), *len) },
-            Memory::Copied(numbers) => numbers,
-            Memory::Kept => &[],
-        }
-    }
-}
-
-impl<P: Plain> Taken<'_, P> {
-    /// Whether somebody had the message before and may not have finished with it.
-    pub fn redelivered(&self) -> bool {
-        self.redelivered
-    }
-
-    /// Makes the message an object of the heap, which lies where the message does: no copy.
-    ///
-    /// # Errors
-    /// [`Error::OtherHeap`] if the turn is another heap's; [`Error::OutOfSpace`], [`Error::JournalFull`]; the message is lost
-    /// then.
-    pub fn keep<O: TurnOwner>(mut self, turn: &mut WriteTurn<'_, O>) -> Result<Handle<Vec<P>>, Error> {
-        let writer = turn.writer();
-        if writer.region().identity() != self.queue.inner.region().identity() {
-            return Err(Error::OtherHeap);
-        }
-        let ring = self.queue.ring();
-        let kept = match &self.memory {
-            Memory::Buffer { number, len, .. } => writer.scope(|| {
-                writer.register(<Vec<P>>::schema(), <Vec<P>>::deep())?;
-                let slot = Inside::new(writer, ring).give_away::<Vec<P>>(*number, *len as u64)?;
-                writer.put_slot(slot)
-            })?,
-            Memory::Copied(numbers) => return turn.put(numbers),
-            Memory::Kept => unreachable!("a message is kept once"),
-        };
-        if let Memory::Buffer { number, .. } = std::mem::replace(&mut self.memory, Memory::Kept) {
-            ring.free_buffer(number);
-            self.queue.tell_senders(&ring);
-        }
-        Ok(kept)
-    }
-}
-
-impl<P: Plain> Drop for Taken<'_, P> {
-    #[inline]
-    fn drop(&mut self) {
-        if let (Memory::Buffer { number, .. }, false) = (&self.memory, self.queue.inner.region().forked()) {
-            let ring = self.queue.ring();
-            ring.free_buffer(*number);
             self.queue.tell_senders(&ring);
         }
     }
