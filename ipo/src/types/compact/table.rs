@@ -172,14 +172,15 @@ impl<'t, K: Key, V: Shared> Table<'t, K, V> {
         if self.astray == 0 {
             return None;
         }
-        Self::find_astray((self.entries, self.len), (self.numbers, self.astray), self.space, key)
+        Self::find_astray(self.entries, self.len, (self.numbers, self.astray), self.space, key)
     }
 
     // Not on a table: that would be written to memory for it in each look-up.
     #[cold]
     #[inline(never)]
     fn find_astray(
-        (entries, len): (NonNull<Entry<K::Slot, V::Slot>>, usize),
+        entries: NonNull<Entry<K::Slot, V::Slot>>,
+        len: usize,
         (numbers, astray): (NonNull<u32>, usize),
         space: &'t Space,
         key: &K::Arg<'_>,
