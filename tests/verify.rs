@@ -112,7 +112,7 @@ impl Victim {
             // Enough in use that small free blocks wait in bins.
             let filler = turn.put(&vec![0_u64; 4_000]).expect("there is room");
             turn.bind("filler", filler).expect("there is room");
-            let pair = [7, 8].map(|n| turn.put(&[n; 90]).expect("there is room"));
+            let pair = [7, 8].map(|n| turn.put(&[n; 150]).expect("there is room"));
             turn.bind("behind those that wait", all[2]).expect("there is room");
             for waiting in pair {
                 turn.remove(waiting).expect("it is there");

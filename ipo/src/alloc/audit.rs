@@ -83,11 +83,12 @@ impl Allocator<'_> {
                 if size != granules as u64 * 16 {
                     report(at, format!("a block of {size} bytes in bin {granules}"));
                 }
+                // Each link counts those that came before: one less, and none at the end.
+                word = self.link_word(at, NEXT).load(Ordering::Relaxed);
+                left = left.saturating_sub(1);
                 if depth_of(word) != left {
                     report(at, format!("bin {granules} counts its blocks wrong"));
                 }
-                left = left.saturating_sub(1);
-                word = self.link_word(at, NEXT).load(Ordering::Relaxed);
             }
         }
     }

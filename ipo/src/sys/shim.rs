@@ -122,39 +122,17 @@ fn replace_by((old, saved, new): (*mut u8, *mut u8, *const u8), publish: impl Fn
     compiler_fence(Ordering::SeqCst);
 }
 
-/// Copies the first `FIRST` and the last `LAST` words of 8 bytes, which meet or overlap.
+/// Copies the first `FIRST` and the last `LAST` words of 8 bytes, which meet or overlap: two lengths that the compiler knows.
 ///
 /// # Safety
 /// As `copy`; `len` is at least that of the longer piece, and at most that of both.
 #[inline(always)]
 unsafe fn copy_ends<const FIRST: usize, const LAST: usize>(src: *const u8, dst: *mut u8, len: usize) {
     let behind = len - LAST * 8;
-    // SAFETY: by the caller both pieces lie in the ranges. What is read first is not changed by the first write: the two
-    // ranges do not overlap.
+    // SAFETY: by the caller both pieces lie in the ranges.
     unsafe {
-        let (first, last) = (read_words::<FIRST>(src), read_words::<LAST>(src.add(behind)));
-        write_words(dst, first);
-        write_words(dst.add(behind), last);
-    }
-}
-
-/// Word by word: an array as a whole would go through the stack.
-///
-/// # Safety
-/// `src` is readable for `N` words; it need not be aligned.
-#[inline(always)]
-unsafe fn read_words<const N: usize>(src: *const u8) -> [u64; N] {
-    // SAFETY: by the caller.
-    std::array::from_fn(|i| unsafe { src.add(i * 8).cast::<u64>().read_unaligned() })
-}
-
-/// # Safety
-/// `dst` is writable for `N` words; it need not be aligned.
-#[inline(always)]
-unsafe fn write_words<const N: usize>(dst: *mut u8, words: [u64; N]) {
-    for (i, word) in words.into_iter().enumerate() {
-        // SAFETY: by the caller.
-        unsafe { dst.add(i * 8).cast::<u64>().write_unaligned(word) };
+        std::ptr::copy_nonoverlapping(src, dst, FIRST * 8);
+        std::ptr::copy_nonoverlapping(src.add(behind), dst.add(behind), LAST * 8);
     }
 }
 

@@ -25,7 +25,7 @@ fn row(turn: &mut WriteTurn<'_>, sizes: &[usize], gone: &[usize]) -> Result<(), 
 
 /// As `row`, in a heap where so much is in use that small free blocks wait in bins.
 fn full_row(turn: &mut WriteTurn<'_>, sizes: &[usize], gone: &[usize]) -> Result<(), Error> {
-    let filler = turn.put(&long('f', 48_000))?;
+    let filler = turn.put(&long('f', 48_000).into_bytes())?;
     turn.bind("filler", filler)?;
     row(turn, sizes, gone)
 }
@@ -112,7 +112,7 @@ fn free_filler(what: &str, sizes: &'static [usize], gone: &'static [usize]) -> C
         format!("free: {what}"),
         move |turn| full_row(turn, sizes, gone),
         |turn| {
-            let filler = named::<String>(turn, "filler")?;
+            let filler = named::<Vec<u8>>(turn, "filler")?;
             turn.remove(filler)
         },
     )
