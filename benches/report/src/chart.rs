@@ -17,29 +17,27 @@ struct Bar {
 pub fn throughput(results: &Results) -> String {
     let wanted = |line: &&Line| line.unit == "GiB/s" && line.measured.is_some();
     let python = results.file("python").iter().filter(|line| line.work == "messages of 400 kB").filter(wanted);
-    let peers =
-        results.file("peers").iter().filter(wanted).filter(|line| line.work.contains("copied in") && !is_ours(line));
-    let bars = python.chain(peers).map(|line| bar(line, goodness(line))).collect();
+    let peers = results.file("peers").iter().filter(wanted).filter(|line| line.work.contains("copied in"));
+    let python = python.map(|line| bar(line, "", goodness(line)));
+    // There all of them poll, ipo too.
+    let peers = peers.map(|line| bar(line, if is_ours(line) { ", polling" } else { "" }, goodness(line)));
+    let bars = python.chain(peers).collect();
     draw("Messages of 400,000 bytes between two processes", "GiB/s", bars)
 }
 
 /// Increments per second on the numbers of 3,000 players, by a second process.
 pub fn increments(results: &Results) -> String {
     let python = results.file("python").iter().filter(|line| line.work == "increments" && line.measured.is_some());
-    let shared = |line: &&Line| line.group == "transactions" && line.unit == "ns" && line.measured.is_some();
-    let peers = results.file("peers").iter().filter(shared).filter(|line| !is_ours(line));
-    let python = python.map(|line| bar(line, goodness(line)));
-    let bars = python.chain(peers.map(|line| named(line, 1e9 * goodness(line)))).collect();
-    draw("Increments of 9 numbers of 3,000 players by a second process", "increments/s", bars)
+    let python = python.map(|line| bar(line, "", goodness(line)));
+    // One for all players, as a turn is one for all.
+    let one = |line: &&Line| line.group == "transactions" && line.work.contains("one transaction for 3,000 objects");
+    let peers = results.file("peers").iter().filter(one).filter(|line| line.unit == "ns" && line.measured.is_some());
+    let peers = peers.map(|line| bar(line, ", one transaction", 1e9 * goodness(line)));
+    draw("Increments of 9 numbers of 3,000 players by a second process", "increments/s", python.chain(peers).collect())
 }
 
-fn bar(line: &Line, value: f64) -> Bar {
-    Bar { name: line.name.clone(), value, ours: is_ours(line) }
-}
-
-/// With the work, where a party does several.
-fn named(line: &Line, value: f64) -> Bar {
-    Bar { name: format!("{}, {}", line.name, line.work), value, ours: false }
+fn bar(line: &Line, how: &str, value: f64) -> Bar {
+    Bar { name: format!("{}{how}", line.name), value, ours: is_ours(line) }
 }
 
 const WIDTH: f64 = 960.0;

@@ -37,9 +37,9 @@ fn machine(lines: &[Line]) -> String {
 /// Ours, the reference, the ratio and the goal, a line for each row.
 fn limits(lines: &[Line]) -> String {
     let rows = works(lines).into_iter().map(|(work, lines)| {
-        let of = |name: &str| lines.iter().find(|line| line.name == name).map_or(String::new(), |line| value(line));
+        let of = |name: &str| lines.iter().find(|line| line.name == name).map_or(String::new(), value);
         let note = lines.iter().find(|line| line.name == "ratio").map_or(String::new(), |line| line.note.clone());
-        let ratio = lines.iter().find(|line| line.name == "ratio").map_or(String::new(), |line| spread(line));
+        let ratio = lines.iter().find(|line| line.name == "ratio").map_or(String::new(), spread);
         vec![format!("`{work}`"), of("ipo"), of("reference"), ratio, note]
     });
     table(&["Row", "ipo", "Reference", "Ratio", "Goal"], rows)
