@@ -252,7 +252,10 @@ pub(crate) fn deep_of<T: 'static>(schema: SchemaFn) -> u64 {
             }
         }
         let hash = deep_of_any(id, schema);
-        let _oldest = last.iter().fold(Some((id, hash)), |newer, place| place.replace(newer));
+        let mut newer = Some((id, hash));
+        for place in last {
+            newer = place.replace(newer);
+        }
         hash
     })
 }
