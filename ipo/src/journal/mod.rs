@@ -5,6 +5,7 @@
 //! switches goes back to Idle at once.
 
 mod entry;
+mod known;
 mod noting;
 mod ranges;
 mod recover;
