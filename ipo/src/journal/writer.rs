@@ -1,13 +1,13 @@
 //! The holder of the write turn: scopes, saved bytes, blocks.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashSet;
 use std::fmt;
 use std::ptr::NonNull;
 use std::sync::Arc;
 use std::sync::atomic::compiler_fence;
 
 use super::entry::{ALLOC, ENTRY, FREE, SWITCH, SWITCH_SIZE, Switch, WRITE, write_size};
+use super::known::Known;
 use super::recover::Log;
 use super::transaction::Logged;
 use super::{ACTIVE, COMMITTED, IDLE};
@@ -55,7 +55,7 @@ pub struct Writer {
     pub(super) noted: RefCell<Vec<u64>>,
     pub(super) noting: Cell<bool>,
     /// Types whose schema this process knows to be in the heap.
-    pub(crate) registered: RefCell<HashSet<u64>>,
+    pub(crate) registered: RefCell<Known>,
 }
 
 impl fmt::Debug for Writer {

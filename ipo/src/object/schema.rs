@@ -240,20 +240,24 @@ impl Fingerprint {
 #[inline]
 pub(crate) fn deep_of<T: 'static>(schema: SchemaFn) -> u64 {
     thread_local! {
-        /// The types that this thread asked for last.
-        static LAST: Cell<[Option<(TypeId, u64)>; 4]> = const { Cell::new([None; 4]) };
+        /// The types that this thread asked for last. Cells of their own: a look at one does not copy all.
+        static LAST: [Cell<Option<(TypeId, u64)>>; 4] = const { [const { Cell::new(None) }; 4] };
     }
     let id = TypeId::of::<T>();
-    let last = LAST.get();
-    for known in last {
-        match known {
-            Some((known, hash)) if known == id => return hash,
-            _ => {}
+    LAST.with(|last| {
+        for known in last {
+            match known.get() {
+                Some((known, hash)) if known == id => return hash,
+                _ => {}
+            }
         }
-    }
-    let hash = deep_of_any(id, schema);
-    LAST.set([Some((id, hash)), last[0], last[1], last[2]]);
-    hash
+        let hash = deep_of_any(id, schema);
+        let mut newer = Some((id, hash));
+        for place in last {
+            newer = place.replace(newer);
+        }
+        hash
+    })
 }
 
 #[cold]
