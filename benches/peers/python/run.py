@@ -135,7 +135,8 @@ def main():
     parser.add_argument("approaches", nargs="*")
     args = parser.parse_args()
     lines = [] if args.without_ipo else ipo()
-    print(*lines, sep="\n")
+    if lines:
+        print(*lines, sep="\n")
     works = [("increments", "players.py", PLAYERS, "/s"), ("messages of 400 kB", "messages.py", MESSAGES, "GiB/s")]
     for work, script, approaches, unit in works:
         for name, where, approach, note in approaches:
