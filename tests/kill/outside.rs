@@ -120,7 +120,7 @@ fn making_latest() -> Result<u64, String> {
 
 fn storing_latest() -> Result<u64, String> {
     /// So many that each buffer is used twice.
-    const STORES: u64 = 9;
+    const STORES: u64 = 17;
     each_step(
         || {
             let stage = stage()?;

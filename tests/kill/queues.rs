@@ -4,9 +4,9 @@
 use std::time::Duration;
 
 use ipo::__private::fault;
-use ipo::{Error, Handle, Heap, Queue};
+use ipo::{Error, Handle, Heap, Queue, WriteTurn};
 
-use crate::kill::comings::trial;
+use crate::kill::comings::{each_step, trial};
 use crate::kill::heap::Scratch;
 use crate::kill::pool::{Outcome, Trial};
 use crate::kill::process::{KILLED, caught, child};
@@ -351,7 +351,59 @@ pub(crate) fn trials(full: bool) -> Vec<Trial> {
         name: format!("queue: {}", case.name),
         run: Box::new(move || caught(|| Ok(run(&case, full))).unwrap_or_else(Outcome::failed)),
     });
-    trials.chain([trial("queue: the making of one", making)]).collect()
+    let moved = trial("queue: a sender never overtakes itself, whoever dies while its message is moved", || {
+        overtaking(|turn, numbers| turn.send_to(numbers, &100))
+    });
+    let taken = trial("queue: nor while its message is taken from behind the ring", || {
+        overtaking(|turn, numbers| {
+            // All that lie in the ring; then the one behind it.
+            (0..3).try_for_each(|_| turn.take_from(numbers).map(drop))
+        })
+    });
+    trials.chain([trial("queue: the making of one", making), moved, taken]).collect()
+}
+
+/// Messages of one sender, the last of them behind the ring. Another one dies at each store of what it does to the queue; the
+/// sender sends one more before anybody sees to the dead one.
+fn overtaking(change: fn(&mut WriteTurn<'_>, &Queue<u64>) -> Result<(), Error>) -> Result<u64, String> {
+    let text = |error: Error| error.to_string();
+    each_step(
+        || {
+            let scratch = Scratch::new(256 << 10);
+            let queues = queues(&scratch)?;
+            queues.fill(4, 0, 0).map_err(text)?;
+            // Room for the one behind it, which moves when somebody sends in a turn, and for the sender's next one.
+            (0..2).try_for_each(|_| queues.numbers.take().map(drop)).map_err(text)?;
+            Ok((scratch, queues))
+        },
+        |(scratch, _), arm| {
+            let heap = scratch.attach();
+            let numbers = heap.queue::<u64>("numbers").expect("the parent made it");
+            let mut turn = heap.write().expect("nobody else wants it");
+            arm();
+            let _ = change(&mut turn, &numbers); // to take what is not there is an error
+            drop(turn);
+            // Leaving is another trial's.
+            std::mem::forget((heap, numbers));
+        },
+        |(_scratch, queues)| {
+            queues.numbers.send(&4).map_err(text)?;
+            let mut found = Vec::new();
+            loop {
+                match queues.numbers.take_timeout(WAIT) {
+                    // What the dead one was at in the ring comes back as redelivered, and later.
+                    Ok(number) => found.extend([3, 4].contains(&number).then_some(number)),
+                    Err(Error::TimedOut { .. }) => break,
+                    Err(error) => return Err(text(error)),
+                }
+            }
+            sound(&queues.heap)?;
+            if let Ok(late) = queues.numbers.try_take() {
+                return Err(format!("who waited in vain did not see to the dead one's turn, whose end brought {late}"));
+            }
+            if [&[3, 4][..], &[4]].contains(&&found[..]) { Ok(()) } else { Err(format!("{found:?}")) }
+        },
+    )
 }
 
 fn queues(scratch: &Scratch) -> Result<Queues, String> {

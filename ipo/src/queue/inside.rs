@@ -83,8 +83,12 @@ impl<'a> Inside<'a> {
         message: impl FnOnce() -> Result<u64, Error>,
     ) -> Result<bool, Error> {
         let lists = &self.ring.words().lists.0;
-        if !self.writer.in_transaction() && lists.back.len() > 0 {
-            self.refill::<T>()?;
+        if !self.writer.in_transaction() {
+            // Whoever raised it has ended, or was undone.
+            self.moving(false);
+            if lists.back.len() > 0 {
+                self.refill::<T>()?;
+            }
         }
         if self.ring.facts.bound > 0 && self.ring.in_use() + lists.back.len() >= self.ring.facts.bound {
             return Ok(false);
@@ -129,8 +133,24 @@ impl<'a> Inside<'a> {
         })
     }
 
+    /// Says that a message is about to leave the list at the back, or that none is.
+    pub(super) fn moving(&self, is: bool) {
+        let word = &self.ring.words().moving.0;
+        // Relaxed: changed in turns only.
+        if word.load(Ordering::Relaxed) != u64::from(is) {
+            shim::store(word, u64::from(is));
+        }
+    }
+
     /// Moves messages from behind the ring into it, as many as there is room for.
     pub(super) fn refill<T: Shared>(&self) -> Result<(), Error> {
+        self.moving(true);
+        self.refill_while_moving::<T>()?;
+        self.moving(false);
+        Ok(())
+    }
+
+    fn refill_while_moving<T: Shared>(&self) -> Result<(), Error> {
         let back = &self.ring.words().lists.0.back;
         for _ in 0..REFILL {
             let Ok(first) = self.ring.space().first_of(back) else { return Ok(()) };
@@ -219,7 +239,11 @@ impl<'a> Inside<'a> {
         let received = match found {
             Found::Ring(claim) => return self.finish(claim).map(Some),
             Found::Front(message) => self.take_from(&lists.front, message),
-            Found::Back(message) => self.take_from(&lists.back, message),
+            Found::Back(message) => {
+                // Lowered by the next one who sends in a turn, when it is known that the message is gone.
+                self.moving(true);
+                self.take_from(&lists.back, message)
+            }
         }?;
         if !self.writer.in_transaction() && lists.back.len() > 0 {
             self.refill::<T>()?;
@@ -296,10 +320,13 @@ impl<'a> Inside<'a> {
                 self.writer.unlink(&lists.front, message)?;
                 self.note_lease(message.at, Word(message.owner).redelivered())
             }),
-            Found::Back(message) => self.writer.scope(|| {
-                self.writer.unlink(&lists.back, message)?;
-                self.note_lease(message.at, false)
-            }),
+            Found::Back(message) => {
+                self.moving(true);
+                self.writer.scope(|| {
+                    self.writer.unlink(&lists.back, message)?;
+                    self.note_lease(message.at, false)
+                })
+            }
             Found::Ring(claim) => {
                 let returns = Returns { inside: self, claim };
                 let leased = self.writer.scope(|| {

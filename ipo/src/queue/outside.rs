@@ -56,7 +56,7 @@ impl<T: Shared> Queue<T> {
         if lists.closed.load(Ordering::Relaxed) != 0 {
             return Err(self.closed());
         }
-        if fits_in_cell::<T>(&ring) && lists.back.len() == 0 {
+        if fits_in_cell::<T>(&ring) && ring.is_straight() {
             // SAFETY: the value owns nothing: no writer is needed to make its slot.
             let slot = unsafe { T::build_ref(self.inner.writer(), value)? };
             if let Some(claim) = ring.claim_empty(self.me) {

@@ -30,7 +30,9 @@ pub(super) fn something_left(region: &Region, ring: &Ring<'_>) -> bool {
     let cell = |cell| is_dead(region, Word(ring.word(cell).load(Ordering::Acquire)));
     let buffer =
         |number| ring.buffer(number).is_some_and(|[word, ..]| is_dead(region, Word(word.load(Ordering::Acquire))));
-    if (0..ring.facts.cells).any(cell) || (0..ring.facts.buffers).any(buffer) {
+    // One that was leaving the list at the back may have to return to it.
+    let moving = ring.words().moving.0.load(Ordering::Acquire) != 0;
+    if moving || (0..ring.facts.cells).any(cell) || (0..ring.facts.buffers).any(buffer) {
         return true;
     }
     let list = &ring.words().leased.0;
@@ -56,6 +58,8 @@ impl Inside<'_> {
         if self.writer.in_transaction() {
             return Ok(());
         }
+        // Whoever raised it has ended, or was undone.
+        self.moving(false);
         let region = self.writer.region();
         for cell in 0..self.ring.facts.cells {
             self.recover_cell(region, cell)?;

@@ -209,7 +209,7 @@ impl<T: Shared> Queue<T> {
         if lists.closed.load(Ordering::Relaxed) != 0 {
             return Err(self.closed());
         }
-        if lists.back.len() == 0 {
+        if ring.is_straight() {
             if let Some(claim) = ring.claim_empty(self.me) {
                 shim::store(ring.content(claim.position), Content::Buffer { number, len }.word());
                 ring.publish(claim);

@@ -3,7 +3,7 @@
 //! ```text
 //! facts: deep hash | cells | bytes of a cell | bound | buffers | where cells start | where buffers start
 //! lists: front | back (in turns) | messages returned | reason of the close
-//! tail, head (hints), leased messages, bell of takers, bell of senders: a line each
+//! tail, head (hints), leased messages, bell of takers, bell of senders, moving: a line each
 //! cells:   word | content | payload ...
 //! buffers: word, a line each; then block | room of each. Who hands a buffer on writes the word alone, so that the others,
 //!          which change only when it grows, stay in the caches of all.
@@ -38,6 +38,10 @@ pub(crate) struct QueueWords {
     pub(crate) arrivals: Line<AtomicU64>,
     /// Those who wait for room sleep here.
     pub(crate) departures: Line<AtomicU64>,
+    /// Not 0 while a message of the list at the back may be on its way into the ring, or out of an unfinished scope back into
+    /// the list: whoever sends past the list could overtake itself. Raised in a turn before the message leaves the list;
+    /// lowered in a turn, at the latest by the next one who sends in a turn, because of it.
+    pub(crate) moving: Line<AtomicU64>,
 }
 
 /// See [`QueueWords::lists`].
@@ -197,6 +201,16 @@ impl<'a> Ring<'a> {
     #[inline]
     pub(crate) fn at(&self) -> u64 {
         self.at
+    }
+
+    /// Whether a message may go into the ring at once, outside of turns: none waits behind it that its sender may have sent
+    /// before.
+    #[inline]
+    pub(crate) fn is_straight(&self) -> bool {
+        let words = self.words();
+        // Acquire: who finds the list empty because its last message has left it finds `moving` raised, or the message in the
+        // ring; pairs with the Release stores of both.
+        words.lists.0.back.count.load(Ordering::Acquire) == 0 && words.moving.0.load(Ordering::Acquire) == 0
     }
 
     #[inline]
