@@ -260,7 +260,7 @@ fn a_queue_lies_as_the_format_says() {
     // Tail and head, a line each behind the facts and the lists.
     assert_eq!([word(at + 128), word(at + 192)], [3, 1]);
     // {position | redelivered | state}, content, payload.
-    let cells = at + 7 * 64;
+    let cells = at + 8 * 64;
     let cell = |i: usize| [word(cells + i * 128), word(cells + i * 128 + 8), word(cells + i * 128 + 16)];
     assert_eq!([cell(0)[0], cell(3)[0], cell(4)[0]], [5 << 3, 3 << 3, 4 << 3]);
     assert_eq!([cell(1), cell(2)], [[1 << 3 | 1, 0, 11], [2 << 3 | 1, 0, 12]]);

@@ -533,7 +533,7 @@ fn impossible_words_in_a_queue_are_errors() -> Result<(), Error> {
     let found: Vec<usize> =
         (0..image.len() - 512).step_by(64).filter(|&at| image[at..at + 8] == deep && image[at + 8] == 64).collect();
     let [at] = found[..] else { panic!("the queue lies at one place, not at {found:x?}") };
-    let (cells, at) = (at as u64 + 7 * 64, at as u64);
+    let (cells, at) = (at as u64 + 8 * 64, at as u64);
     raw.write(cells + 16, &[2]);
     let taken = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| queue.try_take()));
     assert!(taken.is_err_and(|payload| payload.downcast_ref::<ipo::Corrupt>().is_some()));

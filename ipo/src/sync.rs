@@ -12,7 +12,7 @@ pub(crate) mod turn;
 pub(crate) mod turn {
     pub(crate) use std::sync::atomic::{AtomicU32, AtomicU64};
     pub(crate) use std::sync::{Condvar, Mutex, MutexGuard};
-    pub(crate) use std::thread::yield_now;
+    pub(crate) use std::thread::sleep;
     pub(crate) use std::time::Instant;
 
     /// Whether every order of events is tried: then nothing is worth waiting for.

@@ -8,10 +8,12 @@ use super::word::Me;
 use crate::error::Error;
 use crate::region::layout::BITMAP_WORDS;
 use crate::sync::Ordering;
-use crate::sync::turn::{AtomicU64, Instant, yield_now};
+use crate::sync::turn::{AtomicU64, Instant, sleep};
 
 /// A drain that takes so long lets other readers in for a moment.
 const PAUSE_AFTER: Duration = Duration::from_millis(100);
+/// That moment: long enough for readers to wake up.
+const PAUSE: Duration = Duration::from_millis(1);
 
 /// The first slot in use with readers inside, and its word: one look.
 #[inline(always)]
@@ -77,7 +79,7 @@ impl<W: World> Turns<W> {
             self.world.sleep(self.world.seats()[slot as usize].count(), word as u32, step);
             if start.elapsed() > PAUSE_AFTER {
                 self.free_word();
-                yield_now();
+                sleep(PAUSE);
                 return Ok(false);
             }
         }
