@@ -25,7 +25,7 @@ const STOP: u64 = 6_000;
 const LONG_STOP: u64 = 60_000;
 const LONG_STOPS: u64 = 25;
 /// An aimed kill looks for a target so long.
-const AIM: Duration = Duration::from_micros(500);
+const AIM: Duration = Duration::from_millis(2);
 /// Workers that are stopped at a time, at most.
 const STOPPED: usize = 2;
 /// Of so many kills one is of all workers.
