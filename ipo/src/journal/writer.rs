@@ -1,18 +1,20 @@
-//! The holder of the write turn: scopes, saved bytes, blocks.
+//! The holder of the write turn, and the bytes that it saves; its scopes and blocks have files of their own.
+
+mod blocks;
+mod scope;
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::ptr::NonNull;
 use std::sync::Arc;
-use std::sync::atomic::compiler_fence;
 
-use super::entry::{ALLOC, ENTRY, FREE, SWITCH, SWITCH_SIZE, Switch, WRITE, write_size};
+use super::ACTIVE;
+use super::entry::{ENTRY, WRITE, write_size};
 use super::known::Known;
 use super::recover::Log;
 use super::transaction::Logged;
-use super::{ACTIVE, COMMITTED, IDLE};
 use crate::Error;
-use crate::alloc::{Allocator, BLOCK_HEADER, BlockKind, Broken, Space, What};
+use crate::alloc::Space;
 use crate::region::Region;
 use crate::sync::Ordering;
 use crate::sys::shim;
@@ -220,127 +222,6 @@ impl Writer {
         self.registered.borrow_mut().clear();
     }
 
-    // ---- scopes -------------------------------------------------------------------------------------------------
-
-    /// Runs `change` all-or-nothing: an error, a panic or a death inside leaves the heap as it was. Scopes nest; the
-    /// outermost one commits.
-    ///
-    /// # Errors
-    /// What `change` returns, with its stores undone.
-    #[doc(hidden)]
-    #[inline(always)]
-    pub fn scope<R>(&self, change: impl FnOnce() -> Result<R, Error>) -> Result<R, Error> {
-        if JOURNAL_IS_COMPILED_OUT {
-            return change();
-        }
-        let scope = Scope::open(self);
-        let result = match change() {
-            Ok(result) => result,
-            Err(error) => return Err(self.failed(error)),
-        };
-        match scope.close() {
-            Ok(()) => Ok(result),
-            Err(broken) => Err(broken.into()),
-        }
-    }
-
-    /// An operation that the journal had no room for dooms the transaction that it is part of: what the program meant to be
-    /// one change can no longer be.
-    #[cold]
-    #[inline(never)]
-    fn failed(&self, error: Error) -> Error {
-        if let (Error::JournalFull { needed, room }, true, true) =
-            (&error, self.transaction.get(), self.depth.get() > 1)
-        {
-            self.doomed.set(Some((*needed, *room)));
-        }
-        error
-    }
-
-    #[inline(always)]
-    fn commit(&self) -> Result<(), Broken> {
-        if self.len.get() == 0 {
-            return Ok(());
-        }
-        if self.deferred.get() > 0 {
-            return self.commit_deferred();
-        }
-        shim::store(&self.space.meta().journal.0.word, IDLE);
-        self.len.set(0);
-        Ok(())
-    }
-
-    #[inline(never)]
-    fn commit_deferred(&self) -> Result<(), Broken> {
-        if self.poisoned.get() {
-            // Closing it would lose what recovery still has to do.
-            return Err(self.unfinished());
-        }
-        let len = self.len.get();
-        let word = &self.space.meta().journal.0.word;
-        shim::store(word, len << 2 | COMMITTED);
-        // From here on the change stands; what fails now is left to the next owner's recovery.
-        let done = match self.only_free.get() {
-            0 => self.log().execute(len, false),
-            // The journal, which a recovery would read, says the same.
-            at => Allocator::new(&self.space).free(at),
-        };
-        if let Err(broken) = done {
-            self.poison();
-            return Err(broken);
-        }
-        self.deferred.set(0);
-        shim::store(word, IDLE);
-        self.len.set(0);
-        Ok(())
-    }
-
-    /// The end of a scope that failed.
-    #[cold]
-    #[inline(never)]
-    fn fail(&self, mark: u64, deferred: u32) {
-        self.depth.set(self.depth.get() - 1);
-        self.roll_back(mark);
-        if !self.poisoned.get() {
-            self.deferred.set(deferred);
-        }
-    }
-
-    /// Back to `mark`. A heap too broken to be undone stays marked for recovery, which will say so.
-    #[cold]
-    pub(super) fn roll_back(&self, mark: u64) {
-        // Snapshots behind the mark are gone, and so are schemas that were registered there.
-        self.logged.borrow_mut().clear();
-        self.registered.borrow_mut().clear();
-        // It may be one of those that are undone.
-        self.only_free.set(0);
-        let len = self.len.get();
-        if self.log().undo(len, mark, false).is_ok() {
-            self.len.set(mark);
-            if mark == 0 {
-                shim::store(&self.space.meta().journal.0.word, IDLE);
-                self.deferred.set(0);
-            }
-        } else {
-            self.poison();
-        }
-    }
-
-    /// The journal could not be worked off: every further change of this turn is refused, and the next owner's
-    /// recovery tries again.
-    #[cold]
-    fn poison(&self) {
-        self.poisoned.set(true);
-        self.backed.set(0);
-        // So that a commit looks twice.
-        self.deferred.set(u32::MAX);
-    }
-
-    #[cold]
-    fn unfinished(&self) -> Broken {
-        Broken::new(What::Unfinished, self.start)
-    }
-
     // ---- entries ------------------------------------------------------------------------------------------------
 
     /// Makes room for `size` more bytes of journal.
@@ -460,164 +341,5 @@ impl Writer {
     #[inline]
     pub fn overwrites_in_one_store<S>(&self) -> bool {
         matches!(size_of::<S>(), 0 | 1 | 2 | 4 | 8) && size_of::<S>() <= align_of::<S>() || self.transaction.get()
-    }
-
-    // ---- blocks -------------------------------------------------------------------------------------------------
-
-    /// A block for `len` bytes, undone with the scope. Returns its payload, aligned to 16 (or 64) bytes; what lies in
-    /// it is unspecified.
-    ///
-    /// # Errors
-    /// [`Error::OutOfSpace`], [`Error::JournalFull`], [`Error::Corrupt`].
-    pub(crate) fn allocate(&self, len: u64, align64: bool, kind: BlockKind) -> Result<(u64, NonNull<u8>), Error> {
-        debug_assert!(self.depth.get() > 0 || JOURNAL_IS_COMPILED_OUT);
-        if align64 || !self.has_room(ENTRY) {
-            return self.allocate_anywhere(len, align64, kind);
-        }
-        let alloc = Allocator::new(&self.space);
-        let Some(front) = alloc.find_at_once(len)? else { return self.allocate_anywhere(len, align64, kind) };
-        // Before the header says used: an undo asks the header.
-        self.note(front.at, ALLOC);
-        let payload = alloc.take_at_once(front, kind)?;
-        // SAFETY: the block was found inside the committed arena.
-        Ok((payload, unsafe { self.space.at(payload) }))
-    }
-
-    /// As `allocate`, of all kinds and wherever there is room.
-    #[inline(never)]
-    fn allocate_anywhere(&self, len: u64, align64: bool, kind: BlockKind) -> Result<(u64, NonNull<u8>), Error> {
-        let alloc = Allocator::new(&self.space);
-        let place = alloc.find(len, align64, |end| self.grow_arena(end))?;
-        alloc.announce(place);
-        if !JOURNAL_IS_COMPILED_OUT {
-            self.reserve(ENTRY)?;
-            self.note(place.at, ALLOC);
-        }
-        let payload = alloc.take(place, kind)?;
-        // SAFETY: `find` saw the block inside the committed arena.
-        Ok((payload, unsafe { self.space.at(payload) }))
-    }
-
-    /// Frees the block with this payload when the scope commits.
-    ///
-    /// # Errors
-    /// [`Error::JournalFull`]; [`Error::Corrupt`] if no used block of that kind starts there.
-    pub(crate) fn free(&self, payload: u64, kind: BlockKind) -> Result<(), Error> {
-        debug_assert!(self.depth.get() > 0 || JOURNAL_IS_COMPILED_OUT);
-        let at = payload.wrapping_sub(BLOCK_HEADER);
-        let alloc = Allocator::new(&self.space);
-        if !alloc.checked(at).is_ok_and(|block| block.is(kind)) {
-            return Err(self.not_in_use(payload));
-        }
-        if self.noting.get() {
-            self.noted.borrow_mut().push(payload);
-            return Ok(());
-        }
-        if JOURNAL_IS_COMPILED_OUT {
-            return Ok(alloc.free(at)?);
-        }
-        if !self.has_room(ENTRY) {
-            self.reserve(ENTRY)?;
-        }
-        // The commit publishes it: until then it means nothing.
-        let end = self.len.get();
-        self.put_words(end, at, FREE);
-        self.len.set(end + ENTRY);
-        let deferred = self.deferred.get();
-        self.only_free.set(if deferred == 0 { at } else { 0 });
-        self.deferred.set(deferred + 1);
-        Ok(())
-    }
-
-    /// Switches a word, which this participant has claimed, when the scope commits or is undone.
-    ///
-    /// # Errors
-    /// [`Error::JournalFull`], [`Error::OutOfSpace`]; the claim then stays as it is.
-    pub(crate) fn switch(&self, switch: Switch) -> Result<(), Error> {
-        debug_assert!(self.depth.get() > 0);
-        let pos = self.reserve(SWITCH_SIZE)?;
-        // SAFETY: just reserved; positions are multiples of 8.
-        unsafe {
-            let words = self.space.at(self.start + pos).cast::<[u64; 4]>();
-            shim::write(words.as_ptr(), [switch.count, switch.undone, switch.committed, switch.claimed]);
-        }
-        self.put_words(pos + SWITCH_SIZE - 16, switch.word, SWITCH);
-        self.publish(pos + SWITCH_SIZE);
-        self.only_free.set(0);
-        self.deferred.set(self.deferred.get() + 1);
-        Ok(())
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn not_in_use(&self, payload: u64) -> Error {
-        Error::corrupt(payload, "a value owns a block that is not in use")
-    }
-
-    /// Bytes that the block with this payload can hold.
-    pub(crate) fn block_room(&self, payload: u64) -> Result<u64, Error> {
-        let block = Allocator::new(&self.space).checked(payload.wrapping_sub(BLOCK_HEADER))?;
-        Ok(block.size() - BLOCK_HEADER)
-    }
-
-    #[cold]
-    fn grow_arena(&self, end: u64) -> Result<(), Error> {
-        let committed = self.space.limit();
-        let goal = grow_step(self.space.arena(), committed, end, self.space.total_len());
-        let end = match self.region.commit(committed, goal) {
-            Ok(()) => goal,
-            // No room for a comfortable step: just what is needed.
-            Err(Error::OutOfSpace { .. }) => {
-                let tight = end.next_multiple_of(4096).min(self.space.total_len());
-                self.region.commit(committed, tight)?;
-                tight
-            }
-            Err(other) => return Err(other),
-        };
-        shim::store(&self.space.meta().alloc.0.committed, end);
-        let arena = self.space.arena();
-        trace::grew(self.region.name(), "heap", committed - arena, end - arena);
-        self.space.refresh()
-    }
-}
-
-/// How far to commit when `end` is needed: a quarter more than now, at least 256 KiB and at most 64 MiB ahead.
-pub(crate) fn grow_step(arena: u64, committed: u64, end: u64, total: u64) -> u64 {
-    let step = ((committed - arena) / 4).clamp(256 << 10, 64 << 20);
-    (committed + step).max(end).next_multiple_of(4096).min(total)
-}
-
-/// An open scope; dropped without `close`, it rolls back.
-struct Scope<'a> {
-    writer: &'a Writer,
-    mark: u64,
-    deferred: u32,
-    open: bool,
-}
-
-impl<'a> Scope<'a> {
-    #[inline(always)]
-    fn open(writer: &'a Writer) -> Scope<'a> {
-        writer.depth.set(writer.depth.get() + 1);
-        // Stores before the scope stay before it.
-        compiler_fence(Ordering::SeqCst);
-        Scope { writer, mark: writer.len.get(), deferred: writer.deferred.get(), open: true }
-    }
-
-    #[inline(always)]
-    fn close(mut self) -> Result<(), Broken> {
-        self.open = false;
-        let depth = self.writer.depth.get() - 1;
-        self.writer.depth.set(depth);
-        if depth == 0 { self.writer.commit() } else { Ok(()) }
-    }
-}
-
-impl Drop for Scope<'_> {
-    #[inline(always)]
-    fn drop(&mut self) {
-        if self.open {
-            self.writer.fail(self.mark, self.deferred);
-        }
     }
 }
