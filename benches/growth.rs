@@ -27,7 +27,7 @@ mod memory;
 mod messages;
 #[path = "growth/objects.rs"]
 mod objects;
-#[path = "growth/other.rs"]
+#[path = "common/other.rs"]
 mod other;
 #[path = "growth/participants.rs"]
 mod participants;
@@ -66,17 +66,17 @@ const PARTS: &[Part] = &[
 ];
 
 fn main() -> ExitCode {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    let result = match args.split_first() {
-        Some((first, job)) if first == other::FLAG => other::run(job),
-        _ => all(args),
-    };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("growth: {failure}");
-            ExitCode::FAILURE
-        }
+    other::program("growth", job, all)
+}
+
+/// What another process does.
+fn job(job: &[&str]) -> Result<(), Failure> {
+    match job {
+        ["stay", heap] => other::stay(heap),
+        ["contend", heap] => participants::other(heap),
+        ["footprint", heap] => footprint::other(heap),
+        ["glibc"] => blocks::other(),
+        _ => Err("no such job".into()),
     }
 }
 

@@ -24,6 +24,8 @@ mod maps;
 mod messages;
 #[path = "limits/ordered.rs"]
 mod ordered;
+#[path = "common/other.rs"]
+mod other;
 #[path = "limits/players.rs"]
 mod players;
 #[path = "limits/race.rs"]
@@ -34,8 +36,6 @@ mod raw;
 mod results;
 #[path = "limits/robust.rs"]
 mod robust;
-#[path = "limits/second.rs"]
-mod second;
 #[path = "limits/strings.rs"]
 mod strings;
 #[path = "limits/table.rs"]
@@ -66,17 +66,18 @@ const FAMILIES: [&[table::Row]; 11] = [
 ];
 
 fn main() -> ExitCode {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    let result = match args.split_first() {
-        Some((first, job)) if first == second::FLAG => second::run(job),
-        _ => all(args),
-    };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("limits: {failure}");
-            ExitCode::FAILURE
-        }
+    other::program("limits", job, all)
+}
+
+/// What another process does.
+fn job(job: &[&str]) -> Result<(), Failure> {
+    match job {
+        ["stay", heap] => other::stay(heap),
+        ["increments", heap] => increments::second(heap),
+        ["latest", heap, path] => latest::second(heap, path),
+        ["messages", heap, raw] => messages::second(heap, raw),
+        ["race", heap, mutex] => race::second(heap, mutex),
+        _ => Err("no such job".into()),
     }
 }
 

@@ -14,7 +14,8 @@ mod fan_out;
 #[path = "limits/machine.rs"]
 #[allow(dead_code, reason = "this program needs a part of it")]
 mod machine;
-#[path = "messages/other.rs"]
+#[path = "common/other.rs"]
+#[allow(dead_code, reason = "this program needs a part of it")]
 mod other;
 #[path = "common/results.rs"]
 mod results;
@@ -23,21 +24,23 @@ mod wake;
 
 use std::process::ExitCode;
 
+use ipo::{Heap, Lifetime};
+
 /// What any part of this program may fail with.
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> ExitCode {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    let result = match args.split_first() {
-        Some((first, job)) if first == other::FLAG => other::run(job),
-        _ => all(args),
-    };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("messages: {failure}");
-            ExitCode::FAILURE
-        }
+    other::program("messages", job, all)
+}
+
+/// What another process does.
+fn job(job: &[&str]) -> Result<(), Failure> {
+    match job {
+        ["wake", heap, path] => wake::other(heap, path),
+        ["fan-out", heap] => fan_out::other(heap),
+        #[cfg(feature = "async")]
+        ["echo", heap] => awaited::other(heap),
+        _ => Err("no such job".into()),
     }
 }
 
@@ -63,4 +66,11 @@ fn line(results: &mut results::Results, work: &str, name: &str, times: &[u64]) -
 fn percentile(values: &mut [u64], per_cent: usize) -> u64 {
     values.sort_unstable();
     values.get(values.len() * per_cent / 100).copied().unwrap_or_default()
+}
+
+/// A heap for one part of this program.
+fn heap(part: &str) -> Result<(String, Heap), Failure> {
+    let name = format!("ipo-messages-{part}-{}", std::process::id());
+    let heap = Heap::options().capacity(64 << 20).lifetime(Lifetime::UntilLastLeaves).create(&name)?;
+    Ok((name, heap))
 }

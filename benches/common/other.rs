@@ -1,19 +1,20 @@
-//! Other processes: this program again. Each reads lines and answers with lines.
+//! Other processes of a bench: this program again, on a core of its own. Each reads lines and answers with lines. And what the
+//! programs begin with, since each is also its own other process.
 
 use std::io::{BufRead, BufReader, Lines, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, ExitCode, Stdio};
 use std::time::Duration;
 
 use ipo::Heap;
 
-use super::{Failure, blocks, footprint, machine, participants};
+use super::{Failure, machine};
 
 /// First argument of another process.
-pub const FLAG: &str = "other-process";
+const FLAG: &str = "other-process";
 /// The core of the first process, and of the others.
 pub const CORES: (usize, usize) = (0, 1);
 
-/// Ends when dropped: its input ends.
+/// A running process. Ends when dropped: its input ends.
 pub struct Other {
     child: Child,
     input: Option<ChildStdin>,
@@ -48,31 +49,43 @@ impl Drop for Other {
     }
 }
 
-pub fn run(job: &[String]) -> Result<(), Failure> {
-    machine::pin(CORES.1);
-    let job: Vec<&str> = job.iter().map(String::as_str).collect();
-    match job[..] {
-        ["stay", heap] => stay(heap),
-        ["contend", heap] => participants::other(heap),
-        ["footprint", heap] => footprint::other(heap),
-        ["glibc"] => blocks::other(),
-        _ => Err("no such job".into()),
-    }
+/// The lines that this process is told, after it has said that it is ready.
+pub fn lines() -> impl Iterator<Item = String> {
+    println!("ready");
+    std::io::stdin().lines().map_while(Result::ok)
 }
 
+/// Attaches to a heap of the first process.
 pub fn attach(heap: &str) -> Result<Heap, Failure> {
     Ok(Heap::options().timeout(Duration::from_secs(10)).attach(heap)?)
 }
 
 /// Attaches, and does nothing more than that.
-fn stay(heap: &str) -> Result<(), Failure> {
+pub fn stay(heap: &str) -> Result<(), Failure> {
     let _heap = attach(heap)?;
     lines().for_each(drop);
     Ok(())
 }
 
-/// The lines that this process is told.
-pub fn lines() -> impl Iterator<Item = String> {
-    println!("ready");
-    std::io::stdin().lines().map_while(Result::ok)
+/// The program: the first process does `all`, with its arguments; another one does its job, on its core.
+pub fn program(
+    name: &str,
+    job: impl FnOnce(&[&str]) -> Result<(), Failure>,
+    all: impl FnOnce(Vec<String>) -> Result<(), Failure>,
+) -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let result = match args.split_first() {
+        Some((first, rest)) if first == FLAG => {
+            machine::pin(CORES.1);
+            job(&rest.iter().map(String::as_str).collect::<Vec<_>>())
+        }
+        _ => all(args),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{name}: {failure}");
+            ExitCode::FAILURE
+        }
+    }
 }

@@ -9,7 +9,7 @@ use std::ptr::NonNull;
 use ipo::__private::{allocate_block, free_block};
 use rlsf::Tlsf;
 
-use super::second::CORES;
+use super::other::CORES;
 use super::table::{Goal, Round, Row, alternate, time};
 use super::{Failure, machine, players};
 

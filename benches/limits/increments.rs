@@ -6,10 +6,10 @@ use std::time::Duration;
 use ipo::{Handle, Heap};
 
 use super::Failure;
+use super::other::Other;
 use super::players::{
     self, Form, Game, INCREMENTS, Plain, pass_dicts, pass_list, pass_plain, pass_stats, pass_structs, pass_tables,
 };
-use super::second::Second;
 use super::table::{Goal, ROUNDS, Round, Row, alternate, time};
 
 pub const ROWS: &[Row] = &[
@@ -28,7 +28,7 @@ fn rounds(form: Form) -> Result<Vec<Round>, Failure> {
     let (name, heap) = players::heap("increments")?;
     let game = Game::create(&heap)?;
     let mut expected = heap.read()?.load(game)?.roster;
-    let mut second = Second::start(&["increments", &name])?;
+    let mut second = Other::start(&["increments", &name])?;
     second.tell(&format!("{form:?}"))?;
     let rounds = (0..ROUNDS).map(|_| round(&second.answer()?)).collect::<Result<_, _>>()?;
     second.answer()?;

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use ipo::{Heap, Latest};
 
-use super::second::{CORES, Second};
+use super::other::{CORES, Other};
 use super::table::{Goal, Round, Row, alternate, time};
 use super::{Failure, machine, players};
 
@@ -127,7 +127,7 @@ fn read() -> Result<Vec<Round>, Failure> {
     let latest = heap.latest::<Value>("value")?;
     let state = heap.latest::<u64>("state")?;
     let orders = std::cell::RefCell::new(heap.latest::<u64>("orders")?.writer()?);
-    let _second = Second::start(&["latest", &name, &counted.path()])?;
+    let _second = Other::start(&["latest", &name, &counted.path()])?;
     machine::pin(CORES.0);
     alternate(
         || {

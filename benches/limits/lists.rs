@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use ipo::SharedStruct;
 
-use super::second::CORES;
+use super::other::CORES;
 use super::table::{Goal, Round, Row, alternate, time};
 use super::{Failure, machine, players};
 

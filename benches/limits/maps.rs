@@ -5,7 +5,7 @@ use hashbrown::HashTable;
 use ipo::{Handle, KeyHasher, WriteTurn};
 use std::collections::HashMap;
 
-use super::second::CORES;
+use super::other::CORES;
 use super::table::{Goal, Round, Row, alternate, time};
 use super::{Failure, machine, players};
 

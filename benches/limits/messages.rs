@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use ipo::{Error, Heap, Queue};
 
+use super::other::{CORES, Other};
 use super::raw::Raw;
-use super::second::{CORES, Second};
 use super::table::{Goal, Round, Row, alternate};
 use super::{Failure, machine, players};
 
@@ -134,7 +134,7 @@ impl Post {
 /// The two processes.
 struct Pair {
     post: Post,
-    second: Second,
+    second: Other,
     _heap: Heap,
 }
 
@@ -144,7 +144,7 @@ impl Pair {
         let raw = Raw::create()?;
         let path = raw.path();
         let post = Post::new(&heap, raw)?;
-        let second = Second::start(&["messages", &name, &path])?;
+        let second = Other::start(&["messages", &name, &path])?;
         machine::pin(CORES.0);
         Ok(RefCell::new(Pair { post, second, _heap: heap }))
     }

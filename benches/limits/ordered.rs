@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use ipo::{Compact, Handle};
 
 use super::maps::shuffled;
-use super::second::CORES;
+use super::other::CORES;
 use super::table::{Goal, Round, Row, alternate, time};
 use super::{Failure, machine, players};
 

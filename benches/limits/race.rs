@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use ipo::{Handle, Heap, SharedStruct};
 
+use super::other::{CORES, Other};
 use super::robust::RobustMutex;
-use super::second::{CORES, Second};
 use super::table::{Goal, Round, Row, alternate};
 use super::{Failure, machine, players};
 
@@ -62,7 +62,7 @@ impl Track {
 /// The two processes.
 struct Race {
     track: Track,
-    second: Second,
+    second: Other,
 }
 
 impl Race {
@@ -71,7 +71,7 @@ impl Race {
         let mutex = RobustMutex::create()?;
         let counter = heap.write()?.put(&Counter { turns: 0 })?;
         heap.write()?.bind("counter", counter)?;
-        let second = Second::start(&["race", &name, &mutex.path()])?;
+        let second = Other::start(&["race", &name, &mutex.path()])?;
         machine::pin(CORES.0);
         Ok(Race { track: Track { heap, counter, mutex }, second })
     }

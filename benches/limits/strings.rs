@@ -5,7 +5,7 @@
 
 use std::hint::black_box;
 
-use super::second::CORES;
+use super::other::CORES;
 use super::table::{Goal, Round, Row, alternate, time};
 use super::{Failure, machine};
 

@@ -2,8 +2,8 @@
 
 use ipo::{Error, Handle, Heap, Tx};
 
+use super::other::CORES;
 use super::players::{self, Game, INCREMENTS, PLAYERS, Player, pass_structs};
-use super::second::CORES;
 use super::table::{Goal, Round, Row, alternate, time};
 use super::{Failure, machine};
 

@@ -4,7 +4,7 @@
 use std::hint::black_box;
 use std::sync::Mutex;
 
-use super::second::{CORES, Second};
+use super::other::{CORES, Other};
 use super::table::{Goal, Round, Row, alternate, time};
 use super::{Failure, machine, players};
 
@@ -14,7 +14,7 @@ const TURNS: usize = 50_000;
 
 fn write() -> Result<Vec<Round>, Failure> {
     let (name, heap) = players::heap("write")?;
-    let _second = Second::start(&["stay", &name])?;
+    let _second = Other::start(&["stay", &name])?;
     machine::pin(CORES.0);
     let mutex = Mutex::new(0_u64);
     alternate(

@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 use ipo::{Heap, Slow};
 
 use super::Failure;
+use super::heap;
 use super::machine;
-use super::other::{Other, heap, lines};
+use super::other::{Other, lines};
 use super::results::Results;
 
 const ROUNDS: usize = 7;

@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use ipo::Heap;
 
+use super::heap;
 use super::machine;
-use super::other::{Other, heap, lines};
+use super::other::{Other, lines};
 use super::results::Results;
 use super::{Failure, percentile};
 
