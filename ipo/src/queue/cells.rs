@@ -6,9 +6,6 @@ use crate::region::participant::Me;
 use crate::sync::Ordering;
 use crate::sys::{cache, shim};
 
-/// Looks at a cell that a sender is just filling, before the next one is looked at.
-const PATIENCE: u32 = 64;
-
 /// A cell that this participant is at. Nobody else changes it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Claim {
@@ -26,91 +23,29 @@ impl Ring<'_> {
         let mut position = tail.load(Ordering::Relaxed);
         // A taker's core has it.
         cache::will_change(self.word(position));
+        let cells = self.facts.cells as i64;
         // Bounded: with many senders at once it ends as if the ring were full, which is tried again.
         for _ in 0..4 * self.facts.cells + 64 {
             // Acquire: pairs with the Release of whoever emptied it.
             let word = Word(self.word(position).load(Ordering::Acquire));
             let distance = word.distance(position);
-            match word.state() {
+            position = match word.state() {
                 State::Empty if distance == 0 => {
                     let claimed = Word::writing(me, position);
                     if shim::exchange(self.word(position), word.0, claimed.0) {
                         shim::hint(tail, position.wrapping_add(1));
                         return Some(Claim { position, word: claimed });
                     }
+                    position
                 }
-                State::Empty if distance < 0 => position = position.wrapping_add_signed(distance),
-                _ if distance < 0 => return None,
-                _ => position = position.wrapping_add(1),
+                State::Empty if distance < 0 => position.wrapping_add_signed(distance),
+                _ if distance < 0 && distance >= -cells => return None,
+                // The one before the cell's was claimed, and with it all up to there. A hint may be many laps old.
+                State::Empty => position.wrapping_add_signed((distance - cells + 1).max(1)),
+                _ => position.wrapping_add_signed(distance.max(0) + 1),
             }
         }
         None
-    }
-
-    /// The first message, if the ring holds one that nobody is at: its position and its word.
-    #[inline]
-    pub(crate) fn first_full(&self) -> Option<(u64, Word)> {
-        let head = &self.words().head.0;
-        // Relaxed: a hint.
-        let start = head.load(Ordering::Relaxed);
-        let mut position = start;
-        let mut unfinished = false;
-        let mut patience = PATIENCE;
-        let mut steps = 0;
-        loop {
-            // Acquire: pairs with the Release of the sender.
-            let word = Word(self.word(position).load(Ordering::Acquire));
-            let distance = word.distance(position);
-            match word.state() {
-                State::Full if distance <= 0 => {
-                    let found = position.wrapping_add_signed(distance);
-                    break self.is_cell_of(position, found).then_some((found, word));
-                }
-                State::Empty if distance <= 0 => break None,
-                State::Writing | State::Reading if distance < 0 => break None,
-                State::Writing if distance == 0 && patience > 0 => {
-                    // Its sender is about to finish, in all likelihood.
-                    patience -= 1;
-                    std::hint::spin_loop();
-                    continue;
-                }
-                State::Writing if distance == 0 => {
-                    // Those behind it may come first: its sender has not sent it yet.
-                    unfinished = true;
-                    position = position.wrapping_add(1);
-                }
-                // Sent and taken, or being taken: one that is returned is found otherwise.
-                _ => position = position.wrapping_add(1),
-            }
-            steps += 1;
-            if steps > 2 * self.facts.cells {
-                break None;
-            }
-            if !unfinished {
-                shim::hint(head, position);
-            }
-        }
-    }
-
-    /// The message with the lowest position, by a look at every cell: also one that was returned behind the head.
-    pub(crate) fn lowest_full(&self) -> Option<(u64, Word)> {
-        self.all_full().min_by_key(|&(position, _)| position)
-    }
-
-    /// The message with the highest position.
-    pub(crate) fn highest_full(&self) -> Option<(u64, Word)> {
-        self.all_full().max_by_key(|&(position, _)| position)
-    }
-
-    /// Every message that nobody is at, in the order of the cells.
-    pub(crate) fn all_full(&self) -> impl Iterator<Item = (u64, Word)> {
-        (0..self.facts.cells).filter_map(|cell| {
-            // Acquire: as in `first_full`.
-            let word = Word(self.word(cell).load(Ordering::Acquire));
-            // A position that is another cell's is none.
-            let position = word.full_at()?;
-            self.is_cell_of(cell, position).then_some((position, word))
-        })
     }
 
     /// Claims a message that was found; `None` if somebody else was faster.

@@ -1,8 +1,8 @@
 //! Floor 6: named queues, by which processes pass messages.
 //!
-//! `cells` is the ring, which needs no turn; `inside` what is done in a write turn; `outside` the way between the two, and
-//! waiting; `recover` what the dead have left; `buffers` and `bytes` long messages in place; `lease` messages that come back;
-//! `peek` looks. How a queue lies in the heap is `object::ring`'s.
+//! `cells` is the ring, which needs no turn, and `look` finds the next message in it; `inside` what is done in a write turn;
+//! `outside` the way between the two, and waiting; `recover` what the dead have left; `buffers`, `reserved` and `taken` long
+//! messages in place; `lease` messages that come back; `peek` looks. How a queue lies in the heap is `object::ring`'s.
 
 #[cfg(feature = "async")]
 mod awaited;
@@ -12,6 +12,7 @@ mod close;
 mod info;
 mod inside;
 mod lease;
+mod look;
 mod numbers;
 mod options;
 mod outside;

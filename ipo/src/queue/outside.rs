@@ -125,7 +125,9 @@ impl<T: Shared> Queue<T> {
         }
         let returned = ring.words().lists.0.returned.load(Ordering::Acquire);
         let seen_to = ring.words().leased.0.len() == 0 || self.look_for_dead(limit)?;
-        if seen_to && ring.lowest_full().is_none() {
+        if seen_to {
+            // The head lies at or before every message that was returned.
+            ring.lowest_full();
             self.seen.store(returned, Ordering::Relaxed);
         }
         Ok(())

@@ -70,9 +70,7 @@ impl<T: Shared> Queue<T> {
         let lists = &ring.words().lists.0;
         let mut copies = Vec::new();
         self.copy_list(&lists.front, most, &mut copies)?;
-        let mut full: Vec<(u64, Word)> = ring.all_full().collect();
-        full.sort_unstable_by_key(|&(position, _)| position);
-        for found in full {
+        for found in ring.snapshot() {
             if copies.len() < most {
                 copies.extend(copy_of(&ring, found)?);
             }

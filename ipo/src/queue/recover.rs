@@ -94,9 +94,7 @@ impl Inside<'_> {
         if !is_dead(region, word) {
             return Ok(());
         }
-        // Relaxed: near enough to complete the position.
-        let near = ring.words().head.0.load(Ordering::Relaxed);
-        let position = near.wrapping_add_signed(word.distance(near));
+        let position = ring.position_of(word);
         if !ring.is_cell_of(cell, position) {
             return Err(Error::corrupt(ring.offset_of(ring.word(cell)), "a cell with the position of another one"));
         }

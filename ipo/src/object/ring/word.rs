@@ -74,6 +74,12 @@ impl Word {
         (self.state() == State::Full).then_some(self.0 >> 3)
     }
 
+    /// The position, while nobody is at the cell.
+    #[inline]
+    pub(crate) fn settled_at(self) -> Option<u64> {
+        (self.0 & 2 == 0).then_some(self.0 >> 3)
+    }
+
     /// Whether the message was returned by one who had it before.
     #[inline]
     pub(crate) fn redelivered(self) -> bool {
