@@ -159,7 +159,7 @@ impl<T: Shared> Queue<T> {
     /// Works in a write turn of the task. Nothing is awaited behind the work, so that nothing is lost with the future.
     async fn in_turn<R>(&self, work: impl FnOnce(Inside<'_>) -> Result<R, Error>) -> Result<R, Error> {
         let turn = WriteFuture::of(&self.inner).await?;
-        work(Inside::new(turn.writer(), self.ring()))
+        work(self.with(turn.writer()))
     }
 
     /// Sees to what the dead have left, and if that is nothing waits until the bell rings or it is time to look again.

@@ -46,11 +46,13 @@ pub(crate) struct Inside<'a> {
     pub(super) writer: &'a Writer,
     pub(super) ring: Ring<'a>,
     pub(super) me: Me,
+    /// Whether the head lies at or before every message, but for those that somebody returns just now.
+    caught_up: bool,
 }
 
 impl<'a> Inside<'a> {
-    pub(crate) fn new(writer: &'a Writer, ring: Ring<'a>) -> Inside<'a> {
-        Inside { writer, ring, me: writer.region().me() }
+    pub(super) fn new(writer: &'a Writer, ring: Ring<'a>, caught_up: bool) -> Inside<'a> {
+        Inside { writer, ring, me: writer.region().me(), caught_up }
     }
 
     /// Those who sleep at the queue are woken when the turn ends.
@@ -223,9 +225,10 @@ impl<'a> Inside<'a> {
     }
 
     fn claim(&self, end: End) -> Option<Claim> {
+        let first = || self.caught_up.then(|| self.ring.first_full()).flatten().or_else(|| self.ring.lowest_full());
         loop {
-            // A turn has the time to look at every cell, behind the head too.
-            let found = if end == End::First { self.ring.lowest_full() } else { self.ring.highest_full() }?;
+            // Before the ring counts as empty, every cell is looked at, behind the head too.
+            let found = if end == End::First { first() } else { self.ring.highest_full() }?;
             if let Some(claim) = self.ring.claim_full(self.me, found) {
                 return Some(claim);
             }

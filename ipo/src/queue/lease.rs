@@ -5,7 +5,7 @@ use std::ops::Deref;
 use std::time::Duration;
 
 use super::Queue;
-use super::inside::{Inside, Received};
+use super::inside::Received;
 use super::recover::something_left;
 use crate::Error;
 use crate::heap::{TurnOwner, Tx, WriteTurn};
@@ -203,7 +203,7 @@ impl<T: Shared> Lease<T> {
         if writer.region().identity() != self.queue.inner.region().identity() {
             return Err(Error::OtherHeap);
         }
-        let inside = Inside::new(writer, self.queue.ring());
+        let inside = self.queue.with(writer);
         writer.scope(|| {
             inside.give_up_if_undone(self.at)?;
             inside.done::<T>(self.at)

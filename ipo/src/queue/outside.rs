@@ -8,6 +8,7 @@ use super::numbers::numbers_of;
 use super::recover::something_left;
 use crate::Error;
 use crate::heap::WriteTurn;
+use crate::journal::Writer;
 use crate::object::Shared;
 use crate::object::ring::{Content, Ring, Word};
 use crate::sync::Ordering;
@@ -31,6 +32,12 @@ impl<T: Shared> Queue<T> {
         if self.inner.region().read_only() { Err(Error::ReadOnly) } else { Ok(()) }
     }
 
+    /// This queue in the turn of that writer, which is the same heap's.
+    pub(super) fn with<'a>(&'a self, writer: &'a Writer) -> Inside<'a> {
+        let ring = self.ring();
+        Inside::new(writer, ring, self.caught_up(&ring))
+    }
+
     /// Works in a write turn of its own.
     pub(super) fn inside<R>(
         &self,
@@ -41,7 +48,7 @@ impl<T: Shared> Queue<T> {
             return Err(Error::WouldBlock { holder: None });
         }
         let turn = WriteTurn::enter(&self.inner, limit)?;
-        work(Inside::new(turn.writer(), self.ring()))
+        work(self.with(turn.writer()))
     }
 
     // ---- sending ------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::Queue;
 use super::cells::Claim;
-use super::inside::{End, Inside};
+use super::inside::End;
 use crate::Error;
 use crate::heap::{TurnOwner, WriteTurn};
 use crate::object::ring::{Content, Ring};
@@ -252,7 +252,7 @@ impl<P: Plain> Taken<'_, P> {
         let kept = match &self.memory {
             Memory::Buffer { number, len, .. } => writer.scope(|| {
                 writer.register(<Vec<P>>::schema(), <Vec<P>>::deep())?;
-                let slot = Inside::new(writer, ring).give_away::<Vec<P>>(*number, *len as u64)?;
+                let slot = self.queue.with(writer).give_away::<Vec<P>>(*number, *len as u64)?;
                 writer.put_slot(slot)
             })?,
             Memory::Copied(numbers) => return turn.put(numbers),

@@ -12,7 +12,7 @@ fn inside<'w, T: Shared>(writer: &'w Writer, queue: &'w Queue<T>) -> Result<Insi
     if writer.region().identity() != queue.inner.region().identity() {
         return Err(Error::OtherHeap);
     }
-    Ok(Inside::new(writer, queue.ring()))
+    Ok(queue.with(writer))
 }
 
 fn send<T: Shared>(writer: &Writer, queue: &Queue<T>, value: &T) -> Result<(), Error> {
