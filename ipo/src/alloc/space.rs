@@ -9,13 +9,19 @@ use crate::types::KeyHasher;
 
 use super::meta::Meta;
 
+/// Bytes of an object before its slot.
+const SLOT_AT: u64 = 16;
+
 /// Where the heap is mapped and how far it may be touched. Every turn refreshes the bound.
 #[derive(Debug)]
 pub struct Space {
     /// End of the committed part; only ever grows.
     limit: AtomicU64,
-    place_bits: u32,
+    /// Of every anchor: see there.
+    slots: NonNull<u8>,
+    mask: u64,
     secret: u64,
+    place_bits: u32,
     base: NonNull<u8>,
     arena: u64,
     hasher: KeyHasher,
@@ -35,12 +41,16 @@ impl Space {
     /// `base` maps `header.total_len` bytes of the heap that `header` describes, aligned to a page, for as long as
     /// the Space lives; all from `meta_off` to `journal_off` is committed.
     pub(crate) unsafe fn new(base: NonNull<u8>, header: &Header, read_only: bool) -> Space {
+        let place_bits = 64 - (header.total_len - header.arena_off - 1).leading_zeros();
         Space {
             limit: AtomicU64::new(header.arena_off),
+            // SAFETY: the arena lies inside the mapping and has at least 64 KiB.
+            slots: unsafe { base.byte_add(header.arena_off as usize + SLOT_AT as usize) },
+            mask: (1u64 << place_bits) - 16,
+            secret: header.secret,
+            place_bits,
             base,
             arena: header.arena_off,
-            place_bits: 64 - (header.total_len - header.arena_off - 1).leading_zeros(),
-            secret: header.secret,
             hasher: KeyHasher::new(header.hash_seed),
             // SAFETY: inside the mapping, by the caller.
             meta: unsafe { base.byte_add(header.meta_off as usize).cast() },
@@ -129,11 +139,10 @@ impl Space {
     #[inline]
     pub(crate) fn anchor(&self) -> Anchor {
         Anchor {
-            // SAFETY: the arena lies inside the mapping and has at least 64 KiB.
-            slots: unsafe { self.at(self.arena + 16) },
-            mask: (1u64 << self.place_bits) - 16,
+            slots: self.slots,
+            mask: self.mask,
             secret: self.secret,
-            span: (self.limit() - self.arena).saturating_sub(16),
+            span: self.limit().saturating_sub(self.arena + SLOT_AT),
             kind: 0,
             expected: 0,
         }

@@ -60,7 +60,10 @@ impl<'h> Asking<'h> {
 impl Drop for Asking<'_> {
     fn drop(&mut self) {
         if self.request.take().is_some_and(|request| request.give_up()) {
-            self.heap.leave(self.mode, false);
+            match self.mode {
+                Mode::Read => self.heap.leave_read(false),
+                Mode::Write => self.heap.leave_write(false),
+            }
         }
     }
 }

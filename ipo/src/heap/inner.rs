@@ -124,7 +124,7 @@ impl Inner {
         if !self.cookie.forked() && !self.read_only && Held::nothing() {
             let taken = self.turns.write_at_once();
             if taken == AtOnce::Entered && self.writer().is_current() && self.knows_epoch() {
-                Held::push(self.identity, self.number, Mode::Write);
+                Held::push_first(self.identity, self.number, Mode::Write);
                 return Ok(false);
             }
             so_far = Some(taken);
@@ -176,7 +176,7 @@ impl Inner {
         if !self.cookie.forked() && Held::nothing() {
             let entered = self.turns.read_at_once();
             if entered && self.space().is_current() && self.knows_epoch() {
-                Held::push(self.identity, self.number, Mode::Read);
+                Held::push_first(self.identity, self.number, Mode::Read);
                 return Ok(false);
             }
             inside = Some(entered);
@@ -262,28 +262,35 @@ impl Inner {
         watch.end_of_turn(kind, self.region.name(), self.region.me().slot, self.long_turn);
     }
 
-    /// Gives a turn back, from its guard. `listed`: it belongs to this thread.
-    #[inline(always)]
-    pub(super) fn leave(&self, mode: Mode, listed: bool) {
-        let popped = !listed || Held::pop_at_once(self.number, mode);
-        // Small enough to stand in every place where a turn ends; all that is seldom stands elsewhere.
-        let given = popped
-            && !self.cookie.forked()
-            && match mode {
-                Mode::Read => {
-                    self.turns.leave_read();
-                    true
-                }
-                Mode::Write => {
-                    self.writer().ends_plainly() && !self.change_is_awaited() && self.turns.release_at_once()
-                }
-            };
-        if !given {
-            self.leave_slowly(mode, popped);
+    /// Gives a read turn back, from its guard. `listed`: it belongs to this thread.
+    // Never: what is left of a guard's drop is so small that it is inlined, and the guard stays in registers. Stored on the
+    // stack, it would hold up the loads here that happen to have the same place in their page.
+    #[inline(never)]
+    pub(super) fn leave_read(&self, listed: bool) {
+        let popped = !listed || Held::pop_at_once(self.number, Mode::Read);
+        if popped && self.cookie.surely_not_forked() {
+            self.turns.leave_read();
+        } else {
+            self.leave_slowly(Mode::Read, popped);
         }
     }
 
-    /// As `leave`, which has taken the turn out of the thread's list or has not.
+    /// Gives a write turn back, from its guard. `listed`: it belongs to this thread.
+    // Never: as in `leave_read`.
+    #[inline(never)]
+    pub(super) fn leave_write(&self, listed: bool) {
+        let popped = !listed || Held::pop_at_once(self.number, Mode::Write);
+        let given = popped
+            && self.cookie.surely_not_forked()
+            && self.writer().ends_plainly()
+            && !self.change_is_awaited()
+            && self.turns.release_at_once();
+        if !given {
+            self.leave_slowly(Mode::Write, popped);
+        }
+    }
+
+    /// As `leave_read` or `leave_write`, which has taken the turn out of the thread's list or has not.
     #[cold]
     #[inline(never)]
     fn leave_slowly(&self, mode: Mode, popped: bool) {

@@ -201,7 +201,7 @@ impl<'h, O: TurnOwner> ReadTurn<'h, O> {
 impl<O: TurnOwner> Drop for ReadTurn<'_, O> {
     #[inline]
     fn drop(&mut self) {
-        self.heap.leave(Mode::Read, O::LISTED);
+        self.heap.leave_read(O::LISTED);
         self.heap.was_held(&self.watch, "read");
     }
 }

@@ -523,7 +523,7 @@ pub(super) fn disjoint<'w, T: Shared, const N: usize>(
 impl<O: TurnOwner> Drop for WriteTurn<'_, O> {
     #[inline]
     fn drop(&mut self) {
-        self.heap.leave(Mode::Write, O::LISTED);
+        self.heap.leave_write(O::LISTED);
         self.heap.was_held(&self.watch, "write");
     }
 }

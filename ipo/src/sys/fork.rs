@@ -47,6 +47,12 @@ impl Cookie {
         self.word.load(Ordering::Relaxed) != self.value && self.is_other_process()
     }
 
+    /// Whether one load was enough to tell that `forked` is false.
+    #[inline]
+    pub(crate) fn surely_not_forked(&self) -> bool {
+        self.word.load(Ordering::Relaxed) == self.value
+    }
+
     #[cold]
     #[inline(never)]
     fn is_other_process(&self) -> bool {

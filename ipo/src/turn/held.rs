@@ -117,6 +117,16 @@ impl Held {
         held.in_the_way(file, wanted, blocking).map_or(Ok(()), |mode| Err(Error::WouldDeadlock { held: mode.name() }))
     }
 
+    /// Notes the thread's first turn, after `nothing` said that there is none.
+    #[inline]
+    pub(crate) fn push_first(file: Identity, attachment: u64, mode: Mode) {
+        ONE.with(|one| {
+            debug_assert_eq!(one.code.get(), NONE);
+            one.file.set(file);
+            one.code.set(One::code(attachment, mode));
+        });
+    }
+
     #[inline]
     pub(crate) fn push(file: Identity, attachment: u64, mode: Mode) {
         ONE.with(|one| {

@@ -164,7 +164,7 @@ impl<W: World> Turns<W> {
     /// Raises this slot's count and says whether no writer is there; lowers it again otherwise.
     #[inline]
     fn raise_and_look(&self) -> bool {
-        let count = self.world.seats()[self.world.me().slot as usize].count();
+        let count = self.world.my_seat().count();
         // SeqCst: the reader's half of the flag race.
         count.fetch_add(1, Ordering::SeqCst);
         if self.world.turn().load(Ordering::SeqCst) == 0 {
@@ -193,7 +193,7 @@ impl<W: World> Turns<W> {
                     }
                 }
                 Found::Handed(word) => {
-                    let count = self.world.seats()[self.world.me().slot as usize].count();
+                    let count = self.world.my_seat().count();
                     // SeqCst: counted before the word is free, so that no writer drains past this reader.
                     count.fetch_add(1, Ordering::SeqCst);
                     let turn = self.world.turn();
@@ -214,7 +214,7 @@ impl<W: World> Turns<W> {
                         self.world.count_recovery();
                         entered = Entered::Recovered;
                     }
-                    let count = self.world.seats()[self.world.me().slot as usize].count();
+                    let count = self.world.my_seat().count();
                     // SeqCst: as for the hand-over.
                     count.fetch_add(1, Ordering::SeqCst);
                     self.free_word();
@@ -227,7 +227,7 @@ impl<W: World> Turns<W> {
     /// Ends a read turn, or takes back a count that was raised for one.
     #[inline]
     pub(crate) fn leave_read(&self) {
-        let count = self.world.seats()[self.world.me().slot as usize].count();
+        let count = self.world.my_seat().count();
         // SeqCst, the two: of a writer that takes the word and then sees the old count, this reader sees the word, and
         // wakes it; with Release here it could sleep until its time is over. Also Release: this turn's reads end before it;
         // pairs with the drain's load.

@@ -23,7 +23,7 @@ impl<W: World> Turns<W> {
         }
     }
 
-    /// Gives the write turn back if nobody waits for it; or does nothing, and says so.
+    /// Gives the write turn back if nobody waits for it, as far as one look tells; or does nothing, and says so.
     #[inline(always)]
     pub(crate) fn release_at_once(&self) -> bool {
         // Release: pairs with the SeqCst CAS of the next owner and with readers' loads.
@@ -31,19 +31,11 @@ impl<W: World> Turns<W> {
         self.nobody_waits() && word.compare_exchange(me, 0, Ordering::Release, Ordering::Relaxed).is_ok()
     }
 
+    /// False in the few heaps whose waiters have more than one word, too: `release_slow` looks at all.
     #[inline]
     fn nobody_waits(&self) -> bool {
         // Relaxed: a hint; a waiter that comes now finds the word free, or sets WAIT and makes the CAS fail.
-        self.world.tickets()[0].load(Ordering::Relaxed) == 0
-            && (self.world.seats().len() <= 64 || self.nobody_else_waits())
-    }
-
-    /// The same in the words behind the first, which few heaps have.
-    #[cold]
-    #[inline(never)]
-    fn nobody_else_waits(&self) -> bool {
-        // Relaxed: as above.
-        self.world.tickets()[1..].iter().all(|word| word.load(Ordering::Relaxed) == 0)
+        self.world.tickets()[0].load(Ordering::Relaxed) == 0 && self.world.seats().len() <= 64
     }
 
     #[cold]

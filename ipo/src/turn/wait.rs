@@ -21,6 +21,12 @@ pub(crate) trait World {
     fn tickets(&self) -> &[AtomicU64; BITMAP_WORDS];
     /// A place per participant.
     fn seats(&self) -> &[Self::Seat];
+    /// The place of this participant.
+    #[inline]
+    fn my_seat(&self) -> &Self::Seat {
+        &self.seats()[self.me().slot as usize]
+    }
+
     /// Counts that the word was taken from a dead owner.
     fn count_recovery(&self);
     /// How often that happened.

@@ -57,12 +57,14 @@ impl Seat for Participant {
 pub(crate) struct TurnWorld {
     control: NonNull<Control>,
     participants: NonNull<[Participant]>,
+    /// That of `me` among them.
+    seat: NonNull<Participant>,
     me: Me,
     word: u64,
     region: Arc<Region>,
 }
 
-// SAFETY: the two pointers are references into the mapping that the Arc keeps; both types are atomics only.
+// SAFETY: the three pointers are references into the mapping that the Arc keeps; both types are atomics only.
 unsafe impl Send for TurnWorld {}
 // SAFETY: as above.
 unsafe impl Sync for TurnWorld {}
@@ -72,6 +74,7 @@ impl TurnWorld {
         TurnWorld {
             control: NonNull::from(region.control()),
             participants: NonNull::from(region.participants()),
+            seat: NonNull::from(&region.participants()[region.me().slot as usize]),
             me: region.me(),
             word: region.me().word(),
             region,
@@ -111,6 +114,12 @@ impl World for TurnWorld {
     fn seats(&self) -> &[Participant] {
         // SAFETY: as in `control`.
         unsafe { self.participants.as_ref() }
+    }
+
+    #[inline]
+    fn my_seat(&self) -> &Participant {
+        // SAFETY: as in `control`.
+        unsafe { self.seat.as_ref() }
     }
 
     #[inline]
