@@ -36,7 +36,6 @@ impl Ring<'_> {
                 // In all likelihood this one is free, and all three were last changed by whoever took the last message from it.
                 cache::will_change(word);
                 self.touch(block, cache::will_change);
-                cache::will_change(self.word(self.words().tail.0.load(Ordering::Relaxed)));
             }
             if word.load(Ordering::Relaxed) != 0 || !shim::exchange(word, 0, held_by(me)) {
                 return None;

@@ -20,9 +20,33 @@ impl Ring<'_> {
     pub(crate) fn claim_empty(&self, me: Me) -> Option<Claim> {
         let tail = &self.words().tail.0;
         // Relaxed: a hint.
-        let mut position = tail.load(Ordering::Relaxed);
+        let position = tail.load(Ordering::Relaxed);
+        let word = self.word(position);
         // A taker's core has it.
-        cache::will_change(self.word(position));
+        cache::will_change(word);
+        // Acquire: pairs with the Release of whoever emptied it.
+        if word.load(Ordering::Acquire) == Word::empty(position).0 {
+            if let Some(claim) = self.claim_at(me, position) {
+                return Some(claim);
+            }
+        }
+        self.claim_behind(me, position)
+    }
+
+    /// Claims the cell that is empty for that position, unless somebody else was faster.
+    #[inline]
+    fn claim_at(&self, me: Me, position: u64) -> Option<Claim> {
+        let claimed = Word::writing(me, position);
+        if !shim::exchange(self.word(position), Word::empty(position).0, claimed.0) {
+            return None;
+        }
+        shim::hint(&self.words().tail.0, position.wrapping_add(1));
+        Some(Claim { position, word: claimed })
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn claim_behind(&self, me: Me, mut position: u64) -> Option<Claim> {
         let cells = self.facts.cells as i64;
         // Bounded: with many senders at once it ends as if the ring were full, which is tried again.
         for _ in 0..4 * self.facts.cells + 64 {
@@ -30,14 +54,10 @@ impl Ring<'_> {
             let word = Word(self.word(position).load(Ordering::Acquire));
             let distance = word.distance(position);
             position = match word.state() {
-                State::Empty if distance == 0 => {
-                    let claimed = Word::writing(me, position);
-                    if shim::exchange(self.word(position), word.0, claimed.0) {
-                        shim::hint(tail, position.wrapping_add(1));
-                        return Some(Claim { position, word: claimed });
-                    }
-                    position
-                }
+                State::Empty if distance == 0 => match self.claim_at(me, position) {
+                    None => position,
+                    claimed => return claimed,
+                },
                 State::Empty if distance < 0 => position.wrapping_add_signed(distance),
                 _ if distance < 0 && distance >= -cells => return None,
                 // The one before the cell's was claimed, and with it all up to there. A hint may be many laps old.

@@ -14,7 +14,23 @@ impl Ring<'_> {
     #[inline]
     pub(crate) fn first_full(&self) -> Option<(u64, Word)> {
         // Relaxed: a hint.
-        self.first_from(self.words().head.0.load(Ordering::Relaxed))
+        let head = self.words().head.0.load(Ordering::Relaxed);
+        // Acquire: as in `scan`.
+        let word = Word(self.word(head).load(Ordering::Acquire));
+        // What is found in nearly all cases: the message at the head, or that it is not sent yet.
+        if word == Word::full(head, word.redelivered()) {
+            Some((head, word))
+        } else if word == Word::empty(head) {
+            None
+        } else {
+            self.first_behind(head)
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn first_behind(&self, head: u64) -> Option<(u64, Word)> {
+        self.first_from(head)
     }
 
     /// The message with the lowest position, also one that was returned behind the head; the head then lies at or before it.

@@ -166,7 +166,10 @@ impl<T: Shared> Queue<T> {
     /// [`Error::QueueFull`]; [`Error::WouldBlock`] if the message needs a turn, which another one has; and as `send`.
     #[inline]
     pub fn try_send(&self, value: &T) -> Result<(), Error> {
-        self.send_once(value, Limit::Try)?.ok_or(Error::QueueFull { bound: self.facts.bound })
+        match self.send_once(value, Limit::Try)? {
+            Some(()) => Ok(()),
+            None => Err(Error::QueueFull { bound: self.facts.bound }),
+        }
     }
 
     /// As [`send`](Self::send), but waits no longer than `timeout`.

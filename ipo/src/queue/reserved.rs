@@ -76,7 +76,10 @@ impl<P: Plain> Queue<Vec<P>> {
     /// [`Error::QueueFull`] if all buffers are in use; [`Error::WouldBlock`] if one has to grow and another one has the turn;
     /// and as `reserve`.
     pub fn try_reserve(&self, len: usize) -> Result<Reserved<'_, P>, Error> {
-        self.reserve_once(len, Limit::Try)?.ok_or(Error::QueueFull { bound: self.facts.buffers })
+        match self.reserve_once(len, Limit::Try)? {
+            Some(reserved) => Ok(reserved),
+            None => Err(Error::QueueFull { bound: self.facts.buffers }),
+        }
     }
 
     /// As [`reserve`](Self::reserve), but waits no longer than `timeout`.
@@ -149,7 +152,9 @@ impl<P: Plain> Reserved<'_, P> {
         let Some(number) = self.number else { return Ok(()) };
         let (queue, len) = (self.queue, self.len as u64);
         let ring = queue.ring();
-        queue.wait(Bell(&ring.words().departures.0), limit, || queue.send_buffer(number, len, limit))?;
+        if !queue.send_buffer_at_once(&ring, number, len) {
+            queue.wait(Bell(&ring.words().departures.0), limit, || queue.send_buffer(number, len, limit))?;
+        }
         self.number = None;
         Ok(())
     }
@@ -209,14 +214,8 @@ impl<T: Shared> Queue<T> {
         if lists.closed.load(Ordering::Relaxed) != 0 {
             return Err(self.closed());
         }
-        if ring.is_straight() {
-            if let Some(claim) = ring.claim_empty(self.me) {
-                shim::store(ring.content(claim.position), Content::Buffer { number, len }.word());
-                ring.publish(claim);
-                // From here on the cell says whose the buffer is.
-                Bell(&ring.words().arrivals.0).ring();
-                return Ok(Some(()));
-            }
+        if self.send_buffer_at_once(&ring, number, len) {
+            return Ok(Some(()));
         }
         if super::outside::ring_is_full(&ring) {
             return Ok(None);
@@ -226,6 +225,21 @@ impl<T: Shared> Queue<T> {
             ring.free_buffer(number);
         }
         Ok(sent.then_some(()))
+    }
+
+    /// As `send_buffer`, if that needs a free cell only and there is one; or does nothing, and says so.
+    #[inline]
+    fn send_buffer_at_once(&self, ring: &Ring<'_>, number: u64, len: u64) -> bool {
+        // Relaxed: as in `send_once`.
+        if ring.words().lists.0.closed.load(Ordering::Relaxed) != 0 || !ring.is_straight() {
+            return false;
+        }
+        let Some(claim) = ring.claim_empty(self.me) else { return false };
+        shim::store(ring.content(claim.position), Content::Buffer { number, len }.word());
+        ring.publish(claim);
+        // From here on the cell says whose the buffer is.
+        Bell(&ring.words().arrivals.0).ring();
+        true
     }
 
     /// Sends a list of numbers through a buffer. `None` if the queue is bounded and full, or has no buffer left.
