@@ -219,6 +219,30 @@ struct Arrays {
 }
 
 #[test]
+fn lists_of_arrays_are_slices_too() -> Result<(), Error> {
+    let heap = Heap::options().capacity(1 << 16).create_anonymous()?;
+    let mut turn = heap.write()?;
+    for len in [0, 1, 2, 40] {
+        let mut model: Vec<[f32; 3]> = (0..len).map(|n| [n as f32, -1.5, 1.0 / n as f32]).rev().collect();
+        let points = turn.put(&model)?;
+        let later = turn.put(&(1_u8, model.clone(), [model.clone(), vec![[7.0; 3]]]))?;
+        assert_eq!(turn.get(points)?.as_slice(), model);
+        let failed = turn.transaction(|tx| {
+            tx.get_mut(points)?.as_mut_slice().fill([9.0; 3]);
+            Err::<(), Error>(Error::NoMessages)
+        });
+        assert!(failed.is_err());
+        assert_eq!(turn.load(points)?, model, "the transaction was not undone");
+        turn.get_mut(points)?.as_mut_slice().sort_by(|a, b| a[0].total_cmp(&b[0]));
+        model.sort_by(|a, b| a[0].total_cmp(&b[0]));
+        turn.get_mut(points)?.push(&[1.0, 2.0, 3.0])?;
+        model.push([1.0, 2.0, 3.0]);
+        assert_eq!((turn.load(points)?, turn.load(later)?.2[1][0]), (model, [7.0; 3]));
+    }
+    Ok(())
+}
+
+#[test]
 fn arrays_are_filled_swapped_and_sorted() -> Result<(), Error> {
     let heap = Heap::options().capacity(1 << 16).create_anonymous()?;
     let mut turn = heap.write()?;

@@ -430,6 +430,40 @@ fn long_messages_are_written_and_read_where_they_lie() -> Result<(), Error> {
     Ok(())
 }
 
+/// Sends lists of one plain type in every way, and in place.
+fn plain_lists<P: ipo::Plain + PartialEq + std::fmt::Debug>(heap: &Heap, values: [P; 3]) -> Result<(), Error> {
+    let queue = heap.queue::<Vec<P>>(std::any::type_name::<P>())?;
+    queue.send(&values.to_vec())?;
+    queue.try_send(&vec![])?;
+    heap.write()?.send_to(&queue, &values[1..].to_vec())?;
+    assert_eq!(queue.messages()?, [values.to_vec(), vec![], values[1..].to_vec()]);
+    assert_eq!((queue.take()?, queue.take()?.len(), queue.take()?), (values.to_vec(), 0, values[1..].to_vec()));
+    let mut place = queue.try_reserve(1_000)?;
+    place[..3].copy_from_slice(&values);
+    place[999] = values[2];
+    let written = place.as_ptr();
+    place.commit()?;
+    let taken = queue.take_in_place()?;
+    assert_eq!((taken.len(), &taken[..3], taken[999], taken.as_ptr()), (1_000, &values[..], values[2], written));
+    let kept = taken.keep(&mut heap.write()?)?;
+    assert_eq!(heap.read()?.get(kept)?.as_slice()[..3], values);
+    queue.send(&values.to_vec())?;
+    assert_eq!(*queue.lease_timeout(Duration::from_secs(10))?, values);
+    sound(heap);
+    Ok(())
+}
+
+#[test]
+fn lists_of_any_plain_type_are_written_and_read_where_they_lie() -> Result<(), Error> {
+    let heap = heap();
+    plain_lists(&heap, [1_u8, 2, 3])?;
+    plain_lists(&heap, [-1_i64, 0, 1])?;
+    plain_lists(&heap, [[1.0, 2.0, 3.0], [0.5; 3], [f64::MAX; 3]])?;
+    plain_lists(&heap, [[[1_u16; 2]; 5], [[2; 2]; 5], [[3; 2]; 5]])?;
+    plain_lists(&heap, [ipo::Pod([1_u32, 2]), ipo::Pod([3, 4]), ipo::Pod([5, 6])])?;
+    plain_lists(&heap, [std::num::Wrapping(7_u16); 3])
+}
+
 #[test]
 fn lists_of_numbers_go_every_way_through_a_queue() -> Result<(), Error> {
     let heap = heap();

@@ -372,7 +372,7 @@
 //! - An [`NdArray`] or a [`Tensor`] is a block, aligned to 64 bytes; its slice is had in constant time, but of `bool` elements,
 //!   which are all looked at. Replacing a long one takes a second block for a moment; changing its elements does not.
 //! - A message of fixed size takes a cell of a queue's ring, 64 bytes or more, and well under a microsecond; any other one a
-//!   block and a write turn. Sending copies the value in, taking copies it out, but for numbers in place.
+//!   block and a write turn. Sending copies the value in, taking copies it out, but for lists of plain values in place.
 //! - What needs memory, or is wider than 8 bytes, writes to the journal first.
 //! - Taking a turn that nobody else wants is some atomic operations and no system call. Who waits spins for some
 //!   microseconds and then sleeps; [`HeapOptions::wait`] chooses how long.

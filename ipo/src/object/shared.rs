@@ -63,6 +63,11 @@ pub unsafe trait Shared: Sized + 'static {
     #[doc(hidden)]
     const ATOMIC: bool = false;
 
+    /// Whether the slot is the value itself, for any bytes, as [`Plain`] says: for code over any type. True only where `Plain`
+    /// is implemented.
+    #[doc(hidden)]
+    const PLAIN: bool = false;
+
     /// How the type lies in the heap.
     fn schema() -> &'static Schema;
 
@@ -226,15 +231,38 @@ pub unsafe trait Shared: Sized + 'static {
     #[doc(hidden)]
     unsafe fn release(slot: SlotRef<'_, Self>, writer: &Writer) -> Result<(), Error>;
 
+    // A list of plain values is bytes for those who pass it on.
+
+    /// Bytes of an element, if this is a list of plain ones that have some.
+    #[doc(hidden)]
+    #[inline]
+    fn plain_element() -> Option<usize> {
+        None
+    }
+
+    /// The bytes of such a list.
+    #[doc(hidden)]
+    #[inline]
+    fn plain_bytes(&self) -> Option<&[u8]> {
+        None
+    }
+
+    /// Such a list from its bytes; what is left of them behind the last whole element is not looked at.
+    #[doc(hidden)]
+    fn from_plain_bytes(_bytes: &[u8]) -> Option<Self> {
+        None
+    }
+
     /// A view with a shorter life: `Ref<'t>` of an unknown `T` is not covariant by itself.
     #[doc(hidden)]
     fn shorten<'s, 'l: 's>(view: Self::Ref<'l>) -> Self::Ref<'s>;
 }
 
-/// Numbers: a slot is the value itself, so that `&mut T` and slices of the heap can be handed out.
+/// Plain values: numbers, [`Pod`](crate::Pod), and arrays of these. A slot is the value itself, so that slices of the heap can
+/// be handed out, and lists of them be passed on as bytes.
 ///
 /// # Safety
-/// `Slot` is `Self`: every pattern of bytes is a valid value.
+/// `Slot` is `Self`: every pattern of bytes is a valid value, which has no padding.
 pub unsafe trait Plain: Shared<Slot = Self> + Copy {}
 
 /// Values that own no block.

@@ -6,7 +6,6 @@ use std::mem::MaybeUninit;
 use std::ptr::NonNull;
 
 use super::inside::decode;
-use super::numbers::element_size;
 use crate::Error;
 use crate::object::Shared;
 use crate::object::ring::{Ring, held_by};
@@ -105,14 +104,15 @@ impl Ring<'_> {
     /// # Errors
     /// [`Error::Corrupt`] if the queue's messages are no lists, or the buffer is too short.
     pub(super) fn list_slot<T: Shared>(&self, number: u64, len: u64) -> Result<T::Slot, Error> {
-        let size = element_size::<T>().ok_or_else(|| Error::corrupt(self.at(), "a buffer in a queue without any"))?;
+        let size =
+            T::plain_element().ok_or_else(|| Error::corrupt(self.at(), "a buffer in a queue without any"))? as u64;
         self.buffer_place(number, len, size)?;
         let [_, block, room] = self.buffer(number).ok_or_else(|| Error::corrupt(self.at(), "a buffer that is none"))?;
         let (block, room) = (block.load(Ordering::Relaxed), room.load(Ordering::Relaxed) / size);
         let list = if block == 0 { ListSlot::EMPTY } else { ListSlot::outside(block, len as usize, room as usize) };
         let mut slot = MaybeUninit::<T::Slot>::zeroed();
         assert_eq!(size_of::<T::Slot>(), size_of::<ListSlot>(), "the slot of a list");
-        // SAFETY: the slot of a list is a ListSlot, says its schema (`element_size`), and their sizes are equal.
+        // SAFETY: the slot of a list is a ListSlot, says `plain_element`, and their sizes are equal.
         unsafe {
             slot.as_mut_ptr().cast::<ListSlot>().write_unaligned(list);
             Ok(slot.assume_init())

@@ -13,7 +13,6 @@ mod info;
 mod inside;
 mod lease;
 mod look;
-mod numbers;
 mod options;
 mod outside;
 mod peek;

@@ -1,7 +1,6 @@
 //! How a queue is made.
 
 use super::Queue;
-use super::numbers::element_size;
 use crate::Error;
 use crate::alloc::Space;
 use crate::heap::Heap;
@@ -68,7 +67,7 @@ impl<'h> QueueOptions<'h> {
         self
     }
 
-    /// Buffers of a queue of lists of numbers, `Vec<u8>` for example, up to 1,024: see [`Queue::reserve`]. As many as cells, and 64 at most, unless asked for.
+    /// Buffers of a queue of lists of plain values, `Vec<u8>` for example, up to 1,024: see [`Queue::reserve`]. As many as cells, and 64 at most, unless asked for.
     #[must_use]
     pub fn buffers(mut self, buffers: usize) -> Self {
         self.buffers = Some(buffers as u64);
@@ -99,7 +98,7 @@ impl<'h> QueueOptions<'h> {
         let cells = if self.bound > 0 { self.bound } else { self.cells };
         let own = if T::OWNS { 0 } else { size_of::<T::Slot>() as u64 };
         let payload = if own > MAX_STRIDE - CELL_HEADER { self.payload } else { self.payload.max(own) };
-        let buffers = if element_size::<T>().is_some() { self.buffers.unwrap_or(cells.min(BUFFERS)) } else { 0 };
+        let buffers = if T::plain_element().is_some() { self.buffers.unwrap_or(cells.min(BUFFERS)) } else { 0 };
         if buffers > MAX_BUFFERS {
             return invalid("buffers", buffers, "1,024 at most");
         }

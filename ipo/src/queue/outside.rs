@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use super::Queue;
 use super::inside::{End, Inside, Received, decode, fits_in_cell, raw_slot, write_slot};
-use super::numbers::numbers_of;
 use super::recover::something_left;
 use crate::Error;
 use crate::heap::WriteTurn;
@@ -78,12 +77,12 @@ impl<T: Shared> Queue<T> {
                 return Ok(None);
             }
         }
-        if let (Some(numbers), true) = (numbers_of(value), ring.facts.buffers > 0) {
+        if let (Some(size), Some(bytes), true) = (T::plain_element(), value.plain_bytes(), ring.facts.buffers > 0) {
             // Before anything is copied.
             if ring_is_full(&ring) {
                 return Ok(None);
             }
-            if let Some(()) = self.send_numbers(numbers, limit)? {
+            if let Some(()) = self.send_plain(bytes, size, limit)? {
                 return Ok(Some(()));
             }
         }

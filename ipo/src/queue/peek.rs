@@ -4,7 +4,6 @@ use std::mem::MaybeUninit;
 
 use super::Queue;
 use super::inside::{decode, fits_in_cell};
-use super::numbers::{element_size, list_from};
 use crate::Error;
 use crate::alloc::List;
 use crate::heap::ReadTurn;
@@ -132,13 +131,13 @@ fn copy_of_buffer<T: Shared>(
     len: u64,
     unchanged: impl Fn() -> bool,
 ) -> Result<Option<T>, Error> {
-    let size = element_size::<T>().unwrap_or(1);
+    let size = T::plain_element().unwrap_or(1) as u64;
     let from = ring.buffer_place(number, len, size)?;
     // Behind the look at the length, which has to fit into the buffer.
     let mut bytes = vec![0; (len * size) as usize];
     // SAFETY: so many bytes can be read, which was just checked.
     unsafe { copy_racing(from.as_ptr(), bytes.as_mut_ptr(), bytes.len()) };
-    Ok(if unchanged() { list_from(&bytes) } else { None })
+    Ok(if unchanged() { T::from_plain_bytes(&bytes) } else { None })
 }
 
 /// Copies bytes that another process may be changing: the copy then means nothing and is thrown away.

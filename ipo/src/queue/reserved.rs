@@ -6,7 +6,6 @@ use std::ptr::NonNull;
 use std::time::Duration;
 
 use super::Queue;
-use super::numbers::Numbers;
 use crate::Error;
 use crate::alloc::BlockKind;
 use crate::object::ring::{Content, Ring};
@@ -37,7 +36,7 @@ impl<P: Plain> fmt::Debug for Reserved<'_, P> {
     }
 }
 
-/// Numbers in place: for queues of `Vec<u8>`, `Vec<f64>` and the like.
+/// Plain values in place: for queues of `Vec<u8>`, `Vec<f64>`, `Vec<[f32; 3]>`, `Vec<Pod<Tick>>` and the like.
 impl<P: Plain> Queue<Vec<P>> {
     /// Memory in the heap for a message of so many numbers, to be written in place and then [sent](Reserved::commit) without
     /// a copy. What it holds at first is whatever an older message left.
@@ -242,10 +241,9 @@ impl<T: Shared> Queue<T> {
         true
     }
 
-    /// Sends a list of numbers through a buffer. `None` if the queue is bounded and full, or has no buffer left.
+    /// Sends a list of plain values of that size through a buffer. `None` if the queue is bounded and full, or has no buffer left.
     #[inline]
-    pub(super) fn send_numbers(&self, numbers: Numbers<'_>, limit: Limit) -> Result<Option<()>, Error> {
-        let Numbers { bytes, size } = numbers;
+    pub(super) fn send_plain(&self, bytes: &[u8], size: usize, limit: Limit) -> Result<Option<()>, Error> {
         let len = (bytes.len() / size) as u64;
         let Some((number, place)) = self.buffer_for(len, size as u64, limit)? else { return Ok(None) };
         // SAFETY: a buffer of at least so many bytes, which nobody else uses.

@@ -61,7 +61,7 @@ impl<P: Plain> fmt::Debug for Taken<'_, P> {
     }
 }
 
-/// Numbers in place: for queues of `Vec<u8>`, `Vec<f64>` and the like.
+/// Plain values in place: for queues of `Vec<u8>`, `Vec<f64>`, `Vec<[f32; 3]>`, `Vec<Pod<Tick>>` and the like.
 impl<P: Plain> Queue<Vec<P>> {
     /// Takes the first message where it lies; waits for one. A message that was sent by [`reserve`](Self::reserve) or
     /// [`send`](Self::send) is not copied, and no turn is taken.

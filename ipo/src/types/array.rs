@@ -249,6 +249,9 @@ impl<'t, T: Shared, const N: usize> IntoIterator for ArrayMut<'t, T, N> {
     }
 }
 
+// SAFETY: the slot is the elements, which are their own slots; nothing lies between them.
+unsafe impl<T: Plain, const N: usize> Plain for [T; N] {}
+
 // SAFETY: the slot is the elements' slots one behind the other, as the schema says; `release` passes on to them.
 unsafe impl<T: Shared, const N: usize> Shared for [T; N] {
     type Slot = [T::Slot; N];
@@ -259,6 +262,7 @@ unsafe impl<T: Shared, const N: usize> Shared for [T; N] {
     const NAME: &'static str = "array";
     const OWNS: bool = T::OWNS && N > 0;
     const ATOMIC: bool = T::ATOMIC && N > 0;
+    const PLAIN: bool = T::PLAIN;
 
     fn schema() -> &'static Schema {
         const {

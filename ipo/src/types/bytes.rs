@@ -132,6 +132,11 @@ pub(super) fn build<T: Shared>(writer: &Writer, values: &[T]) -> Result<ListSlot
     let len = values.len();
     let mut slot = ListSlot::EMPTY;
     let fill = |first: *mut T::Slot| -> Result<(), Error> {
+        if T::PLAIN {
+            // SAFETY: as below; the slots are the values themselves.
+            unsafe { shim::copy(values.as_ptr().cast(), first.cast(), size_of_val(values)) };
+            return Ok(());
+        }
         for (i, value) in values.iter().enumerate() {
             // SAFETY: `first` has room for all values. Nobody can reach the place before the slot is published.
             unsafe { first.add(i).write(T::build_ref(writer, value)?) };

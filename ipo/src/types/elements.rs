@@ -60,6 +60,15 @@ impl<'t, T: Shared> Elements<'t, T> {
     /// at a time.
     #[inline]
     pub(super) fn load(self) -> Vec<T> {
+        if T::PLAIN {
+            let mut values: Vec<T> = Vec::with_capacity(self.len);
+            // SAFETY: `len` live slots, which are the values themselves for any bytes (PLAIN), and room for as many.
+            unsafe {
+                values.as_mut_ptr().copy_from_nonoverlapping(self.ptr.as_ptr().cast::<T>(), self.len);
+                values.set_len(self.len);
+            }
+            return values;
+        }
         let place = |i| {
             // SAFETY: `i` is below `len`, and all `len` slots are live and readable for 't.
             unsafe { SlotRef::new(self.ptr.add(i), self.space) }

@@ -98,7 +98,7 @@ impl<'t, T: Shared> ListRef<'t, T> {
         self.elements().iter()
     }
 
-    /// The numbers as a slice of the heap, without a copy.
+    /// The numbers, or other plain values, as a slice of the heap, without a copy.
     #[inline]
     pub fn as_slice(self) -> &'t [T]
     where
@@ -265,7 +265,7 @@ impl<'t, T: Shared> ListMut<'t, T> {
         unsafe { self.elements_mut().opened() }.iter()
     }
 
-    /// The numbers as a slice of the heap, without a copy.
+    /// The numbers, or other plain values, as a slice of the heap, without a copy.
     #[inline]
     pub fn as_slice(&self) -> &[T]
     where
@@ -274,7 +274,7 @@ impl<'t, T: Shared> ListMut<'t, T> {
         self.as_ref().as_slice()
     }
 
-    /// The numbers as a slice of the heap, without a copy. A death while it is written leaves what was written so far,
+    /// The numbers, or other plain values, as a slice of the heap, without a copy. A death while it is written leaves what was written so far,
     /// unless a transaction is open.
     ///
     /// # Example
@@ -338,6 +338,26 @@ unsafe impl<T: Shared> Shared for Vec<T> {
     #[inline]
     fn view_mut(slot: SlotMut<'_, Self>) -> ListMut<'_, T> {
         ListMut { slot }
+    }
+    #[inline]
+    fn plain_element() -> Option<usize> {
+        (T::PLAIN && size_of::<T>() > 0).then_some(size_of::<T>())
+    }
+    #[inline]
+    fn plain_bytes(&self) -> Option<&[u8]> {
+        // SAFETY: so many live values without padding (PLAIN).
+        T::PLAIN.then(|| unsafe { std::slice::from_raw_parts(self.as_ptr().cast(), size_of_val(self.as_slice())) })
+    }
+    fn from_plain_bytes(bytes: &[u8]) -> Option<Vec<T>> {
+        let size = Self::plain_element()?;
+        let len = bytes.len() / size;
+        let mut list: Vec<T> = Vec::with_capacity(len);
+        // SAFETY: `len` elements are readable, and there is room for them; any bytes are a `T` (PLAIN).
+        unsafe {
+            list.as_mut_ptr().cast::<u8>().copy_from_nonoverlapping(bytes.as_ptr(), len * size);
+            list.set_len(len);
+        }
+        Some(list)
     }
     fn load(view: ListRef<'_, T>) -> Vec<T> {
         // As in `build`: an empty list is no level.

@@ -24,6 +24,7 @@ macro_rules! plain {
             type Set = ();
             const NAME: &'static str = $name;
             const OWNS: bool = false;
+            const PLAIN: bool = true;
 
             fn schema() -> &'static $crate::object::schema::Schema {
                 const { &$crate::object::schema::Schema::new::<$t>($schema, size_of::<$t>(), align_of::<$t>(), $kind) }
@@ -79,7 +80,7 @@ macro_rules! plain {
             }
         }
 
-        // SAFETY: `Slot` is `Self`.
+        // SAFETY: `Slot` is `Self`; no padding.
         unsafe impl $crate::object::shared::Plain for $t {}
         // SAFETY: owns nothing, and `build` never fails.
         unsafe impl $crate::object::shared::Inline for $t {}

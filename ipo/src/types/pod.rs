@@ -80,6 +80,7 @@ unsafe impl<T: PlainBytes> Shared for Pod<T> {
     type Set = ();
     const NAME: &'static str = "Pod";
     const OWNS: bool = false;
+    const PLAIN: bool = true;
 
     fn schema() -> &'static Schema {
         const { &pod_schema::<T>("Pod") }
@@ -118,7 +119,7 @@ unsafe impl<T: PlainBytes> Shared for Pod<T> {
     }
 }
 
-// SAFETY: `Slot` is `Self`.
+// SAFETY: `Slot` is `Self`; no padding (IntoBytes).
 unsafe impl<T: PlainBytes> Plain for Pod<T> {}
 // SAFETY: owns nothing, and `build` never fails.
 unsafe impl<T: PlainBytes> Inline for Pod<T> {}
