@@ -73,6 +73,31 @@ impl Heap {
         self.inner.region().set_wait(wait);
     }
 
+    /// How long calls on this attachment wait for a turn if they have no time limit of their own; `None`: as long as it takes.
+    pub fn turn_timeout(&self) -> Option<Duration> {
+        self.inner.region().turn_timeout()
+    }
+
+    /// Chooses anew how long calls on this attachment wait for a turn, for all threads that use it and for the queues, topics
+    /// and the like that it has made: see [`HeapOptions::turn_timeout`](crate::HeapOptions::turn_timeout). Calls that wait
+    /// already go on as they began.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// assert_eq!(heap.turn_timeout(), None);
+    /// heap.set_turn_timeout(Some(Duration::from_secs(5)));
+    /// assert_eq!(heap.turn_timeout(), Some(Duration::from_secs(5)));
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
+    pub fn set_turn_timeout(&self, timeout: Option<Duration>) {
+        self.inner.region().set_turn_timeout(timeout);
+    }
+
     /// Waits until `condition` holds, as long as it takes, and gives what it found. It is asked in a read turn: at once, then
     /// whenever a write turn of any process has ended, and every 50 ms. No turn is held in between.
     ///

@@ -20,7 +20,7 @@ const MIN_JOURNAL: u64 = FIRST_COMMIT;
 ///
 /// Some options describe the heap and matter only to whoever creates it: `capacity`, `journal`,
 /// `participants`, `mode`, `lifetime`, `if_exists`. The others describe this process's way in:
-/// `directory`, `owner`, `read_only`, `timeout`, `prefault`, `huge_pages`, `trust`, `wait`.
+/// `directory`, `owner`, `read_only`, `timeout`, `prefault`, `huge_pages`, `trust`, `wait`, `turn_timeout`.
 ///
 /// # Example
 ///
@@ -56,6 +56,7 @@ pub struct HeapOptions {
     pub(crate) owner: OwnerRule,
     pub(crate) read_only: bool,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) turn_timeout: Option<Duration>,
     pub(crate) prefault: bool,
     pub(crate) huge_pages: bool,
     pub(crate) trust: bool,
@@ -167,6 +168,7 @@ impl Default for HeapOptions {
             owner: OwnerRule::default(),
             read_only: false,
             timeout: None,
+            turn_timeout: None,
             prefault: false,
             huge_pages: false,
             trust: false,
@@ -343,11 +345,54 @@ impl HeapOptions {
         self
     }
 
-    /// How long `attach` waits for a heap that does not exist yet; by default it does not wait. Turns have time limits
-    /// of their own, such as [`Heap::write_timeout`](crate::Heap::write_timeout). It also
-    /// bounds waiting for a process that is just attaching or removing (at least 1 second, by default 10).
+    /// How long `attach` waits for a heap that does not exist yet; by default it does not wait. It also
+    /// bounds waiting for a process that is just attaching or removing (at least 1 second, by default 10). Turns have a
+    /// time limit of their own: [`turn_timeout`](Self::turn_timeout).
     pub fn timeout(mut self, timeout: Duration) -> HeapOptions {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// How long a call on this attachment waits for a turn of the heap if it has no time limit of its own; by default as long
+    /// as it takes. It then gives [`Error::TimedOut`], which names the holder, and has done nothing. So nobody stands still
+    /// for ever beside a process that is stopped in its turn, or keeps one for too long.
+    ///
+    /// It concerns every blocking call that takes a turn, on the `Heap` and on all that is made by it: reading, writing and
+    /// transactions; opening queues, topics, latest values and locks; and sending, taking, publishing, subscribing and the
+    /// like, as far as they need a turn. A call with a time limit (`write_timeout`, `take_timeout`) waits as long as that
+    /// says, and `try_` forms do not wait. What is waited for without a turn is not bounded by it: a message, room in a queue,
+    /// a condition, a lock by name. Futures are bounded by dropping them.
+    ///
+    /// Zero: who finds the turn taken looks again for some microseconds, and gives up. The turn of a process that has died is
+    /// taken over, however short the time. Costs nothing where the turn is free.
+    ///
+    /// Each attachment has its own, and can choose anew: [`Heap::set_turn_timeout`](crate::Heap::set_turn_timeout).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use ipo::{Error, Heap};
+    ///
+    /// # let name = &format!("doc-turn-timeout-{}", std::process::id());
+    /// let heap = Heap::options().capacity(1 << 20).turn_timeout(Duration::from_millis(20)).create(name)?;
+    /// let other = Heap::attach(name)?; // usually another process
+    /// let writing = other.write()?;
+    /// # std::thread::scope(|scope| { scope.spawn(|| {
+    /// match heap.queue::<String>("jobs") {
+    ///     Err(Error::TimedOut { holder: Some(holder), .. }) => assert_eq!(holder.pid, std::process::id()),
+    ///     other => panic!("{other:?}"),
+    /// }
+    /// # }); });
+    /// drop(writing);
+    /// heap.queue::<String>("jobs")?.send(&"sweep the floor".to_owned())?;
+    /// # Heap::remove(name)?;
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
+    #[doc(alias = "lock_timeout")]
+    #[doc(alias = "busy_timeout")]
+    pub fn turn_timeout(mut self, timeout: Duration) -> HeapOptions {
+        self.turn_timeout = Some(timeout);
         self
     }
 
