@@ -279,6 +279,27 @@ fn each_attachment_has_its_own_limit_and_what_it_has_made_follows_it() {
     holder.finish();
 }
 
+#[test]
+fn a_send_that_first_waits_for_room_and_then_for_a_turn_says_how_long_it_has_waited_in_all() {
+    let heap = Heap::options().capacity(1 << 20).create_anonymous().expect("there is room");
+    let one = heap.queue_options().bounded(1).open::<String>("one").expect("free");
+    one.send(&"first".to_owned()).expect("there is room");
+    std::thread::scope(|scope| {
+        let sending = scope.spawn(|| one.send_timeout(&"second".to_owned(), 2 * WHILE));
+        std::thread::sleep(WHILE);
+        let mut turn = heap.write().expect("who waits for room has no turn");
+        // From here on there is room, and no turn.
+        assert_eq!(turn.take_from(&one).expect("it was sent"), "first");
+        match sending.join().expect("no panic") {
+            Err(Error::TimedOut { waited, holder: Some(_) }) => {
+                assert!(waited > WHILE + WHILE / 2, "{waited:?}");
+            }
+            other => panic!("{other:?}"),
+        }
+    });
+    assert!(one.is_empty());
+}
+
 // ---- extreme limits -------------------------------------------------------------------------------------------------
 
 #[test]

@@ -105,6 +105,9 @@ impl Heap {
     /// middle of a change, that is undone before the condition is asked again. Somebody who waits costs each write turn a
     /// wake-up; nobody who waits costs nothing.
     ///
+    /// [`wait_for_timeout`](Self::wait_for_timeout) limits the whole wait, [`turn_timeout`](crate::HeapOptions::turn_timeout) the wait for
+    /// the turn of each look.
+    ///
     /// # Errors
     /// What `condition` returns, and as [`read`](Self::read).
     ///
