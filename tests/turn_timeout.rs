@@ -149,8 +149,10 @@ fn every_call_that_needs_a_turn_ends_in_time_beside_another_thread() {
 
 // ---- what it does not concern ---------------------------------------------------------------------------------------
 
+type Waiting<'w> = (&'static str, Box<dyn FnOnce() -> Result<(), Error> + Send + 'w>);
+
 /// Runs the calls on threads of their own. None has ended after a while; then `release` lets them, and all succeed.
-fn all_wait_until(release: impl FnOnce(), calls: Vec<(&str, Box<dyn FnOnce() -> Result<(), Error> + Send + '_>)>) {
+fn all_wait_until(release: impl FnOnce(), calls: Vec<Waiting<'_>>) {
     let ended = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         let working: Vec<_> = calls
@@ -351,7 +353,7 @@ fn a_limit_of_all_time_is_none() {
     holder.finish();
 }
 
-// ---- who only reads, and who awaits ---------------------------------------------------------------------------------
+// ---- who only reads, and who comes later ---------------------------------------------------------------------------------
 
 #[test]
 fn who_can_only_read_has_the_same_limit() {
@@ -360,7 +362,7 @@ fn who_can_only_read_has_the_same_limit() {
     let reader = Heap::options().read_only(true).turn_timeout(LIMIT).attach(&name).expect("it is there");
     let texts = reader.queue::<String>("texts").expect("it is known");
     let holder = holder("hold_write", &name);
-    let calls: [(&str, &dyn Fn() -> Result<(), Error>); 5] = [
+    let calls: [(_, &dyn Fn() -> Result<(), Error>); 5] = [
         ("read", &|| reader.read().map(drop)),
         ("wait_for", &|| reader.wait_for(|_| true)),
         ("queues", &|| reader.queues().map(drop)),
@@ -377,26 +379,6 @@ fn who_can_only_read_has_the_same_limit() {
     for (what, call) in calls {
         call().unwrap_or_else(|error| panic!("{what}: {error}"));
     }
-}
-
-#[cfg(feature = "async")]
-#[test]
-fn futures_wait_until_they_are_dropped() {
-    use futures_lite::future::block_on;
-    let name = Name::new();
-    let heap = Heap::options().capacity(1 << 20).turn_timeout(Duration::ZERO).create(&name).expect("a fresh name");
-    let texts = heap.queue::<String>("texts").expect("free");
-    let mut holder = holder("hold_write", &name);
-    all_wait_until(
-        || holder.tell("go"),
-        vec![
-            ("read_async", Box::new(|| block_on(async { heap.read_async().await.map(drop) }))),
-            ("write_async", Box::new(|| block_on(async { heap.write_async().await.map(drop) }))),
-            ("send_async", Box::new(|| block_on(texts.send_async(&"sent".to_owned())))),
-        ],
-    );
-    assert_eq!(texts.take().expect("it was sent"), "sent");
-    holder.finish();
 }
 
 #[test]
