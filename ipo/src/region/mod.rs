@@ -1,10 +1,11 @@
 //! A heap's memory: a file that several processes map, with a name or without, and this process's place in it.
 //!
-//! `options` and `name` say what is wanted, `header` and `layout` what lies where, `heap_file` is the file without a
-//! mapping, `create` and `attach` are the two ways to a [`Region`], `participant` is the place in it, `commit` its
+//! `options`, with its `choices`, and `name` say what is wanted, `header` and `layout` what lies where, `heap_file` is the file
+//! without a mapping, `create` and `attach` are the two ways to a [`Region`], `participant` is the place in it, `commit` its
 //! space, `remove` and `list` deal with heaps that this process need not be attached to.
 
 mod attach;
+mod choices;
 mod commit;
 mod create;
 mod header;
