@@ -118,8 +118,10 @@ fn a_call_behind_a_thread_that_waits_for_a_stopped_reader_names_somebody() {
     holder.stop();
     let heap = world.heap.clone();
     let first = std::thread::spawn(move || heap.write_timeout(LONG).map(drop));
-    std::thread::sleep(WHILE);
-    for _ in 0..20 {
+    // Short, as the thread before this one gives the writers' word back for a moment now and then.
+    world.heap.set_turn_timeout(Some(Duration::from_micros(100)));
+    let start = Instant::now();
+    while start.elapsed() < 2 * WHILE {
         let late = world.heap.write().map(drop);
         let Err(Error::TimedOut { holder: Some(found), .. }) = late else { panic!("{late:?}") };
         // The reader, or the process whose other thread is before this one and has the writers' word.
