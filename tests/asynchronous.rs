@@ -303,6 +303,37 @@ fn a_condition_is_awaited_while_others_change_the_heap() {
 }
 
 #[test]
+fn the_limit_of_blocking_calls_does_not_concern_futures() {
+    let name = Name::new();
+    let heap = make(&name);
+    counter(&heap);
+    heap.set_turn_timeout(Some(Duration::ZERO));
+    let texts = heap.queue::<String>("texts").expect("free");
+    let mut owner = child("hold_write", &[&name]);
+    owner.expect("holds");
+    assert!(matches!(heap.write(), Err(Error::TimedOut { holder: Some(_), .. })));
+    let text = "sent".to_owned();
+    let mut reading = pin!(async { heap.read_async().await.map(drop) });
+    let mut writing = pin!(async { heap.write_async().await.map(drop) });
+    let mut sending = pin!(texts.send_async(&text));
+    for _ in 0..2 {
+        assert!(poll_once(reading.as_mut()).is_pending());
+        assert!(poll_once(writing.as_mut()).is_pending());
+        assert!(poll_once(sending.as_mut()).is_pending());
+        std::thread::sleep(Duration::from_millis(300));
+    }
+    owner.tell("go");
+    owner.expect("released");
+    on_one_thread(async {
+        reading.await?;
+        writing.await?;
+        sending.await
+    })
+    .expect("the owner has left");
+    assert_eq!(texts.try_take().expect("it was sent"), "sent");
+}
+
+#[test]
 fn readers_share_and_a_writer_waits_for_all_of_them() {
     let heap = make(&Name::new());
     let number = counter(&heap);

@@ -8,6 +8,7 @@
 //! - [Maps and sets](#maps-and-sets), [values of any kind](#values-of-any-kind), [lists indexed by an
 //!   enum](#lists-indexed-by-an-enum), [messages](#messages)
 //! - [Without turns](#without-turns)
+//! - [Waiting](#waiting), and what limits it
 //! - [Two processes](#two-processes)
 //! - [Kinds of values](#kinds-of-values)
 //! - [What is protected, and what is not](#what-is-protected-and-what-is-not)
@@ -262,6 +263,30 @@
 //! - [`Heap::lock`]: a reader-writer lock by name, for what lies outside of the heap or takes several turns.
 //! - [`Heap::wait_for`]: sleeps until a change by any process makes a condition true.
 //!
+//! # Waiting
+//!
+//! Nobody waits for the dead. A process that is stopped, or keeps its turn, is waited for as long as it takes, unless a call has
+//! a limit: [`HeapOptions::turn_timeout`] is one for all calls of an attachment, of the wait for a turn. All calls that may block,
+//! and what limits them:
+//!
+//! | Calls | wait for | which is limited by |
+//! |---|---|---|
+//! | [`Heap::read`], [`Heap::write`], [`Heap::transaction`] | a turn | `turn_timeout`; [`Heap::read_timeout`], [`Heap::write_timeout`] |
+//! | [`Heap::queue`], [`Heap::topic`], [`Heap::latest`], [`Heap::lock`], [`Heap::queues`], `open` of options; [`Queue::take_last`], [`Queue::peek`], [`Queue::messages`], [`Queue::recover`], [`Queue::close`], [`Lease::done`], [`Topic::subscribe`] | a turn | `turn_timeout` |
+//! | [`Queue::send`], [`Queue::reserve`], [`Reserved::commit`] | room, and a turn where they need one | their forms with `_timeout`; the turn by `turn_timeout` |
+//! | [`Queue::take`], [`Queue::take_in_place`], [`Queue::lease`] | a message, and a turn where they need one | the same |
+//! | [`Topic::publish`] | a turn, and subscribers that have [asked for it](Slow::Block) | [`Topic::publish_timeout`]; the turn by `turn_timeout` |
+//! | [`Subscription::recv`] | a message | [`Subscription::recv_timeout`], [`Subscription::recv_in_place`] |
+//! | [`Heap::wait_for`] | a condition, and a turn for each look | [`Heap::wait_for_timeout`]; the turn by `turn_timeout` |
+//! | [`Heap::wait_for_participants`], [`Heap::take_message_timeout`] | others; a message | their own limit |
+//! | [`Lock::read`], [`Lock::write`] | the lock | [`Lock::read_timeout`], [`Lock::write_timeout`] |
+//! | [`HeapOptions::attach`], [`HeapOptions::create`] and the like | the creator; who is just attaching or removing | [`HeapOptions::timeout`] |
+//! | [`Heap::remove`], [`Heap::list`], [`Heap::remove_dead`], dropping a [`Heap`] | who is just attaching or removing | 10, 0.2, 0.2 and 2 seconds |
+//! | futures (feature `async`) | the same as the blocking call | dropping them |
+//!
+//! The `try_` forms do not wait, nor does anything else. A call that gave up, [`Error::TimedOut`], names who held the turn, and
+//! has done nothing; [`Lease::done`] has given the message back to its queue, and [`Reserved::commit`] the memory.
+//!
 //! # Two processes
 //!
 //! One creates the heap, the other attaches by its name. Which of them comes first does not matter if the second one
@@ -342,7 +367,8 @@
 //!   before it has used it: take it in a transaction that does the work too, or on [lease](Queue::lease).
 //! - **A dead owner** of a turn is found by whoever waits for it, and the operation that was cut off is undone.
 //!   [`WriteTurn::recovered`] tells of it.
-//! - **A stopped owner** is alive. Others wait; [`Heap::write_timeout`] bounds the wait.
+//! - **A stopped owner** is alive. Others wait, as long as [`HeapOptions::turn_timeout`] or a call's own
+//!   [limit](#waiting) says.
 //! - **Nothing in memory outlives the machine.** A heap in a file on a disk survives its orderly shutdown only.
 //! - Processes that share a heap **trust each other**: whoever may write to it can change any value. Bytes that no program
 //!   of this crate writes lead to an error or a panic, not to undefined behaviour.

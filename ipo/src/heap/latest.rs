@@ -91,8 +91,8 @@ impl<T> fmt::Debug for LatestWriter<T> {
 }
 
 impl Heap {
-    /// The latest value of that name, which is made if there is none. Looks it up in a turn, as long as that takes: keep it
-    /// for what is done often.
+    /// The latest value of that name, which is made if there is none. Looks it up in a turn, waiting for which
+    /// [`turn_timeout`](crate::HeapOptions::turn_timeout) limits: keep it for what is done often.
     ///
     /// `T` must own no block: numbers, `bool`, `char`, times, arrays, tuples, options and structs of these. Anything else does
     /// not compile. A latest value takes twelve times the bytes of the value and of a number, rounded up to cache lines.

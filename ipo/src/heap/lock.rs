@@ -128,8 +128,8 @@ impl fmt::Debug for LockWriteGuard<'_> {
 }
 
 impl Heap {
-    /// The lock of that name, which is made if there is none. Looks it up in a turn, as long as that takes: keep it for what
-    /// is done often. Takes 256 bytes and 16 for each participant that the heap has room for.
+    /// The lock of that name, which is made if there is none. Looks it up in a turn, waiting for which
+    /// [`turn_timeout`](crate::HeapOptions::turn_timeout) limits: keep it for what is done often. Takes 256 bytes and 16 for each participant that the heap has room for.
     ///
     /// # Errors
     /// [`Error::ReadOnly`], as taking a lock writes; [`Error::OutOfSpace`]; [`Error::TooLarge`] for a name of more than 4,096
@@ -165,7 +165,8 @@ impl Heap {
 pub(super) struct Locks(Mutex<HashMap<u64, Weak<Inner>>>);
 
 impl Lock {
-    /// Takes the lock for reading: many at once, while nobody has it for writing. Waits as long as it takes.
+    /// Takes the lock for reading: many at once, while nobody has it for writing. Waits as long as it takes;
+    /// [`read_timeout`](Self::read_timeout) has a limit.
     ///
     /// # Errors
     /// [`Error::WouldDeadlock`] if this thread has the lock; [`Error::Forked`].
@@ -189,7 +190,8 @@ impl Lock {
         self.inner.read(Limit::after(timeout))
     }
 
-    /// Takes the lock for writing: alone in all processes. Waits as long as it takes.
+    /// Takes the lock for writing: alone in all processes. Waits as long as it takes; [`write_timeout`](Self::write_timeout)
+    /// has a limit.
     ///
     /// # Errors
     /// As [`read`](Self::read).

@@ -19,7 +19,8 @@ use crate::region::{list, remove};
 use crate::sync::Ordering;
 use crate::turn::Limit;
 
-/// A heap that this process is attached to. Dropping it detaches; the objects stay.
+/// A heap that this process is attached to. Dropping it detaches; the objects stay. Who may be the last to leave waits for a
+/// process that is just attaching or removing, 2 seconds at most.
 ///
 /// A `Heap` can be shared by threads. After `fork`, the child must attach anew: the parent's `Heap` gives
 /// [`Error::Forked`] there.
@@ -114,10 +115,10 @@ impl Heap {
     }
 
     /// Takes the name of a heap in `/dev/shm` away. Those attached go on; nobody new finds it; its memory is free when the
-    /// last of them leaves.
+    /// last of them leaves. Waits for a process that is just attaching or removing, 10 seconds at most.
     ///
     /// # Errors
-    /// [`Error::NoSuchHeap`]; [`Error::NotAHeap`] for a foreign file, which stays.
+    /// [`Error::NoSuchHeap`]; [`Error::NotAHeap`] for a foreign file, which stays; [`Error::TimedOut`].
     ///
     /// # Example
     ///
@@ -153,7 +154,8 @@ impl Heap {
         remove::remove(&Target::file(path.as_ref())?)
     }
 
-    /// Removes every heap in `/dev/shm` that no live process is attached to, and gives their names.
+    /// Removes every heap in `/dev/shm` that no live process is attached to, and gives their names. One that somebody is
+    /// attaching to is passed over, after a fifth of a second.
     ///
     /// # Errors
     /// [`Error::Os`] if the directory cannot be read.
@@ -186,7 +188,7 @@ impl Heap {
         remove::remove_dead(directory.as_ref())
     }
 
-    /// The heaps in `/dev/shm`, by name.
+    /// The heaps in `/dev/shm`, by name. Waits no longer than a fifth of a second for each.
     ///
     /// # Errors
     /// [`Error::Os`] if the directory cannot be read.
@@ -274,11 +276,11 @@ impl Heap {
         self.inner.recoveries()
     }
 
-    /// Takes a read turn: many at once, in all processes, while nobody writes. Waits as long as it takes; a dead owner
-    /// is found and its change undone.
+    /// Takes a read turn: many at once, in all processes, while nobody writes. Waits as long as it takes, unless the attachment
+    /// has a [`turn_timeout`](crate::HeapOptions::turn_timeout); a dead owner is found and its change undone.
     ///
     /// # Errors
-    /// [`Error::WouldDeadlock`] if this thread holds a turn of the heap; [`Error::Forked`]; [`Error::NeedsRecovery`]
+    /// [`Error::TimedOut`] with a `turn_timeout`, which names the holder; [`Error::WouldDeadlock`] if this thread holds a turn of the heap; [`Error::Forked`]; [`Error::NeedsRecovery`]
     /// for a read-only attachment; [`Error::Corrupt`].
     ///
     /// # Example
@@ -330,8 +332,8 @@ impl Heap {
         ReadTurn::enter(&self.inner, Limit::after(timeout))
     }
 
-    /// Takes the write turn: alone in all processes. Waits as long as it takes; a dead owner is found and its change
-    /// undone.
+    /// Takes the write turn: alone in all processes. Waits as long as it takes, unless the attachment has a
+    /// [`turn_timeout`](crate::HeapOptions::turn_timeout); a dead owner is found and its change undone.
     ///
     /// # Errors
     /// As [`read`](Self::read), and [`Error::ReadOnly`].
@@ -439,6 +441,9 @@ impl Heap {
 
     /// Runs `change` in a write turn of its own, all or nothing: see [`WriteTurn::transaction`]. A thread that holds a turn of
     /// the heap would wait for itself here; it uses that turn's `transaction`, and [`Tx::transaction`] inside one.
+    ///
+    /// Waits for the turn as [`write`](Self::write) does. With a time limit of its own:
+    /// `heap.write_timeout(limit)?.transaction(change)`.
     ///
     /// # Errors
     /// What `change` returns, and as [`write`](Self::write).

@@ -73,12 +73,40 @@ impl Heap {
         self.inner.region().set_wait(wait);
     }
 
+    /// How long calls on this attachment wait for a turn if they have no time limit of their own; `None`: as long as it takes.
+    pub fn turn_timeout(&self) -> Option<Duration> {
+        self.inner.region().turn_timeout()
+    }
+
+    /// Chooses anew how long calls on this attachment wait for a turn, for all threads that use it and for the queues, topics
+    /// and the like that it has made: see [`HeapOptions::turn_timeout`](crate::HeapOptions::turn_timeout). Calls that wait
+    /// already go on as they began.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use ipo::Heap;
+    ///
+    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+    /// assert_eq!(heap.turn_timeout(), None);
+    /// heap.set_turn_timeout(Some(Duration::from_secs(5)));
+    /// assert_eq!(heap.turn_timeout(), Some(Duration::from_secs(5)));
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
+    pub fn set_turn_timeout(&self, timeout: Option<Duration>) {
+        self.inner.region().set_turn_timeout(timeout);
+    }
+
     /// Waits until `condition` holds, as long as it takes, and gives what it found. It is asked in a read turn: at once, then
     /// whenever a write turn of any process has ended, and every 50 ms. No turn is held in between.
     ///
     /// What others change outside of write turns (atomic fields) is noticed at the next look. If a process dies in the
     /// middle of a change, that is undone before the condition is asked again. Somebody who waits costs each write turn a
     /// wake-up; nobody who waits costs nothing.
+    ///
+    /// [`wait_for_timeout`](Self::wait_for_timeout) limits the whole wait, [`turn_timeout`](crate::HeapOptions::turn_timeout) the wait for
+    /// the turn of each look.
     ///
     /// # Errors
     /// What `condition` returns, and as [`read`](Self::read).

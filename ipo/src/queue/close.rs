@@ -15,7 +15,8 @@ const MAX_REASON: usize = 4096;
 impl<T: Shared> Queue<T> {
     /// Closes the queue for ever: from now on sending is [`Error::Closed`], with the reason, and so is taking once all
     /// messages are taken. Those who wait are woken. Closing it again changes nothing: the first reason stays. What other
-    /// processes send at the same moment may still arrive.
+    /// processes send at the same moment may still arrive. Takes a write turn; waiting for it is limited by
+    /// [`turn_timeout`](crate::HeapOptions::turn_timeout).
     ///
     /// # Errors
     /// As [`Heap::write`](crate::Heap::write); [`Error::TooLarge`] for a reason of more than 4,096 bytes.

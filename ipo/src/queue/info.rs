@@ -26,7 +26,8 @@ pub struct QueueInfo {
 }
 
 impl Heap {
-    /// All queues by name, sorted. Takes a read turn; looks at every cell.
+    /// All queues by name, sorted. Takes a read turn, waiting for which is limited by
+    /// [`turn_timeout`](crate::HeapOptions::turn_timeout); looks at every cell.
     ///
     /// # Errors
     /// As [`read`](Self::read), and [`Error::Corrupt`].

@@ -47,6 +47,8 @@ impl<T: Shared> Queue<T> {
     ///
     /// A death is noticed by those who wait for a message, within some 50 ms.
     ///
+    /// [`lease_timeout`](Self::lease_timeout) limits the whole wait, [`turn_timeout`](crate::HeapOptions::turn_timeout) the wait for the turn.
+    ///
     /// # Errors
     /// As [`take`](Self::take), and as [`Heap::write`](crate::Heap::write).
     ///
@@ -113,7 +115,8 @@ impl<T: Shared> Queue<T> {
     }
 
     /// Sees now to what dead processes have left: their leases go back to the front. Those who wait for a message do this by
-    /// themselves, and those who only try do it now and then. Takes a write turn if there is something to be done.
+    /// themselves, and those who only try do it now and then. Takes a write turn if there is something to be done; waiting for
+    /// it is limited by [`turn_timeout`](crate::HeapOptions::turn_timeout).
     ///
     /// # Errors
     /// As [`Heap::write`](crate::Heap::write).
@@ -151,10 +154,12 @@ impl<T: Shared> Lease<T> {
         self.redelivered
     }
 
-    /// The message is done and gone; gives its value. Takes a write turn.
+    /// The message is done and gone; gives its value. Takes a write turn; waiting for it is limited by
+    /// [`turn_timeout`](crate::HeapOptions::turn_timeout).
     ///
     /// # Errors
-    /// As [`Heap::write`](crate::Heap::write), and [`Error::JournalFull`]: the message then goes back to the queue.
+    /// As [`Heap::write`](crate::Heap::write), and [`Error::JournalFull`]: the message then goes back to the queue. To keep it
+    /// until there is a turn, take the turn first: [`done_within`](Self::done_within).
     pub fn done(mut self) -> Result<T, Error> {
         self.queue.inside(Limit::Never, |inside| inside.done::<T>(self.at))?;
         Ok(self.close())

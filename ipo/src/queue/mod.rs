@@ -121,7 +121,7 @@ impl<T: Shared> fmt::Debug for Queue<T> {
 
 impl Heap {
     /// The queue of that name, for messages of the type `T`; makes it if there is none, without a bound. Two names of a
-    /// queue and of a root do not meet. A queue stays as long as its heap.
+    /// queue and of a root do not meet. A queue stays as long as its heap. Waits for turns as [`QueueOptions::open`] does.
     ///
     /// # Errors
     /// [`Error::SchemaMismatch`] if the queue's messages are of another type; else as [`QueueOptions::open`].
@@ -150,7 +150,8 @@ impl Heap {
 
 /// Sending.
 impl<T: Shared> Queue<T> {
-    /// Sends a message: a copy of the value. Waits for room if the queue is bounded.
+    /// Sends a message: a copy of the value. Waits for room if the queue is bounded; [`send_timeout`](Self::send_timeout) has a
+    /// limit. Where it needs a turn, waiting for that is also limited by [`turn_timeout`](crate::HeapOptions::turn_timeout).
     ///
     /// # Errors
     /// [`Error::Closed`]; [`Error::ReadOnly`]; [`Error::Forked`]; of what needs a turn as
@@ -200,7 +201,8 @@ impl<T: Shared> Queue<T> {
 
 /// Taking.
 impl<T: Shared> Queue<T> {
-    /// Takes the first message; waits for one.
+    /// Takes the first message; waits for one as long as it takes, [`take_timeout`](Self::take_timeout) with a limit. Where it
+    /// needs a turn, waiting for that is also limited by [`turn_timeout`](crate::HeapOptions::turn_timeout).
     ///
     /// # Errors
     /// [`Error::Closed`] once the queue is closed and empty; [`Error::ReadOnly`]; [`Error::Forked`]; of what needs a turn
@@ -275,7 +277,8 @@ impl<T: Shared> Queue<T> {
         }
     }
 
-    /// Takes the message that was sent last, if there is one. Takes a write turn.
+    /// Takes the message that was sent last, if there is one. Takes a write turn; waiting for it is limited by
+    /// [`turn_timeout`](crate::HeapOptions::turn_timeout).
     ///
     /// # Errors
     /// As [`try_take`](Self::try_take), and as [`Heap::write`].

@@ -74,7 +74,8 @@ impl<'h> QueueOptions<'h> {
         self
     }
 
-    /// The queue of that name; makes it if there is none.
+    /// The queue of that name; makes it if there is none. Takes a read turn, and a write turn to make it: waiting for these is
+    /// limited by [`turn_timeout`](crate::HeapOptions::turn_timeout).
     ///
     /// # Errors
     /// [`Error::SchemaMismatch`] if its messages are of another type; [`Error::InvalidOption`] for a number out of range;

@@ -237,7 +237,10 @@ impl<T: Shared> Queue<T> {
     }
 
     /// Recovers what dead participants have left in the queue, and leases that were given up. False if the turn for it was not
-    /// to be had: then it is for another one, or later.
+    /// to be had within the call's own limit: then it is for another one, or later.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] of a call without one: what it waits for may be what the dead have left.
     #[cold]
     pub(super) fn look_for_dead(&self, limit: Limit) -> Result<bool, Error> {
         if !something_left(self.inner.region(), &self.ring()) {
@@ -245,7 +248,8 @@ impl<T: Shared> Queue<T> {
         }
         match self.inside(limit, |inside| inside.recover()) {
             Ok(()) => Ok(true),
-            Err(Error::WouldBlock { .. } | Error::TimedOut { .. } | Error::WouldDeadlock { .. }) => Ok(false),
+            Err(Error::WouldBlock { .. } | Error::WouldDeadlock { .. }) => Ok(false),
+            Err(Error::TimedOut { .. }) if !matches!(limit, Limit::Never) => Ok(false),
             Err(error) => Err(error),
         }
     }

@@ -25,7 +25,8 @@ impl<T: Shared> Queue<T> {
         !self.has_some()
     }
 
-    /// A copy of the first message, which stays. Takes a read turn.
+    /// A copy of the first message, which stays. Takes a read turn; waiting for it is limited by
+    /// [`turn_timeout`](crate::HeapOptions::turn_timeout).
     ///
     /// # Errors
     /// [`Error::NoMessages`], and as [`Heap::read`](crate::Heap::read).
@@ -50,8 +51,8 @@ impl<T: Shared> Queue<T> {
         self.copies(1)?.pop().ok_or(Error::NoMessages)
     }
 
-    /// Copies of all messages that wait, in the order in which they would be taken. Takes a read turn. What others send or
-    /// take meanwhile may be among them or not.
+    /// Copies of all messages that wait, in the order in which they would be taken. Takes a read turn, as [`peek`](Self::peek)
+    /// does. What others send or take meanwhile may be among them or not.
     ///
     /// # Errors
     /// As [`Heap::read`](crate::Heap::read).

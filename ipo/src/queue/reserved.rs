@@ -43,7 +43,8 @@ impl<P: Plain> Queue<Vec<P>> {
     ///
     /// It is one of the queue's buffers, which grow as they are needed and stay with the queue: the one that was used last
     /// is the first to be used again, while it is in the caches. With a buffer that is large enough this takes no turn;
-    /// waits while all buffers are in use.
+    /// waits while all buffers are in use, [`reserve_timeout`](Self::reserve_timeout) with a limit. Where a buffer has to grow,
+    /// waiting for the turn is also limited by [`turn_timeout`](crate::HeapOptions::turn_timeout).
     ///
     /// # Errors
     /// [`Error::Closed`], [`Error::ReadOnly`], [`Error::Forked`]; where a buffer has to grow as
@@ -131,7 +132,9 @@ impl<P: Plain> Reserved<'_, P> {
         self.len = self.len.min(len);
     }
 
-    /// Sends the message where it lies. Waits for room if the queue is bounded.
+    /// Sends the message where it lies. Waits for room if the queue is bounded; [`commit_timeout`](Self::commit_timeout) has a
+    /// limit. What the ring has no room for takes a turn, waiting for which is also limited by
+    /// [`turn_timeout`](crate::HeapOptions::turn_timeout).
     ///
     /// # Errors
     /// [`Error::Closed`], and as [`Queue::send`]: nothing was sent.

@@ -63,10 +63,14 @@ impl<P: Plain> fmt::Debug for Taken<'_, P> {
 
 /// Plain values in place: for queues of `Vec<u8>`, `Vec<f64>`, `Vec<[f32; 3]>`, `Vec<Pod<Tick>>` and the like.
 impl<P: Plain> Queue<Vec<P>> {
-    /// Takes the first message where it lies; waits for one. A message that was sent by [`reserve`](Self::reserve) or
+    /// Takes the first message where it lies; waits for one, [`take_in_place_timeout`](Self::take_in_place_timeout)
+    /// with a limit. A message that was sent by [`reserve`](Self::reserve) or
     /// [`send`](Self::send) is not copied, and no turn is taken.
     ///
     /// The message is gone from the queue, also if the process dies before it has read it.
+    ///
+    /// One that lies elsewhere is copied in a turn, waiting for which is also limited by
+    /// [`turn_timeout`](crate::HeapOptions::turn_timeout).
     ///
     /// # Errors
     /// As [`take`](Self::take).

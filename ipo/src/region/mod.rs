@@ -1,10 +1,11 @@
 //! A heap's memory: a file that several processes map, with a name or without, and this process's place in it.
 //!
-//! `options` and `name` say what is wanted, `header` and `layout` what lies where, `heap_file` is the file without a
-//! mapping, `create` and `attach` are the two ways to a [`Region`], `participant` is the place in it, `commit` its
+//! `options`, with its `choices`, and `name` say what is wanted, `header` and `layout` what lies where, `heap_file` is the file
+//! without a mapping, `create` and `attach` are the two ways to a [`Region`], `participant` is the place in it, `commit` its
 //! space, `remove` and `list` deal with heaps that this process need not be attached to.
 
 mod attach;
+mod choices;
 mod commit;
 mod create;
 mod header;
@@ -28,7 +29,7 @@ use crate::region::heap_file::{AttachLock, HeapFile};
 use crate::region::layout::{Control, Header, PAGE, Participant};
 use crate::region::options::{HeapOptions, Lifetime, Wait};
 use crate::region::participant::{Me, ParticipantInfo, Seat};
-use crate::sync::{AtomicU32, Ordering};
+use crate::sync::{AtomicU32, AtomicU64, Ordering};
 use crate::sys::fork::Cookie;
 use crate::sys::map::{Map, huge_pages_possible};
 use crate::sys::{futex, process};
@@ -66,6 +67,15 @@ pub(crate) struct Region {
     huge_pages: bool,
     /// How this participant waits, a `Wait`.
     wait: AtomicU32,
+    /// How long its calls wait for a turn that have no limit of their own, in nanoseconds; `NO_TIMEOUT` for as long as it takes.
+    turn_timeout: AtomicU64,
+}
+
+/// See `Region::turn_timeout`.
+const NO_TIMEOUT: u64 = u64::MAX;
+
+fn nanoseconds(timeout: Option<Duration>) -> u64 {
+    timeout.map_or(NO_TIMEOUT, |timeout| timeout.as_nanos().min(u128::from(NO_TIMEOUT - 1)) as u64)
 }
 
 impl Region {
@@ -96,6 +106,7 @@ impl Region {
             read_only: options.read_only,
             huge_pages,
             wait: AtomicU32::new(options.wait as u32),
+            turn_timeout: AtomicU64::new(nanoseconds(options.turn_timeout)),
         })
     }
 
@@ -197,6 +208,20 @@ impl Region {
     pub(crate) fn set_wait(&self, wait: Wait) {
         // Relaxed: as above.
         self.wait.store(wait as u32, Ordering::Relaxed);
+    }
+
+    /// How long calls of this participant wait for a turn if they have no limit of their own; `None`: as long as it takes.
+    pub(crate) fn turn_timeout(&self) -> Option<Duration> {
+        // Relaxed, here and below: a wish, which orders nothing.
+        match self.turn_timeout.load(Ordering::Relaxed) {
+            NO_TIMEOUT => None,
+            nanoseconds => Some(Duration::from_nanos(nanoseconds)),
+        }
+    }
+
+    /// The same from now on.
+    pub(crate) fn set_turn_timeout(&self, timeout: Option<Duration>) {
+        self.turn_timeout.store(nanoseconds(timeout), Ordering::Relaxed);
     }
 
     /// How many processors the participants may run on together.

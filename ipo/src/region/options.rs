@@ -1,6 +1,7 @@
 //! What a heap can be asked for when it is created or attached.
 
 use crate::error::{Error, Result};
+pub use crate::region::choices::{IfExists, Lifetime, OwnerRule, Wait};
 use crate::region::layout::{FIRST_COMMIT, MAX_CAPACITY, MAX_PARTICIPANTS, PAGE};
 use crate::trace::LONG_TURN;
 use std::path::{Path, PathBuf};
@@ -20,7 +21,7 @@ const MIN_JOURNAL: u64 = FIRST_COMMIT;
 ///
 /// Some options describe the heap and matter only to whoever creates it: `capacity`, `journal`,
 /// `participants`, `mode`, `lifetime`, `if_exists`. The others describe this process's way in:
-/// `directory`, `owner`, `read_only`, `timeout`, `prefault`, `huge_pages`, `trust`, `wait`.
+/// `directory`, `owner`, `read_only`, `timeout`, `prefault`, `huge_pages`, `trust`, `wait`, `turn_timeout`.
 ///
 /// # Example
 ///
@@ -56,102 +57,12 @@ pub struct HeapOptions {
     pub(crate) owner: OwnerRule,
     pub(crate) read_only: bool,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) turn_timeout: Option<Duration>,
     pub(crate) prefault: bool,
     pub(crate) huge_pages: bool,
     pub(crate) trust: bool,
     pub(crate) long_turn: Duration,
     pub(crate) wait: Wait,
-}
-
-/// How calls wait that have to: see [`HeapOptions::wait`].
-///
-/// # Example
-///
-/// ```
-/// use ipo::{Heap, Wait};
-///
-/// let heap = Heap::options().capacity(1 << 20).wait(Wait::LowLatency).create_anonymous()?;
-/// assert_eq!(heap.wait(), Wait::LowLatency);
-/// heap.set_wait(Wait::SaveCpu); // for the calls that begin from now on
-/// # Ok::<(), ipo::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum Wait {
-    /// Look again and again for some milliseconds before sleeping. What comes in that time is noticed within a
-    /// microsecond; each thread that waits keeps a processor busy for so long.
-    LowLatency,
-    /// Look for about as long as going to sleep and being woken takes, some tens of microseconds, and then sleep.
-    #[default]
-    SaveCpu,
-}
-
-/// Whose heaps are attached. The file's owner counts, as the file system knows it.
-///
-/// # Example
-///
-/// ```
-/// use ipo::{Heap, OwnerRule};
-///
-/// # let name = &format!("doc-owner-{}", std::process::id());
-/// # let heap = Heap::options().capacity(1 << 20).create(name)?;
-/// // Made with `.mode(0o660)` by another user of a common group, say.
-/// let heap = Heap::options().owner(OwnerRule::SameGroup).attach(name)?;
-/// # Heap::remove(name)?;
-/// # Ok::<(), ipo::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum OwnerRule {
-    /// Only heaps that belong to the effective user of this process.
-    #[default]
-    SameUser,
-    /// Heaps of the same user, and those whose file belongs to a group that this process is in.
-    SameGroup,
-    /// Only heaps of the user with this id.
-    User(u32),
-    /// Everybody's heaps. Their owner can make this process meet any bytes at all.
-    Anyone,
-}
-
-/// What creating does when the name is taken. A heap that is gone already (removed, or left by the last
-/// process of an [`Lifetime::UntilLastLeaves`] heap) does not take its name: it is cleared away in all cases.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum IfExists {
-    /// [`Error::AlreadyExists`].
-    #[default]
-    Error,
-    /// Attach to the heap that is there; its own capacity and other facts stand.
-    Attach,
-    /// Replace it if no live process is attached to it, otherwise [`Error::AlreadyExists`].
-    ReplaceDead,
-}
-
-/// How long a named heap exists.
-///
-/// # Example
-///
-/// ```
-/// use ipo::{Heap, Lifetime};
-///
-/// # let name = &format!("doc-lifetime-kinds-{}", std::process::id());
-/// let options = Heap::options().capacity(1 << 20);
-/// options.clone().lifetime(Lifetime::UntilLastLeaves).create(name)?; // dropped: gone
-/// options.clone().lifetime(Lifetime::UntilRemoved).create(name)?; // dropped: stays
-/// assert!(Heap::attach(name).is_ok());
-/// Heap::remove(name)?;
-/// # Ok::<(), ipo::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum Lifetime {
-    /// Until it is removed, or the machine goes down (a heap on a disk outlives that, too).
-    #[default]
-    UntilRemoved,
-    /// Until the last attached process leaves, in whatever way. A heap without a name always lives
-    /// until the last descriptor and mapping of it are gone.
-    UntilLastLeaves,
 }
 
 impl Default for HeapOptions {
@@ -167,6 +78,7 @@ impl Default for HeapOptions {
             owner: OwnerRule::default(),
             read_only: false,
             timeout: None,
+            turn_timeout: None,
             prefault: false,
             huge_pages: false,
             trust: false,
@@ -343,11 +255,54 @@ impl HeapOptions {
         self
     }
 
-    /// How long `attach` waits for a heap that does not exist yet; by default it does not wait. Turns have time limits
-    /// of their own, such as [`Heap::write_timeout`](crate::Heap::write_timeout). It also
-    /// bounds waiting for a process that is just attaching or removing (at least 1 second, by default 10).
+    /// How long `attach` waits for a heap that does not exist yet; by default it does not wait. It also
+    /// bounds waiting for a process that is just attaching or removing (at least 1 second, by default 10). Turns have a
+    /// time limit of their own: [`turn_timeout`](Self::turn_timeout).
     pub fn timeout(mut self, timeout: Duration) -> HeapOptions {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// How long a call on this attachment waits for a turn of the heap if it has no time limit of its own; by default as long
+    /// as it takes. It then gives [`Error::TimedOut`], which names the holder, and has done nothing. So nobody stands still
+    /// for ever beside a process that is stopped in its turn, or keeps one for too long.
+    ///
+    /// It concerns every blocking call that takes a turn, on the `Heap` and on all that is made by it: reading, writing and
+    /// transactions; opening queues, topics, latest values and locks; and sending, taking, publishing, subscribing and the
+    /// like, as far as they need a turn. A call with a time limit (`write_timeout`, `take_timeout`) waits as long as that
+    /// says, and `try_` forms do not wait. What is waited for without a turn is not bounded by it: a message, room in a queue,
+    /// a condition, a lock by name. Futures are bounded by dropping them.
+    ///
+    /// Zero: who finds the turn taken looks again for some microseconds, and gives up. The turn of a process that has died is
+    /// taken over, however short the time. Costs nothing where the turn is free.
+    ///
+    /// Each attachment has its own, and can choose anew: [`Heap::set_turn_timeout`](crate::Heap::set_turn_timeout).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use ipo::{Error, Heap};
+    ///
+    /// # let name = &format!("doc-turn-timeout-{}", std::process::id());
+    /// let heap = Heap::options().capacity(1 << 20).turn_timeout(Duration::from_millis(20)).create(name)?;
+    /// let other = Heap::attach(name)?; // usually another process
+    /// let writing = other.write()?;
+    /// # std::thread::scope(|scope| { scope.spawn(|| {
+    /// match heap.queue::<String>("jobs") {
+    ///     Err(Error::TimedOut { holder: Some(holder), .. }) => assert_eq!(holder.pid, std::process::id()),
+    ///     other => panic!("{other:?}"),
+    /// }
+    /// # }); });
+    /// drop(writing);
+    /// heap.queue::<String>("jobs")?.send(&"sweep the floor".to_owned())?;
+    /// # Heap::remove(name)?;
+    /// # Ok::<(), ipo::Error>(())
+    /// ```
+    #[doc(alias = "lock_timeout")]
+    #[doc(alias = "busy_timeout")]
+    pub fn turn_timeout(mut self, timeout: Duration) -> HeapOptions {
+        self.turn_timeout = Some(timeout);
         self
     }
 

@@ -76,7 +76,8 @@ impl<T: Shared> fmt::Debug for Topic<T> {
 
 impl Heap {
     /// The topic of that name, for messages of the type `T`; makes it if there is none, as [`topic_options`](Self::topic_options)
-    /// says by default. A topic stays as long as its heap. Queues, roots and topics of one name do not meet.
+    /// says by default. A topic stays as long as its heap. Queues, roots and topics of one name do not meet. Waits for turns as
+    /// [`TopicOptions::open`] does.
     ///
     /// # Errors
     /// [`Error::SchemaMismatch`] if the topic's messages are of another type; else as [`TopicOptions::open`].

@@ -51,7 +51,8 @@ impl<'h> TopicOptions<'h> {
         self
     }
 
-    /// The topic of that name; makes it if there is none.
+    /// The topic of that name; makes it if there is none. Takes a read turn, and a write turn to make it: waiting for these is
+    /// limited by [`turn_timeout`](crate::HeapOptions::turn_timeout).
     ///
     /// # Errors
     /// [`Error::SchemaMismatch`] if its messages are of another type; [`Error::InvalidOption`] for a number out of range;

@@ -146,7 +146,8 @@ pub(super) fn backlog(seat: &Seat, position: u64) -> Option<u64> {
 
 impl<T: Shared> Topic<T> {
     /// Publishes a copy of the value, in a write turn of its own. Waits for subscribers that are behind as far as they may be
-    /// and want that ([`Slow::Block`]).
+    /// and want that ([`Slow::Block`]); [`publish_timeout`](Self::publish_timeout) has a limit. Waiting for the turn is also
+    /// limited by [`turn_timeout`](crate::HeapOptions::turn_timeout).
     ///
     /// # Errors
     /// [`Error::OutOfSpace`], [`Error::JournalFull`], [`Error::TooLarge`], and as

@@ -71,7 +71,8 @@ impl<T: Shared> Subscription<T> {
         &self.topic.feed().seats()[self.place]
     }
 
-    /// The next message; waits for one. Copies it out.
+    /// The next message; waits for one as long as it takes, [`recv_timeout`](Self::recv_timeout) with a limit. Copies it out;
+    /// takes no turn.
     ///
     /// # Errors
     /// [`Error::Disconnected`]; [`Error::Forked`].

@@ -123,7 +123,7 @@ impl<T: Shared> SubscribeOptions<'_, T> {
         self
     }
 
-    /// Subscribes. Takes a write turn.
+    /// Subscribes. Takes a write turn; waiting for it is limited by [`turn_timeout`](crate::HeapOptions::turn_timeout).
     ///
     /// # Errors
     /// [`Error::InvalidOption`] for a bound out of range; [`Error::TooManySubscribers`]; as

@@ -56,7 +56,7 @@ impl Bell<'_> {
     /// before it rings, so no sleep is long; `look` is called behind each that nobody ended, and before giving up.
     ///
     /// # Errors
-    /// Those of both, and [`Error::TimedOut`] without a holder.
+    /// Those of both, and [`Error::TimedOut`] without a holder, for all of the time.
     pub(crate) fn wait<R>(
         self,
         pace: Pace,
@@ -68,6 +68,22 @@ impl Bell<'_> {
             return Ok(done);
         }
         let start = Instant::now();
+        self.wait_from(start, pace, limit, attempt, look).map_err(|error| match error {
+            // Perhaps of a turn, which was waited for at the end.
+            Error::TimedOut { holder, .. } => Error::TimedOut { waited: start.elapsed(), holder },
+            error => error,
+        })
+    }
+
+    /// As `wait`, which began at `start`.
+    fn wait_from<R>(
+        self,
+        start: Instant,
+        pace: Pace,
+        limit: Limit,
+        mut attempt: impl FnMut() -> Result<Option<R>, Error>,
+        look: impl Fn(Limit) -> Result<(), Error>,
+    ) -> Result<R, Error> {
         let mut backoff = Backoff::new(pace);
         while backoff.spin() {
             if let Some(done) = attempt()? {

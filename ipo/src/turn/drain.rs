@@ -48,11 +48,12 @@ fn first_of<S: Seat>(bits: &AtomicU64, start: usize, slots: &[S]) -> Option<(u32
 }
 
 impl<W: World> Turns<W> {
-    /// Waits for the readers. `Ok(false)`: it took long, the word was given back, and the caller starts anew.
+    /// Waits for the readers, of a call that began at `began`. `Ok(false)`: it took long, the word was given back, and the
+    /// caller starts anew.
     ///
     /// # Errors
     /// [`Error::TimedOut`], [`Error::WouldBlock`]: the word was given back.
-    pub(super) fn drain_or_pause(&self, limit: Limit) -> Result<bool, Error> {
+    pub(super) fn drain_or_pause(&self, limit: Limit, began: Instant) -> Result<bool, Error> {
         let (in_use, slots) = (self.world.in_use(), self.world.seats());
         if first_reader(in_use, slots).is_none() {
             return Ok(true);
@@ -73,7 +74,7 @@ impl<W: World> Turns<W> {
                 let holder = self.holder(Me { slot, generation: (word >> 32) as u32 }, start);
                 return Err(match limit {
                     Limit::Try => Error::WouldBlock { holder },
-                    _ => Error::TimedOut { waited: start.elapsed(), holder },
+                    _ => Error::TimedOut { waited: began.elapsed(), holder },
                 });
             };
             self.world.sleep(self.world.seats()[slot as usize].count(), word as u32, step);

@@ -101,7 +101,8 @@ impl<W: World> Turns<W> {
             return Ok(entered);
         }
         let start = Instant::now();
-        if so_far == AtOnce::OwnsWord && self.drain_or_pause(limit)? {
+        let limit = limit.for_turn(start, &self.world);
+        if so_far == AtOnce::OwnsWord && self.drain_or_pause(limit, start)? {
             return Ok(entered);
         }
         let Some(_front) = self.queue.front(limit, &self.world) else {
@@ -111,7 +112,7 @@ impl<W: World> Turns<W> {
         let me = self.world.me().word();
         // SeqCst: as in `write_at_once`.
         if self.spin_first(limit, || word.compare_exchange(0, me, Ordering::SeqCst, Ordering::Relaxed).is_ok())
-            && self.drain_or_pause(limit)?
+            && self.drain_or_pause(limit, start)?
         {
             return Ok(entered);
         }
@@ -146,7 +147,7 @@ impl<W: World> Turns<W> {
                 self.world.count_recovery();
                 entered = Entered::Recovered;
             }
-            if self.drain_or_pause(limit)? {
+            if self.drain_or_pause(limit, start)? {
                 return Ok(entered);
             }
             // Paused for readers' sake; the word is free again.
@@ -178,6 +179,7 @@ impl<W: World> Turns<W> {
     /// heap.
     pub(crate) fn read(&self, limit: Limit, recover: Option<&dyn Fn() -> Result<(), Error>>) -> Result<Entered, Error> {
         let start = Instant::now();
+        let limit = limit.for_turn(start, &self.world);
         let Some(_front) = self.queue.front(limit, &self.world) else {
             return Err(self.too_late(limit, start, None));
         };
@@ -345,7 +347,13 @@ impl<W: World> Turns<W> {
             // Relaxed: for a message.
             (self.world.turn().load(Ordering::Relaxed), start)
         });
-        let holder = if word == 0 { None } else { self.holder(Me::of(word), since) };
+        let holder = if word == 0 {
+            // A writer of this process gave the word back for a moment, and waits for a reader.
+            let reader = first_reader(self.world.in_use(), self.world.seats());
+            reader.and_then(|(slot, word)| self.holder(Me { slot, generation: (word >> 32) as u32 }, since))
+        } else {
+            self.holder(Me::of(word), since)
+        };
         match limit {
             Limit::Try => Error::WouldBlock { holder },
             _ => Error::TimedOut { waited: start.elapsed(), holder },

@@ -49,6 +49,10 @@ pub(crate) trait World {
     fn wake(&self, word: &AtomicU64);
     /// How long a waiter spins.
     fn pace(&self) -> Pace;
+    /// How long a call waits for the word if it has no limit of its own; `None`: as long as it takes.
+    fn turn_timeout(&self) -> Option<Duration> {
+        None
+    }
     /// What else the waiting thread has to see to.
     fn attend(&self) {}
 }
@@ -71,13 +75,29 @@ pub(crate) enum Limit {
     NoTurn,
     /// Until then.
     Until(Instant),
-    /// As long as it takes.
+    /// The call has no limit of its own: as long as it takes, and for a turn as long as [`World::turn_timeout`] says.
     Never,
 }
 
+/// Longer than any machine runs, and short enough for a clock to have room for it.
+const FAR: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+
 impl Limit {
+    /// The limit of a call that has one, however far: it is never [`Limit::Never`].
     pub(crate) fn after(timeout: Duration) -> Limit {
-        Instant::now().checked_add(timeout).map_or(Limit::Never, Limit::Until)
+        Limit::since(Instant::now(), timeout)
+    }
+
+    fn since(start: Instant, timeout: Duration) -> Limit {
+        Limit::Until(start.checked_add(timeout.min(FAR)).expect("a clock has room for a century"))
+    }
+
+    /// The limit of waiting for a turn, which began at `start`: the call's own, or else its attachment's.
+    pub(super) fn for_turn(self, start: Instant, world: &impl World) -> Limit {
+        match (self, world.turn_timeout()) {
+            (Limit::Never, Some(timeout)) => Limit::since(start, timeout),
+            _ => self,
+        }
     }
 
     /// Whether a turn may be taken.

@@ -132,6 +132,10 @@ impl World for TurnWorld {
         self.word
     }
 
+    fn turn_timeout(&self) -> Option<Duration> {
+        self.region.turn_timeout()
+    }
+
     fn count_recovery(&self) {
         // Release: whoever sees the new epoch sees the repaired heap.
         self.control().epoch.0.fetch_add(1, Ordering::Release);
