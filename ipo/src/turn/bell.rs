@@ -70,7 +70,7 @@ impl Bell<'_> {
         let start = Instant::now();
         self.wait_from(start, pace, limit, attempt, look).map_err(|error| match error {
             // Perhaps of a turn, which was waited for at the end.
-            Error::TimedOut { holder, .. } => Error::TimedOut { waited: start.elapsed(), holder },
+            Error::TimedOut { holder, .. } => Error::TimedOut { waited: limit.waited(start), holder },
             error => error,
         })
     }
@@ -98,7 +98,7 @@ impl Bell<'_> {
             }
             let Some(step) = limit.left(backoff.next_sleep()) else {
                 look(Limit::Try)?;
-                return attempt()?.ok_or_else(|| Error::TimedOut { waited: start.elapsed(), holder: None });
+                return attempt()?.ok_or_else(|| Error::TimedOut { waited: limit.waited(start), holder: None });
             };
             let asleep = Instant::now();
             self.sleep(heard, step);

@@ -74,7 +74,7 @@ impl<W: World> Turns<W> {
                 let holder = self.holder(Me { slot, generation: (word >> 32) as u32 }, start);
                 return Err(match limit {
                     Limit::Try => Error::WouldBlock { holder },
-                    _ => Error::TimedOut { waited: began.elapsed(), holder },
+                    _ => Error::TimedOut { waited: limit.waited(began), holder },
                 });
             };
             self.world.sleep(self.world.seats()[slot as usize].count(), word as u32, step);

@@ -356,7 +356,7 @@ impl<W: World> Turns<W> {
         };
         match limit {
             Limit::Try => Error::WouldBlock { holder },
-            _ => Error::TimedOut { waited: start.elapsed(), holder },
+            _ => Error::TimedOut { waited: limit.waited(start), holder },
         }
     }
 

@@ -40,7 +40,7 @@ impl Queue {
         let front = Front { queue: self, number };
         while state.waiting.front() != Some(&number) {
             let step = match limit {
-                Limit::Until(end) => end.saturating_duration_since(Instant::now()).min(W::ATTEND_EVERY),
+                Limit::Until { end, .. } => end.saturating_duration_since(Instant::now()).min(W::ATTEND_EVERY),
                 _ => W::ATTEND_EVERY,
             };
             if step.is_zero() {

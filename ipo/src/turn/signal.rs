@@ -29,7 +29,9 @@ impl Region {
                 Ok(ControlFlow::Break(found)) => return Ok(found),
                 Ok(ControlFlow::Continue(seen)) => seen,
                 // The turn for this look was not to be had in time.
-                Err(Error::TimedOut { holder, .. }) => return Err(Error::TimedOut { waited: start.elapsed(), holder }),
+                Err(Error::TimedOut { holder, .. }) => {
+                    return Err(Error::TimedOut { waited: limit.waited(start), holder });
+                }
                 Err(error) => return Err(error),
             };
             let mut backoff = Backoff::new(self.pace());
@@ -40,7 +42,7 @@ impl Region {
                 continue;
             }
             let Some(step) = limit.left(LOOK_AGAIN) else {
-                return Err(Error::TimedOut { waited: start.elapsed(), holder: None });
+                return Err(Error::TimedOut { waited: limit.waited(start), holder: None });
             };
             self.sleep(word, seen as u32, step);
         }

@@ -73,8 +73,8 @@ pub(crate) enum Limit {
     /// Not at all, and without a turn, even if that is free. Of calls that can do without.
     #[cfg(feature = "async")]
     NoTurn,
-    /// Until then.
-    Until(Instant),
+    /// Until then, of a call that began at that time: the whole wait is never shorter than its limit.
+    Until { began: Instant, end: Instant },
     /// The call has no limit of its own: as long as it takes, and for a turn as long as [`World::turn_timeout`] says.
     Never,
 }
@@ -88,8 +88,16 @@ impl Limit {
         Limit::since(Instant::now(), timeout)
     }
 
-    fn since(start: Instant, timeout: Duration) -> Limit {
-        Limit::Until(start.checked_add(timeout.min(FAR)).expect("a clock has room for a century"))
+    fn since(began: Instant, timeout: Duration) -> Limit {
+        Limit::Until { began, end: began.checked_add(timeout.min(FAR)).expect("a clock has room for a century") }
+    }
+
+    /// How long the call has waited: since its beginning, or since `start` if it has no limit.
+    pub(crate) fn waited(self, start: Instant) -> Duration {
+        match self {
+            Limit::Until { began, .. } => began.elapsed(),
+            _ => start.elapsed(),
+        }
     }
 
     /// The limit of waiting for a turn, which began at `start`: the call's own, or else its attachment's.
@@ -116,7 +124,7 @@ impl Limit {
             #[cfg(feature = "async")]
             Limit::NoTurn => None,
             Limit::Never => Some(step),
-            Limit::Until(end) => {
+            Limit::Until { end, .. } => {
                 let left = end.saturating_duration_since(Instant::now());
                 (!left.is_zero()).then(|| left.min(step))
             }
