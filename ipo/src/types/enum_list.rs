@@ -1,6 +1,9 @@
 //! `EnumList<E>`: a fixed slot per variant of an enum, each with its own type, at offsets that the compiler knows.
 
+use std::any::Any;
 use std::fmt;
+use std::marker::PhantomData;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use crate::error::Error;
 use crate::journal::Writer;
@@ -197,19 +200,54 @@ impl<E: EnumIndex, T: Shared> fmt::Debug for Index<E, T> {
 /// let metrics = metrics.with_value(Metric::Note, "sunny");
 /// assert_eq!(metrics.value(Metric::Note), Some(&"sunny".into()));
 /// ```
-pub struct EnumList<E: EnumIndex> {
-    values: E::Values,
-    // The size of a struct is known if that of its last field is. So it is where `E` lacks its derive, too: otherwise rustc
-    // would say that of every use of a struct with such a list in it.
-    _end: (),
+pub struct EnumList<E> {
+    // Of the type `E::Values`. Not named here, and so not asked for: a struct with a list in it can be cloned, compared and
+    // shown also where `E` lacks its derive, and the one message about that is the one that the struct's own derive leads to.
+    values: Box<dyn AnyValues>,
+    index: PhantomData<E>,
+}
+
+/// What a list does with its values without knowing their type.
+trait AnyValues: Any {
+    fn any(&self) -> &dyn Any;
+    fn any_mut(&mut self) -> &mut dyn Any;
+    fn cloned(&self) -> Box<dyn AnyValues>;
+    fn equals(&self, other: &dyn Any) -> bool;
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+}
+
+impl<V: Clone + fmt::Debug + PartialEq + 'static> AnyValues for V {
+    fn any(&self) -> &dyn Any {
+        self
+    }
+    fn any_mut(&mut self) -> &mut dyn Any {
+        self
+    }
+    fn cloned(&self) -> Box<dyn AnyValues> {
+        Box::new(self.clone())
+    }
+    fn equals(&self, other: &dyn Any) -> bool {
+        other.downcast_ref::<V>() == Some(self)
+    }
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fmt(f)
+    }
+}
+
+const OF_ITS_ENUM: &str = "a list holds the values of its enum";
+
+impl<E> EnumList<E> {
+    /// Every variant at its type's default; untyped ones at `Value::None`.
+    // A bound of the function, not of the block: where it does not hold, the compiler then says what `EnumIndex` says of itself.
+    pub fn new() -> EnumList<E>
+    where
+        E: EnumIndex,
+    {
+        EnumList::from_values(E::Values::default())
+    }
 }
 
 impl<E: EnumIndex> EnumList<E> {
-    /// Every variant at its type's default; untyped ones at `Value::None`.
-    pub fn new() -> EnumList<E> {
-        EnumList::from_values(E::Values::default())
-    }
-
     /// The same with one variant's value.
     #[must_use]
     pub fn with<T: Shared>(mut self, key: Index<E, T>, value: T) -> EnumList<E> {
@@ -219,12 +257,12 @@ impl<E: EnumIndex> EnumList<E> {
 
     /// The value of a variant.
     pub fn get<T: Shared>(&self, key: Index<E, T>) -> &T {
-        (key.get)(&self.values)
+        (key.get)(self.values())
     }
 
     /// The value of a variant, to be changed.
     pub fn get_mut<T: Shared>(&mut self, key: Index<E, T>) -> &mut T {
-        (key.get_mut)(&mut self.values)
+        (key.get_mut)(self.values_mut())
     }
 
     /// Sets the value of a variant.
@@ -248,45 +286,58 @@ impl<E: EnumIndex> EnumList<E> {
 
     /// The value of a variant that has no type; `None` of one that has.
     pub fn value(&self, variant: E) -> Option<&Value> {
-        E::untyped(&self.values, variant)
+        E::untyped(self.values(), variant)
     }
 
     /// As [`value`](Self::value), to be changed.
     pub fn value_mut(&mut self, variant: E) -> Option<&mut Value> {
-        E::untyped_mut(&mut self.values, variant)
+        E::untyped_mut(self.values_mut(), variant)
     }
 
     /// For generated code.
     #[doc(hidden)]
     pub fn values(&self) -> &E::Values {
-        &self.values
+        // Not of the box, which is `AnyValues` as well.
+        (*self.values).any().downcast_ref().expect(OF_ITS_ENUM)
+    }
+
+    fn values_mut(&mut self) -> &mut E::Values {
+        (*self.values).any_mut().downcast_mut().expect(OF_ITS_ENUM)
     }
 
     /// For generated code.
     #[doc(hidden)]
     pub fn from_values(values: E::Values) -> EnumList<E> {
-        EnumList { values, _end: () }
+        EnumList { values: Box::new(values), index: PhantomData }
     }
 }
+
+// SAFETY: what the box holds is an `E::Values` and nothing else: `from_values` alone makes a list, `clone` copies one, and no
+// reference to the box is given out.
+unsafe impl<E: EnumIndex> Send for EnumList<E> where E::Values: Send {}
+// SAFETY: as above.
+unsafe impl<E: EnumIndex> Sync for EnumList<E> where E::Values: Sync {}
+impl<E: EnumIndex> UnwindSafe for EnumList<E> where E::Values: UnwindSafe {}
+impl<E: EnumIndex> RefUnwindSafe for EnumList<E> where E::Values: RefUnwindSafe {}
 
 impl<E: EnumIndex> Default for EnumList<E> {
     fn default() -> Self {
         EnumList::new()
     }
 }
-impl<E: EnumIndex> Clone for EnumList<E> {
+impl<E> Clone for EnumList<E> {
     fn clone(&self) -> Self {
-        EnumList::from_values(self.values.clone())
+        EnumList { values: (*self.values).cloned(), index: PhantomData }
     }
 }
-impl<E: EnumIndex> PartialEq for EnumList<E> {
+impl<E> PartialEq for EnumList<E> {
     fn eq(&self, other: &Self) -> bool {
-        self.values == other.values
+        (*self.values).equals((*other.values).any())
     }
 }
-impl<E: EnumIndex> fmt::Debug for EnumList<E> {
+impl<E> fmt::Debug for EnumList<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.values.fmt(f)
+        (*self.values).show(f)
     }
 }
 
@@ -329,7 +380,7 @@ unsafe impl<E: EnumIndex> Shared for EnumList<E> {
     }
     unsafe fn build(writer: &Writer, value: &EnumList<E>) -> Result<E::ListSlot, Error> {
         // SAFETY: by the caller.
-        unsafe { E::build_list(writer, &value.values) }
+        unsafe { E::build_list(writer, value.values()) }
     }
     #[inline]
     fn view(slot: SlotRef<'_, Self>) -> E::ListRef<'_> {
