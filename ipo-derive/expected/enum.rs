@@ -488,7 +488,10 @@ const _: () = {
     impl<'t> MetricRef<'t> {
         /// The value of a typed variant, by its key.
         #[inline]
-        pub fn get<T: ::ipo::Shared>(self, key: ::ipo::Index<Metric, T>) -> T::Ref<'t> {
+        pub fn get<T: ::ipo::Shared>(
+            self,
+            key: ::ipo::Index<Metric, T>,
+        ) -> <T as ::ipo::Shared>::Ref<'t> {
             <T as ::ipo::Shared>::view(::ipo::Index::slot(key, self.0))
         }
         /// The value of a variant that is known only at run time.
@@ -519,7 +522,10 @@ const _: () = {
     impl MetricMut<'_> {
         /// The value of a typed variant, by its key.
         #[inline]
-        pub fn get<T: ::ipo::Shared>(&self, key: ::ipo::Index<Metric, T>) -> T::Ref<'_> {
+        pub fn get<T: ::ipo::Shared>(
+            &self,
+            key: ::ipo::Index<Metric, T>,
+        ) -> <T as ::ipo::Shared>::Ref<'_> {
             <T as ::ipo::Shared>::view(
                 ::ipo::Index::slot(key, ::ipo::__private::SlotMut::as_ref(&self.0)),
             )
@@ -529,7 +535,7 @@ const _: () = {
         pub fn get_mut<T: ::ipo::Shared>(
             &mut self,
             key: ::ipo::Index<Metric, T>,
-        ) -> T::Mut<'_> {
+        ) -> <T as ::ipo::Shared>::Mut<'_> {
             <T as ::ipo::Shared>::view_mut(
                 ::ipo::Index::slot_mut(
                     key,
@@ -542,8 +548,8 @@ const _: () = {
         pub fn set<T: ::ipo::Shared>(
             &mut self,
             key: ::ipo::Index<Metric, T>,
-            value: T::Arg<'_>,
-        ) -> T::Set {
+            value: <T as ::ipo::Shared>::Arg<'_>,
+        ) -> <T as ::ipo::Shared>::Set {
             <T as ::ipo::Shared>::set(
                 ::ipo::Index::slot_mut(
                     key,
@@ -710,6 +716,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
+    #[diagnostic::do_not_recommend]
     impl ::ipo::Key for Metric
     where
         for<'a> Metric: ::ipo::EnumIndex,
@@ -765,6 +772,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
+    #[diagnostic::do_not_recommend]
     impl ::ipo::OrdKey for Metric
     where
         for<'a> Metric: ::ipo::EnumIndex,

@@ -42,6 +42,41 @@ pub(crate) fn outside(tokens: impl ToTokens, this: &TokenStream) -> TokenStream 
     outside
 }
 
+/// The same, but wherever the tokens of the path `kept` stand: what rustc says of that path is then the same everywhere, and
+/// shown once.
+pub(crate) fn moved_but(tokens: TokenStream, place: Span, kept: &[TokenTree]) -> TokenStream {
+    let all: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut code = TokenStream::new();
+    let mut rest = &all[..];
+    while let Some((token, behind)) = rest.split_first() {
+        if starts_with(rest, kept) {
+            code.extend(rest[..kept.len()].iter().cloned());
+            rest = &rest[kept.len()..];
+            continue;
+        }
+        match token {
+            TokenTree::Group(group) => {
+                let mut copy = Group::new(group.delimiter(), moved_but(group.stream(), place, kept));
+                copy.set_span(generated(place));
+                code.extend([TokenTree::Group(copy)]);
+            }
+            token => code.extend(moved(token, place)),
+        }
+        rest = behind;
+    }
+    code
+}
+
+fn starts_with(tokens: &[TokenTree], path: &[TokenTree]) -> bool {
+    !path.is_empty()
+        && tokens.len() >= path.len()
+        && tokens.iter().zip(path).all(|(token, wanted)| match (token, wanted) {
+            (TokenTree::Ident(token), TokenTree::Ident(wanted)) => token == wanted,
+            (TokenTree::Punct(token), TokenTree::Punct(wanted)) => token.as_char() == wanted.as_char(),
+            _ => false,
+        })
+}
+
 /// The same tokens, all generated ones, at one place.
 pub(crate) fn moved(tokens: impl ToTokens, place: Span) -> TokenStream {
     each_token(tokens, &|mut token| {

@@ -17,6 +17,7 @@ pub(super) fn expand(container: &Container<'_>) -> TokenStream {
     let bytes = quote!(#private::vec::Vec<::core::primitive::u8>);
     quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl #krate::Key for #ident
         #equal
         {
@@ -45,6 +46,7 @@ pub(super) fn expand(container: &Container<'_>) -> TokenStream {
         }
 
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl #krate::OrdKey for #ident
         #ordered
         {

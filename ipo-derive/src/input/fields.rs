@@ -1,7 +1,7 @@
 //! The fields of a struct, and those of a variant with data.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Fields, Member, Path};
@@ -127,6 +127,7 @@ fn field<'a>(
     };
     Some(Field {
         vis: if whole.variant { TokenStream::new() } else { generated_tokens(&original.vis) },
+        krate: krate.to_token_stream().into_iter().collect(),
         member: member(original, position),
         name: attrs.rename.map_or(label, |name| name.value()),
         ident,

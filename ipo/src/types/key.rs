@@ -49,7 +49,7 @@ impl KeyHasher {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a key in a shared heap",
     label = "not a key",
-    note = "keys are integers, `bool`, `char`, `String`, `Vec<u8>`, `Handle`, `Value`, tuples and `Option`s of these, and enums with `SharedEnumIndex`, `Eq` and `Hash`",
+    note = "keys are integers, `bool`, `char`, `String`, `Vec<u8>`, `Handle`, `Value`, tuples and `Option`s of these, and enums with `#[derive(SharedEnumIndex, Clone, Copy, Debug, PartialEq, Eq, Hash)]`",
     note = "a float is a key as a `Value` only; for a parameter `K` of a type of your own, add `#[shared(bound = \"K: ipo::Key\")]`"
 )]
 pub trait Key: Shared + Eq + Hash {

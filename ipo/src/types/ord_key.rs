@@ -35,7 +35,7 @@ use crate::object::slot::SlotRef;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an ordered key in a shared heap",
     label = "not an ordered key",
-    note = "ordered keys are integers, `bool`, `char`, `String`, `Vec<u8>`, `Handle`, tuples and `Option`s of these, and enums with `SharedEnumIndex` and `Ord`",
+    note = "ordered keys are integers, `bool`, `char`, `String`, `Vec<u8>`, `Handle`, tuples and `Option`s of these, and enums with `#[derive(SharedEnumIndex, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]`",
     note = "a `Value` has no order, and is a key of a `HashMap` only; for a parameter `K` of a type of your own, add `#[shared(bound = \"K: ipo::OrdKey\")]`"
 )]
 pub trait OrdKey: Shared + Ord {
