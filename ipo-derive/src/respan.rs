@@ -42,14 +42,14 @@ pub(crate) fn outside(tokens: impl ToTokens, this: &TokenStream) -> TokenStream 
     outside
 }
 
-/// The same, but wherever the tokens of the path `kept` stand: what rustc says of that path is then the same everywhere, and
-/// shown once.
+/// The same, but wherever the path `kept` to the crate stands: what rustc says of that path is then the same everywhere, and shown
+/// once. Not in front of the types that wrap a field's: what rustc says of those belongs to the field.
 pub(crate) fn moved_but(tokens: TokenStream, place: Span, kept: &[TokenTree]) -> TokenStream {
     let all: Vec<TokenTree> = tokens.into_iter().collect();
     let mut code = TokenStream::new();
     let mut rest = &all[..];
     while let Some((token, behind)) = rest.split_first() {
-        if starts_with(rest, kept) {
+        if starts_with(rest, kept) && !is_wrapper(&rest[kept.len()..]) {
             code.extend(rest[..kept.len()].iter().cloned());
             rest = &rest[kept.len()..];
             continue;
@@ -65,6 +65,18 @@ pub(crate) fn moved_but(tokens: TokenStream, place: Span, kept: &[TokenTree]) ->
         rest = behind;
     }
     code
+}
+
+/// Whether the rest of a path, behind the crate, names a type that wraps a field's.
+fn is_wrapper(rest: &[TokenTree]) -> bool {
+    let names = rest.iter().filter_map(|token| match token {
+        TokenTree::Ident(name) => Some(name),
+        _ => None,
+    });
+    names
+        .take(2)
+        .find(|name| *name != "__private")
+        .is_some_and(|name| ["Atomic", "Boxed", "Pod"].iter().any(|wrapper| name == wrapper))
 }
 
 fn starts_with(tokens: &[TokenTree], path: &[TokenTree]) -> bool {
