@@ -192,13 +192,13 @@ const _: () = {
             ::core::result::Result::Ok(unsafe { slot.assume_init() })
         }
         #[inline]
-        fn list_ref(
+        fn view_list(
             slot: ::ipo::__private::SlotRef<'_, ::ipo::EnumList<Metric>>,
         ) -> MetricRef<'_> {
             MetricRef(slot)
         }
         #[inline]
-        fn list_mut(
+        fn view_list_mut(
             slot: ::ipo::__private::SlotMut<'_, ::ipo::EnumList<Metric>>,
         ) -> MetricMut<'_> {
             MetricMut(slot)

@@ -62,6 +62,11 @@ pub(super) fn read<'a>(originals: &'a Fields, whole: &Whole<'_>, errors: &mut Er
             read.left.push(left(original, position, &attrs, whole));
             continue;
         }
+        // What has no size stands at the end of a struct, if anywhere: rustc says so.
+        if types::is_unsized(&original.ty) && (whole.variant || position + 1 < originals.len()) {
+            read.complete = false;
+            continue;
+        }
         read.appended.push((label(original, position), attrs.default.as_ref().map(|(key, _)| key.clone())));
         match field(original, position, attrs, whole, errors) {
             Some(field) => read.fields.push(field),

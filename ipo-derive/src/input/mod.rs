@@ -40,7 +40,9 @@ pub(crate) fn read_struct<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Op
     names::check(&mut container.fields, &names::FIELDS, errors);
     fields::check_defaults(&read.appended, errors);
     container.complete &= container.fields.len() == count;
-    clear.then_some(container)
+    // With such a field at its end, the struct is not one that a trait of sized types can be for.
+    let sized = originals.iter().last().is_none_or(|last| !types::is_unsized(&last.ty));
+    (clear && sized).then_some(container)
 }
 
 /// The model of an enum whose variants hold data; `None` if the type is not of a kind that can be derived for.

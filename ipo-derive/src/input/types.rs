@@ -77,6 +77,15 @@ fn boxed(ty: &Type) -> Option<&Type> {
     }
 }
 
+/// Whether no value of the type is known to have a size.
+pub(super) fn is_unsized(ty: &Type) -> bool {
+    match ty {
+        Type::Slice(_) | Type::TraitObject(_) => true,
+        Type::Path(path) => path.qself.is_none() && path.path.is_ident("str"),
+        _ => false,
+    }
+}
+
 /// Whether a field of the type `this` may be of the type `ty`, or would hold itself without end.
 ///
 /// rustc reports that, and says to use a box. In its wake it reports that constants depend on themselves unless the field is

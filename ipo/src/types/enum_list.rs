@@ -38,7 +38,8 @@ use crate::types::value::{AnyRef, Value};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not index an `EnumList`",
     label = "not the index of a list",
-    note = "add `#[derive(SharedEnumIndex, Clone, Copy, Debug)]` to an enum whose variants hold no data"
+    note = "add `#[derive(SharedEnumIndex, Clone, Copy, Debug)]` to an enum whose variants hold no data",
+    note = "for a parameter `E` of a type of your own, add `#[shared(bound = \"E: ipo::EnumIndex\")]`"
 )]
 pub unsafe trait EnumIndex: Copy + fmt::Debug + 'static {
     /// Number of variants.
@@ -89,9 +90,9 @@ pub unsafe trait EnumIndex: Copy + fmt::Debug + 'static {
     #[doc(hidden)]
     unsafe fn build_list(writer: &Writer, values: &Self::Values) -> Result<Self::ListSlot, Error>;
     #[doc(hidden)]
-    fn list_ref(slot: SlotRef<'_, EnumList<Self>>) -> Self::ListRef<'_>;
+    fn view_list(slot: SlotRef<'_, EnumList<Self>>) -> Self::ListRef<'_>;
     #[doc(hidden)]
-    fn list_mut(slot: SlotMut<'_, EnumList<Self>>) -> Self::ListMut<'_>;
+    fn view_list_mut(slot: SlotMut<'_, EnumList<Self>>) -> Self::ListMut<'_>;
     #[doc(hidden)]
     fn load_list(view: Self::ListRef<'_>) -> Self::Values;
     /// # Safety
@@ -384,11 +385,11 @@ unsafe impl<E: EnumIndex> Shared for EnumList<E> {
     }
     #[inline]
     fn view(slot: SlotRef<'_, Self>) -> E::ListRef<'_> {
-        E::list_ref(slot)
+        E::view_list(slot)
     }
     #[inline]
     fn view_mut(slot: SlotMut<'_, Self>) -> E::ListMut<'_> {
-        E::list_mut(slot)
+        E::view_list_mut(slot)
     }
     fn load(view: E::ListRef<'_>) -> EnumList<E> {
         EnumList::from_values(E::load_list(view))
