@@ -1,13 +1,13 @@
 //! The list of an enum cannot lie in itself.
 
-use ipo::{EnumList, SharedEnumIndex};
+use ipo::SharedEnumIndex;
 
 #[derive(SharedEnumIndex, Clone, Copy, Debug)]
 pub enum Part {
     #[shared(type = f64)]
     Weight,
-    //~ UNDO:    #[shared(type = Option<Box<EnumList<Part>>>)]
-    #[shared(type = Option<EnumList<Part>>)]
+    //~ UNDO:    #[shared(type = Option<Box<ipo::EnumList<Part>>>)]
+    #[shared(type = Option<ipo::EnumList<Part>>)]
     Inner,
 }
 

@@ -15,3 +15,5 @@ pub fn uses(record: RecordMut<'_>) -> i64 {
 }
 
 fn main() {}
+
+//~ ERRORS: 2, the derive says what rustc says of each function that returns one otherwise

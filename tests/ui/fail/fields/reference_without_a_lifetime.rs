@@ -14,3 +14,5 @@ pub fn uses(record: RecordMut<'_>) -> i64 {
 }
 
 fn main() {}
+
+//~ ERRORS: 2, rustc asks for a lifetime before a derive is asked
