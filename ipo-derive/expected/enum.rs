@@ -716,12 +716,10 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    #[diagnostic::do_not_recommend]
     impl ::ipo::Key for Metric
     where
         for<'a> Metric: ::ipo::EnumIndex,
-        for<'a> Metric: ::core::cmp::Eq,
-        for<'a> Metric: ::core::hash::Hash,
+        for<'a> Metric: ::ipo::__private::KeyTraits,
     {
         fn encode_arg(
             arg: &Metric,
@@ -772,11 +770,10 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    #[diagnostic::do_not_recommend]
     impl ::ipo::OrdKey for Metric
     where
         for<'a> Metric: ::ipo::EnumIndex,
-        for<'a> Metric: ::core::cmp::Ord,
+        for<'a> Metric: ::ipo::__private::OrdKeyTraits,
     {
         #[inline]
         fn order(

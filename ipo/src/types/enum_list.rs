@@ -179,6 +179,9 @@ impl<E: EnumIndex, T: Shared> fmt::Debug for Index<E, T> {
 /// A value per variant of `E`, as a plain Rust value: what is put into the heap and loaded from it. There, the derive's
 /// views read and change it in place; see [`SharedEnumIndex`](macro@crate::SharedEnumIndex).
 ///
+/// In Rust the values lie in one allocation of their own: making, loading and cloning a list costs one. It is `Send`, `Sync` and
+/// unwind-safe if they all are.
+///
 /// # Example
 ///
 /// ```
@@ -422,4 +425,67 @@ pub fn values_of<E: EnumIndex>(
     slot: SlotRef<'_, EnumList<E>>,
 ) -> impl DoubleEndedIterator<Item = (E, AnyRef<'_>)> + ExactSizeIterator {
     E::all().map(move |variant| (variant, E::value_of(slot, variant)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::panic::{RefUnwindSafe, UnwindSafe};
+
+    use super::EnumList;
+    use crate::{SharedEnumIndex, SharedStruct};
+
+    #[derive(SharedEnumIndex, Clone, Copy, Debug)]
+    #[shared(crate = "crate")]
+    enum Part {
+        #[shared(type = Option<String>)]
+        Name,
+        Note,
+    }
+
+    #[derive(SharedStruct, Clone, Debug, Default, PartialEq)]
+    #[shared(crate = "crate")]
+    struct OfOneThread {
+        #[shared(skip)]
+        seen: Cell<bool>,
+    }
+
+    #[derive(SharedEnumIndex, Clone, Copy, Debug)]
+    #[shared(crate = "crate")]
+    enum Local {
+        #[shared(type = OfOneThread)]
+        Inner,
+    }
+
+    trait OtherThreads {
+        const MAY_LOOK: bool = false;
+    }
+    impl<T> OtherThreads for T {}
+    struct Of<T>(T);
+    impl<T: Sync> Of<T> {
+        const MAY_LOOK: bool = true;
+    }
+
+    #[test]
+    fn a_list_may_go_where_its_values_may() {
+        fn anywhere<T: Send + Sync + UnwindSafe + RefUnwindSafe>() {}
+        fn to_a_thread<T: Send>() {}
+        anywhere::<EnumList<Part>>();
+        to_a_thread::<EnumList<Local>>();
+        assert!(Of::<EnumList<Part>>::MAY_LOOK);
+        assert!(!Of::<EnumList<Local>>::MAY_LOOK);
+    }
+
+    #[test]
+    fn a_clone_has_values_of_its_own() {
+        let first = EnumList::new().with(Part::NAME, Some("one".to_owned())).with_value(Part::Note, 2);
+        let mut second = first.clone();
+        assert_eq!(first, second);
+        second.set(Part::NAME, None);
+        assert_ne!(first, second);
+        assert_eq!(first.get(Part::NAME).as_deref(), Some("one"));
+        assert_eq!(second.value(Part::Note), Some(&2.into()));
+        assert_eq!(format!("{second:?}"), "Part { Name: None, Note: Int(2) }");
+        assert_eq!(EnumList::<Part>::default(), EnumList::new());
+    }
 }
