@@ -472,8 +472,8 @@ mod tests {
         fn to_a_thread<T: Send>() {}
         anywhere::<EnumList<Part>>();
         to_a_thread::<EnumList<Local>>();
-        assert!(Of::<EnumList<Part>>::MAY_LOOK);
-        assert!(!Of::<EnumList<Local>>::MAY_LOOK);
+        const { assert!(Of::<EnumList<Part>>::MAY_LOOK) };
+        const { assert!(!Of::<EnumList<Local>>::MAY_LOOK) };
     }
 
     #[test]
