@@ -4,6 +4,9 @@
 //! `text` is the line without it: with it put in, the program must compile. So no program is refused for another reason
 //! than the one that it is about.
 //!
+//! One mistake is one error: a program has no more of them than lines that are undone. One that has says at its end how many they
+//! are, and why, as `//~ ERRORS: 2, rustc ...`.
+//!
 //! Most mistakes are found without building the program, all of them in one run of cargo. A program with the line `//~ BUILT` has
 //! one that shows only when it is built, by itself.
 //!
@@ -16,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 const UNDO: &str = "//~ UNDO:";
+const ERRORS: &str = "//~ ERRORS: ";
 const BUILT: &str = "//~ BUILT";
 const MISTAKES: &str = "tests/ui/fail";
 
@@ -37,6 +41,29 @@ fn correct_programs_compile_and_mistakes_that_building_finds_are_explained() {
     for program in mistakes(true).expect("the programs can be read") {
         cases.compile_fail(program);
     }
+}
+
+#[test]
+fn one_mistake_is_one_error() {
+    let mut wrong = Vec::new();
+    for built in [false, true] {
+        for program in mistakes(built).expect("the programs can be read") {
+            let text = fs::read_to_string(&program).expect("the program can be read");
+            let said = fs::read_to_string(program.with_extension("stderr")).expect("its messages can be read");
+            let errors = said.lines().filter(|line| line.starts_with("error: ") || line.starts_with("error[")).count();
+            let undone = text.lines().filter(|line| line.contains(UNDO)).count();
+            let told =
+                text.lines().find_map(|line| line.strip_prefix(ERRORS)?.split_once(", ")?.0.parse::<usize>().ok());
+            match told {
+                Some(told) if told == errors && told > undone => {}
+                None if (1..=undone).contains(&errors) => {}
+                _ => {
+                    wrong.push(format!("{}: {errors} errors, {undone} undone lines, told {told:?}", program.display()))
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 /// The programs that are wrong, those which must be built for that or the others.

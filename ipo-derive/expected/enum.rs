@@ -192,13 +192,13 @@ const _: () = {
             ::core::result::Result::Ok(unsafe { slot.assume_init() })
         }
         #[inline]
-        fn list_ref(
+        fn view_list(
             slot: ::ipo::__private::SlotRef<'_, ::ipo::EnumList<Metric>>,
         ) -> MetricRef<'_> {
             MetricRef(slot)
         }
         #[inline]
-        fn list_mut(
+        fn view_list_mut(
             slot: ::ipo::__private::SlotMut<'_, ::ipo::EnumList<Metric>>,
         ) -> MetricMut<'_> {
             MetricMut(slot)
@@ -488,7 +488,10 @@ const _: () = {
     impl<'t> MetricRef<'t> {
         /// The value of a typed variant, by its key.
         #[inline]
-        pub fn get<T: ::ipo::Shared>(self, key: ::ipo::Index<Metric, T>) -> T::Ref<'t> {
+        pub fn get<T: ::ipo::Shared>(
+            self,
+            key: ::ipo::Index<Metric, T>,
+        ) -> <T as ::ipo::Shared>::Ref<'t> {
             <T as ::ipo::Shared>::view(::ipo::Index::slot(key, self.0))
         }
         /// The value of a variant that is known only at run time.
@@ -519,7 +522,10 @@ const _: () = {
     impl MetricMut<'_> {
         /// The value of a typed variant, by its key.
         #[inline]
-        pub fn get<T: ::ipo::Shared>(&self, key: ::ipo::Index<Metric, T>) -> T::Ref<'_> {
+        pub fn get<T: ::ipo::Shared>(
+            &self,
+            key: ::ipo::Index<Metric, T>,
+        ) -> <T as ::ipo::Shared>::Ref<'_> {
             <T as ::ipo::Shared>::view(
                 ::ipo::Index::slot(key, ::ipo::__private::SlotMut::as_ref(&self.0)),
             )
@@ -529,7 +535,7 @@ const _: () = {
         pub fn get_mut<T: ::ipo::Shared>(
             &mut self,
             key: ::ipo::Index<Metric, T>,
-        ) -> T::Mut<'_> {
+        ) -> <T as ::ipo::Shared>::Mut<'_> {
             <T as ::ipo::Shared>::view_mut(
                 ::ipo::Index::slot_mut(
                     key,
@@ -542,8 +548,8 @@ const _: () = {
         pub fn set<T: ::ipo::Shared>(
             &mut self,
             key: ::ipo::Index<Metric, T>,
-            value: T::Arg<'_>,
-        ) -> T::Set {
+            value: <T as ::ipo::Shared>::Arg<'_>,
+        ) -> <T as ::ipo::Shared>::Set {
             <T as ::ipo::Shared>::set(
                 ::ipo::Index::slot_mut(
                     key,
@@ -713,8 +719,7 @@ const _: () = {
     impl ::ipo::Key for Metric
     where
         for<'a> Metric: ::ipo::EnumIndex,
-        for<'a> Metric: ::core::cmp::Eq,
-        for<'a> Metric: ::core::hash::Hash,
+        for<'a> Metric: ::ipo::__private::KeyTraits,
     {
         fn encode_arg(
             arg: &Metric,
@@ -768,7 +773,7 @@ const _: () = {
     impl ::ipo::OrdKey for Metric
     where
         for<'a> Metric: ::ipo::EnumIndex,
-        for<'a> Metric: ::core::cmp::Ord,
+        for<'a> Metric: ::ipo::__private::OrdKeyTraits,
     {
         #[inline]
         fn order(

@@ -17,6 +17,7 @@ const _: () = {
     unsafe impl<'a, T: Clone> ::ipo::Shared for Pair<'a, T>
     where
         Pair<'a, T>: 'static,
+        for<'__a> Pair<'a, T>: ::core::marker::Sized,
     {
         type Slot = ();
         type Arg<'__a> = &'__a Pair<'a, T>;

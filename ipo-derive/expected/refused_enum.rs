@@ -89,12 +89,12 @@ const _: () = {
         ) -> ::core::result::Result<(), ::ipo::Error> {
             loop {}
         }
-        fn list_ref(
+        fn view_list(
             _: ::ipo::__private::SlotRef<'_, ::ipo::EnumList<Self>>,
         ) -> Self::ListRef<'_> {
             loop {}
         }
-        fn list_mut(
+        fn view_list_mut(
             _: ::ipo::__private::SlotMut<'_, ::ipo::EnumList<Self>>,
         ) -> Self::ListMut<'_> {
             loop {}

@@ -10,6 +10,7 @@ use quote::ToTokens;
 pub(crate) struct Errors {
     beside: Option<syn::Error>,
     inside: Option<syn::Error>,
+    endless: bool,
 }
 
 fn add(all: &mut Option<syn::Error>, error: syn::Error) {
@@ -33,6 +34,16 @@ impl Errors {
     /// The mistakes that are told there, as statements.
     pub(crate) fn take_inside(&mut self) -> Option<TokenStream> {
         self.inside.take().map(syn::Error::into_compile_error)
+    }
+
+    /// A mistake that rustc tells, and that lets it go round in circles as well in functions that do anything.
+    pub(crate) fn endless(&mut self) {
+        self.endless = true;
+    }
+
+    /// Whether there was one.
+    pub(crate) fn is_endless(&self) -> bool {
+        self.endless
     }
 
     /// A mistake in the user's own tokens.

@@ -85,7 +85,9 @@ impl Stub {
 pub(crate) fn expand_struct(input: &DeriveInput) -> TokenStream {
     let Stub { krate, this, params: Params { declared, names, used }, views, view, view_mut } = Stub::new(input);
     let (vis, parts) = (generated_tokens(&input.vis), companion(&input.ident, "Parts"));
-    let generics = with(&input.generics, &[parse_quote!(#this: 'static)]);
+    // Over a lifetime that is not there, so that rustc asks for a size only where the implementation is used.
+    let generics =
+        with(&input.generics, &[parse_quote!(#this: 'static), parse_quote!(for<'__a> #this: ::core::marker::Sized)]);
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let types = quote! {
         type Arg<'__a> = &'__a #this;
@@ -223,10 +225,10 @@ fn index(krate: &Path, types: &TokenStream) -> TokenStream {
         unsafe fn build_list(_: &#private::Writer, _: &()) -> ::core::result::Result<(), #krate::Error> {
             loop {}
         }
-        fn list_ref(_: #private::SlotRef<'_, #krate::EnumList<Self>>) -> Self::ListRef<'_> {
+        fn view_list(_: #private::SlotRef<'_, #krate::EnumList<Self>>) -> Self::ListRef<'_> {
             loop {}
         }
-        fn list_mut(_: #private::SlotMut<'_, #krate::EnumList<Self>>) -> Self::ListMut<'_> {
+        fn view_list_mut(_: #private::SlotMut<'_, #krate::EnumList<Self>>) -> Self::ListMut<'_> {
             loop {}
         }
         fn load_list(_: Self::ListRef<'_>) {

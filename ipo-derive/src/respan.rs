@@ -44,15 +44,63 @@ pub(crate) fn outside(tokens: impl ToTokens, this: &TokenStream) -> TokenStream 
 
 /// The same tokens, all generated ones, at one place.
 pub(crate) fn moved(tokens: impl ToTokens, place: Span) -> TokenStream {
-    each_token(tokens, &|mut token| {
-        let context = match &token {
-            // This name alone means nothing without the context of the macro that wrote it.
-            TokenTree::Ident(ident) if ident == "$crate" => ident.span(),
-            _ => Span::call_site(),
-        };
-        token.set_span(context.located_at(place));
-        token
-    })
+    each_token(tokens, &|token| moved_token(token, place))
+}
+
+fn moved_token(mut token: TokenTree, place: Span) -> TokenTree {
+    let context = match &token {
+        // This name alone means nothing without the context of the macro that wrote it.
+        TokenTree::Ident(ident) if ident == "$crate" => ident.span(),
+        _ => Span::call_site(),
+    };
+    token.set_span(context.located_at(place));
+    token
+}
+
+/// The same, but the path `kept` to the crate stays wherever it stands: what rustc says of it is then the same everywhere, and
+/// shown once. Not in front of types that wrap a field's, and of functions: what rustc says of those belongs to the field.
+pub(crate) fn moved_but(tokens: TokenStream, place: Span, kept: &[TokenTree]) -> TokenStream {
+    let all: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut code = Vec::with_capacity(all.len());
+    let mut rest = &all[..];
+    while let Some((token, behind)) = rest.split_first() {
+        if starts_with(rest, kept) && !is_wrapper(&rest[kept.len()..]) {
+            code.extend(rest[..kept.len()].iter().cloned());
+            rest = &rest[kept.len()..];
+            continue;
+        }
+        code.push(match token {
+            TokenTree::Group(group) => {
+                let copy = Group::new(group.delimiter(), moved_but(group.stream(), place, kept));
+                moved_token(TokenTree::Group(copy), place)
+            }
+            token => moved_token(token.clone(), place),
+        });
+        rest = behind;
+    }
+    code.into_iter().collect()
+}
+
+/// Whether the rest of a path, behind the crate, names a type that wraps a field's, or a function, which is called for the field.
+fn is_wrapper(rest: &[TokenTree]) -> bool {
+    let names = rest.iter().filter_map(|token| match token {
+        TokenTree::Ident(name) => Some(name.to_string()),
+        _ => None,
+    });
+    names
+        .take(2)
+        .find(|name| name != "__private")
+        .is_some_and(|name| ["Atomic", "Boxed", "Pod"].contains(&&*name) || name.starts_with(char::is_lowercase))
+}
+
+fn starts_with(tokens: &[TokenTree], path: &[TokenTree]) -> bool {
+    !path.is_empty()
+        && tokens.len() >= path.len()
+        && tokens.iter().zip(path).all(|(token, wanted)| match (token, wanted) {
+            (TokenTree::Ident(token), TokenTree::Ident(wanted)) => token == wanted,
+            (TokenTree::Punct(token), TokenTree::Punct(wanted)) => token.as_char() == wanted.as_char(),
+            _ => false,
+        })
 }
 
 /// The same tokens, those in groups aside, as generated ones at one place.

@@ -388,7 +388,22 @@ fn a_generic_enum_and_one_that_is_none_are_refused() {
 #[test]
 fn explicit_numbers_may_say_the_position_in_any_way() {
     assert!(enum_errors(&parse_quote! { enum Even { A = 0x0, B = 1_u8, C, D = (3) } }).is_empty());
-    assert_eq!(enum_errors(&parse_quote! { enum Odd { A, B = 5, C, D = 0, E = 3 } }).len(), 3);
+    // Of `D`, rustc says that `A` has the number.
+    assert_eq!(enum_errors(&parse_quote! { enum Odd { A, B = 5, C, D = 0, E = 3 } }).len(), 2);
+    assert_eq!(enum_errors(&parse_quote! { enum Odd { A, B = FIVE, C, D = 0 } }).len(), 2);
+}
+
+#[test]
+fn a_list_that_would_lie_in_itself_is_refused_and_one_behind_a_box_is_not() {
+    let errors = enum_errors(&parse_quote! {
+        enum Part { #[shared(type = (i64, Option<EnumList<Part>>))] First, #[shared(type = ipo::EnumList<Self>)] Second }
+    });
+    let error = "the list of `Part` would lie in itself, without end: use `Option<Box<EnumList<Part>>>`, or `Handle<EnumList<Part>>`";
+    assert_eq!(errors, [error, error]);
+    let boxed: DeriveInput = parse_quote! {
+        enum Part { #[shared(type = Option<Box<EnumList<Part>>>)] First, #[shared(type = Vec<EnumList<Part>>)] Second, #[shared(type = EnumList<Other>)] Third }
+    };
+    assert!(enum_errors(&boxed).is_empty());
 }
 
 #[test]

@@ -549,7 +549,8 @@ pub mod __private {
     pub use crate::types::boxed_view::Boxed;
     pub use crate::types::enum_list::{set_value_of, value_of, values_of};
     pub use crate::types::extra::{extra, extra_mut, remove_extra, set_extra};
-    pub use crate::types::key::encode_variant;
+    pub use crate::types::key::{KeyTraits, encode_variant};
+    pub use crate::types::ord_key::OrdKeyTraits;
     pub use crate::types::pod::pod_schema;
     pub use crate::types::scalar::scalar_mut;
     pub use crate::types::tagged::{no_variant, no_variant_error};

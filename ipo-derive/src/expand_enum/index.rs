@@ -72,12 +72,12 @@ pub(super) fn expand(container: &Container<'_>) -> TokenStream {
             }
 
             #[inline]
-            fn list_ref(slot: #private::SlotRef<'_, #krate::EnumList<#ident>>) -> #view<'_> {
+            fn view_list(slot: #private::SlotRef<'_, #krate::EnumList<#ident>>) -> #view<'_> {
                 #view(slot)
             }
 
             #[inline]
-            fn list_mut(slot: #private::SlotMut<'_, #krate::EnumList<#ident>>) -> #view_mut<'_> {
+            fn view_list_mut(slot: #private::SlotMut<'_, #krate::EnumList<#ident>>) -> #view_mut<'_> {
                 #view_mut(slot)
             }
 

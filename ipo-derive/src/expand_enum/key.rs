@@ -10,10 +10,10 @@ pub(super) fn expand(container: &Container<'_>) -> TokenStream {
     let (krate, private) = (&container.krate, container.private());
     let (ident, index) = (container.ident(), enum_index(container));
     let bounds = bounds(container);
-    // As the traits ask for; an enum that is no key need not have them. Where they are missing, the traits' own messages say
-    // what a key is.
-    let equal = quote!(#bounds, for<'a> #ident: ::core::cmp::Eq, for<'a> #ident: ::core::hash::Hash);
-    let ordered = quote!(#bounds, for<'a> #ident: ::core::cmp::Ord);
+    // What the traits ask for; an enum that is no key need not have it. Not by the names of std's traits: where they are missing,
+    // these say what they are for, in one message.
+    let equal = quote!(#bounds, for<'a> #ident: #private::KeyTraits);
+    let ordered = quote!(#bounds, for<'a> #ident: #private::OrdKeyTraits);
     let bytes = quote!(#private::vec::Vec<::core::primitive::u8>);
     quote! {
         #[automatically_derived]

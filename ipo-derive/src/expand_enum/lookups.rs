@@ -28,7 +28,7 @@ fn on_ref(container: &Container<'_>) -> TokenStream {
     quote! {
         /// The value of a typed variant, by its key.
         #[inline]
-        pub fn get<#t: #krate::Shared>(self, key: #krate::Index<#ident, #t>) -> #t::Ref<'t> {
+        pub fn get<#t: #krate::Shared>(self, key: #krate::Index<#ident, #t>) -> <#t as #krate::Shared>::Ref<'t> {
             <#t as #krate::Shared>::view(#krate::Index::slot(key, self.0))
         }
 
@@ -66,19 +66,19 @@ fn on_mut(container: &Container<'_>) -> TokenStream {
     quote! {
         /// The value of a typed variant, by its key.
         #[inline]
-        pub fn get<#t: #krate::Shared>(&self, key: #krate::Index<#ident, #t>) -> #t::Ref<'_> {
+        pub fn get<#t: #krate::Shared>(&self, key: #krate::Index<#ident, #t>) -> <#t as #krate::Shared>::Ref<'_> {
             <#t as #krate::Shared>::view(#krate::Index::slot(key, #private::SlotMut::as_ref(&self.0)))
         }
 
         /// The value of a typed variant, by its key, for changing it in place.
         #[inline]
-        pub fn get_mut<#t: #krate::Shared>(&mut self, key: #krate::Index<#ident, #t>) -> #t::Mut<'_> {
+        pub fn get_mut<#t: #krate::Shared>(&mut self, key: #krate::Index<#ident, #t>) -> <#t as #krate::Shared>::Mut<'_> {
             <#t as #krate::Shared>::view_mut(#krate::Index::slot_mut(key, #private::SlotMut::reborrow(&mut self.0)))
         }
 
         /// Sets the value of a typed variant, by its key.
         #[inline]
-        pub fn set<#t: #krate::Shared>(&mut self, key: #krate::Index<#ident, #t>, value: #t::Arg<'_>) -> #t::Set {
+        pub fn set<#t: #krate::Shared>(&mut self, key: #krate::Index<#ident, #t>, value: <#t as #krate::Shared>::Arg<'_>) -> <#t as #krate::Shared>::Set {
             <#t as #krate::Shared>::set(#krate::Index::slot_mut(key, #private::SlotMut::reborrow(&mut self.0)), value)
         }
 

@@ -14,7 +14,7 @@ pub(super) fn expand(union: &Union<'_>) -> TokenStream {
         (params.declared(), params.of_impl(), params.arguments(), params.clause());
     let turbofish = params.turbofish();
     let number = number(union.variants.len());
-    let check = union.check();
+    let check = union.check_const();
     let structs =
         union.variants.iter().map(|variant| struct_of(union, &variant_slot(union, variant), &variant.fields, &check));
     let members = union.variants.iter().enumerate().map(|(index, variant)| {

@@ -7,7 +7,7 @@ use crate::expand_views::{offset_name, stored};
 use crate::model::{Container, Field, Head};
 
 pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
-    struct_of(&container.head, &container.slot(), &container.fields, &container.check())
+    struct_of(&container.head, &container.slot(), &container.fields, &container.check_const())
 }
 
 /// The struct `slot` of the fields' slots, for a type with the given [`check`](Head::check).

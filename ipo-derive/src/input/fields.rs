@@ -1,7 +1,7 @@
 //! The fields of a struct, and those of a variant with data.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Fields, Member, Path};
@@ -60,6 +60,11 @@ pub(super) fn read<'a>(originals: &'a Fields, whole: &Whole<'_>, errors: &mut Er
         };
         if attrs.skip.is_some() {
             read.left.push(left(original, position, &attrs, whole));
+            continue;
+        }
+        // What has no size stands at the end of a struct, if anywhere: rustc says so.
+        if types::is_unsized(&original.ty) && (whole.variant || position + 1 < originals.len()) {
+            read.complete = false;
             continue;
         }
         read.appended.push((label(original, position), attrs.default.as_ref().map(|(key, _)| key.clone())));
@@ -127,6 +132,7 @@ fn field<'a>(
     };
     Some(Field {
         vis: if whole.variant { TokenStream::new() } else { generated_tokens(&original.vis) },
+        krate: krate.to_token_stream().into_iter().collect(),
         member: member(original, position),
         name: attrs.rename.map_or(label, |name| name.value()),
         ident,

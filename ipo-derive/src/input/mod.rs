@@ -33,13 +33,16 @@ pub(crate) fn read_struct<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Op
         errors,
     );
     head.mistakes = errors.take_inside();
+    head.endless = errors.is_endless();
     let mut container = Container { head, fields: read.fields, left: read.left, complete: read.complete };
     let count = container.fields.len();
     fields::check_extra(&mut container.fields, errors);
     names::check(&mut container.fields, &names::FIELDS, errors);
     fields::check_defaults(&read.appended, errors);
     container.complete &= container.fields.len() == count;
-    clear.then_some(container)
+    // With such a field at its end, the struct is not one that a trait of sized types can be for.
+    let sized = originals.iter().last().is_none_or(|last| !types::is_unsized(&last.ty));
+    (clear && sized).then_some(container)
 }
 
 /// The model of an enum whose variants hold data; `None` if the type is not of a kind that can be derived for.
@@ -55,6 +58,7 @@ pub(crate) fn read_union<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Opt
     let (variants, complete) =
         unions::read(data, &Whole { ident: &input.ident, this: &this, krate: &head.krate, variant: true }, errors);
     head.mistakes = errors.take_inside();
+    head.endless = errors.is_endless();
     clear.then_some(Union { head, variants, complete })
 }
 
@@ -67,8 +71,11 @@ pub(crate) fn read_index<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Opt
 
     let head = head(input, attrs);
     let this = this(input);
-    let mut fields: Vec<_> =
-        data.variants.iter().filter_map(|original| variants::read(original, &this, &head.krate, errors)).collect();
+    let mut fields: Vec<_> = data
+        .variants
+        .iter()
+        .filter_map(|original| variants::read(original, &input.ident, &this, &head.krate, errors))
+        .collect();
     positions::check(data, errors);
     names::check(&mut fields, &names::VARIANTS, errors);
     names::check_keys(&mut fields, data, errors);
@@ -85,6 +92,7 @@ fn head(input: &DeriveInput, attrs: ContainerAttrs) -> Head<'_> {
         krate,
         derive_ref: attrs.derive_ref,
         mistakes: None,
+        endless: false,
     }
 }
 

@@ -37,10 +37,13 @@ impl InHeap {
         InHeap { many: things.many, taken: HashMap::new() }
     }
 
-    /// Takes the name `name` for `ident`. Whether it was free; if not, that is reported.
+    /// Takes the name `name` for `ident`. Whether it was free; if not, that is reported: by rustc if the two are called the same.
     pub(super) fn take(&mut self, name: &str, ident: &Ident, errors: &mut Errors) -> bool {
         let this = ident.unraw().to_string();
         let Some(other) = self.taken.insert(name.to_owned(), this.clone()) else { return true };
+        if other == this {
+            return false;
+        }
         errors.at(
             ident,
             format!(

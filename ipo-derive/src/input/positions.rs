@@ -12,49 +12,42 @@ enum Number {
     Unknown,
 }
 
-/// Reports each variant whose number is not its position.
+/// Reports each variant whose number is not its position; rustc does where another variant has the number.
 pub(super) fn check(data: &DataEnum, errors: &mut Errors) {
-    let mut earlier: Vec<(u128, &syn::Ident)> = Vec::new();
+    // The numbers in front, as far as all of them are known.
+    let mut earlier: Option<Vec<u128>> = Some(Vec::new());
     for (position, variant) in data.variants.iter().enumerate() {
         let position = position as u128;
         let ident = &variant.ident;
-        let known = match &variant.discriminant {
-            None => position,
-            Some((_, expr)) => match number(expr) {
-                Number::Known(number) => {
-                    if number != position {
-                        let taken = earlier.iter().find(|(other, _)| *other == number);
-                        let why = match taken {
-                            Some((_, other)) => format!("{number} is taken by `{other}`"),
-                            None if number > position => format!("there would be a gap in front of {number}"),
-                            None => format!("{number} is not the next number"),
-                        };
-                        errors.at(
-                            expr,
-                            format!("{why}: an index counts from 0, so write `{ident} = {position}` or just `{ident}`"),
-                        );
+        let number = match &variant.discriminant {
+            None => earlier.as_ref().map(|earlier| earlier.last().map_or(0, |last| last.saturating_add(1))),
+            Some((_, expr)) => {
+                let number = number(expr);
+                let why = match number {
+                    Number::Known(number) if number == position => None,
+                    Number::Known(number) if earlier.as_ref().is_some_and(|earlier| earlier.contains(&number)) => None,
+                    Number::Known(number) if number > position => {
+                        Some(format!("there would be a gap in front of {number}: an index counts from 0, so"))
                     }
-                    number
+                    Number::Known(number) => {
+                        Some(format!("{number} is not the next number: an index counts from 0, so"))
+                    }
+                    Number::Negative => Some("a position is not negative: an index counts from 0, so".to_owned()),
+                    Number::Unknown => Some("the derive cannot see what number this is:".to_owned()),
+                };
+                if let Some(why) = why {
+                    errors.at(expr, format!("{why} write `{ident} = {position}` or just `{ident}`"));
                 }
-                Number::Negative => {
-                    errors.at(
-                        expr,
-                        format!("a position is not negative: an index counts from 0, so write `{ident} = {position}` or just `{ident}`"),
-                    );
-                    position
+                match number {
+                    Number::Known(number) => Some(number),
+                    Number::Negative | Number::Unknown => None,
                 }
-                Number::Unknown => {
-                    errors.at(
-                        expr,
-                        format!(
-                            "the derive cannot see what number this is: write `{ident} = {position}` or just `{ident}`"
-                        ),
-                    );
-                    position
-                }
-            },
+            }
         };
-        earlier.push((known, ident));
+        earlier = earlier.zip(number).map(|(mut earlier, number)| {
+            earlier.push(number);
+            earlier
+        });
     }
 }
 

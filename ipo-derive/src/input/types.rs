@@ -77,19 +77,65 @@ fn boxed(ty: &Type) -> Option<&Type> {
     }
 }
 
-/// Whether a field of the type `this` may be of the type `ty`, or would hold itself without end: then it is reported.
+/// Whether no value of the type is known to have a size.
+pub(super) fn is_unsized(ty: &Type) -> bool {
+    match ty {
+        Type::Slice(_) | Type::TraitObject(_) => true,
+        Type::Path(path) => path.qself.is_none() && path.path.is_ident("str"),
+        _ => false,
+    }
+}
+
+/// Whether a field of the type `this` may be of the type `ty`, or would hold itself without end.
 ///
-/// rustc reports this as well, and in its wake that constants depend on themselves unless the field is left out, and that it
-/// cannot tell the layout of what functions return.
+/// rustc reports that, and says to use a box. In its wake it reports that constants depend on themselves unless the field is
+/// left out, and that it cannot tell what is to be dropped. Where nothing stands between the type and itself, it does so of
+/// every function that returns one: unless there is another mistake in it, which is this one, told once more.
 pub(super) fn check_finite(ty: &Type, this: &Ident, errors: &mut Errors) -> bool {
     if is_this(ty, this) {
         errors.inside(ty, format!("`{this}` would lie in itself, without end: use `Box<{this}>`, or `Handle<{this}>`"));
+        return false;
+    }
+    if last_is(ty, "Option") && lies_in(this, ty) {
+        errors.endless();
         return false;
     }
     if !has_view_of_parts(ty) {
         return true;
     }
     parts(ty).into_iter().filter(|part| !check_finite(part, this, errors)).count() == 0
+}
+
+/// Whether a value of the type has one of the type `this` in it, and not in a box.
+fn lies_in(this: &Ident, ty: &Type) -> bool {
+    is_this(ty, this) || has_view_of_parts(ty) && parts(ty).into_iter().any(|part| lies_in(this, part))
+}
+
+/// Whether a value of the type may be in the list that the enum `index` indexes, or has that list in it without end: then it is
+/// reported.
+pub(super) fn check_list_finite(ty: &Type, index: &Ident, errors: &mut Errors) -> bool {
+    if last_is(ty, "EnumList") && list_index(ty).is_some_and(|argument| is_this(argument, index)) {
+        errors.at(
+            ty,
+            format!(
+                "the list of `{index}` would lie in itself, without end: use `Option<Box<EnumList<{index}>>>`, or `Handle<EnumList<{index}>>`"
+            ),
+        );
+        return false;
+    }
+    if !has_view_of_parts(ty) {
+        return true;
+    }
+    parts(ty).into_iter().filter(|part| !check_list_finite(part, index, errors)).count() == 0
+}
+
+/// What the path's last name has between its brackets, if that is one type.
+fn list_index(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    match arguments(&path.path.segments.last()?.arguments)[..] {
+        [index] => Some(index),
+        _ => None,
+    }
 }
 
 /// Whether the type has a box in it that holds `this`, where the view of the whole has the view of what is in the box.

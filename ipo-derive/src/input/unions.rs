@@ -29,11 +29,16 @@ pub(super) fn shape<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<&
 
 /// The model of each variant; what has mistakes is left out. Whether there were none is returned too.
 pub(super) fn read<'a>(data: &'a DataEnum, whole: &Whole<'_>, errors: &mut Errors) -> (Vec<Variant<'a>>, bool) {
-    let (mut variants, mut complete) = (Vec::new(), true);
+    let (mut variants, mut complete): (Vec<Variant<'a>>, bool) = (Vec::new(), true);
     let mut names = InHeap::of(&VARIANTS);
     for original in &data.variants {
+        // What is there twice, rustc reports.
+        if variants.iter().any(|earlier| earlier.original.ident == original.ident) {
+            complete = false;
+            continue;
+        }
         let attrs = VariantAttrs::of_union(&original.attrs, errors);
-        let read = fields::read(&original.fields, whole, errors);
+        let mut read = fields::read(&original.fields, whole, errors);
         complete &= read.complete;
         for key in read.appended.iter().filter_map(|(_, default)| default.as_ref()) {
             errors.at(
@@ -44,10 +49,9 @@ pub(super) fn read<'a>(data: &'a DataEnum, whole: &Whole<'_>, errors: &mut Error
         }
         let name = attrs.rename.map_or_else(|| original.ident.unraw().to_string(), |name| name.value());
         names.take(&name, &original.ident, errors);
-        let mut in_heap = InHeap::of(&FIELDS);
-        for field in &read.fields {
-            in_heap.take(&field.name, &field.ident, errors);
-        }
+        let (mut in_heap, count) = (InHeap::of(&FIELDS), read.fields.len());
+        read.fields.retain(|field| in_heap.take(&field.name, &field.ident, errors));
+        complete &= read.fields.len() == count;
         variants.push(Variant { original, name, fields: read.fields, left: read.left });
     }
     (variants, complete)

@@ -1,7 +1,7 @@
 //! The variants of an enum.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{Data, DataEnum, DeriveInput, Fields, Member, Path, Type, Variant};
 
@@ -33,6 +33,7 @@ pub(super) fn shape<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<&
 /// The model of a variant; `None`, with the mistakes noted, if there are any.
 pub(super) fn read<'a>(
     original: &'a Variant,
+    index: &Ident,
     this: &TokenStream,
     krate: &Path,
     errors: &mut Errors,
@@ -46,7 +47,7 @@ pub(super) fn read<'a>(
             errors.at(ty, "a value needs a type of known layout: write the type out");
             false
         }
-        Some(ty) => types::check(ty, errors),
+        Some(ty) => types::check(ty, errors) && types::check_list_finite(ty, index, errors),
         None => true,
     };
     let ident = &original.ident;
@@ -78,6 +79,7 @@ pub(super) fn read<'a>(
         ident: ident.clone(),
         attrs: &original.attrs,
         vis: quote!(pub),
+        krate: krate.to_token_stream().into_iter().collect(),
         member: Member::Named(generated_ident(ident)),
         slot_member: generated_ident(ident),
         name: attrs.rename.map_or_else(|| plain.clone(), |name| name.value()),

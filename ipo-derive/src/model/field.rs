@@ -1,12 +1,12 @@
 //! A field in the slot: its names, its type there, and how its value gets in and out.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 use syn::{Attribute, Member, Path};
 
 use super::{doc, forwarded, is_doc_text};
-use crate::respan::{generated, moved, start};
+use crate::respan::{generated, moved, moved_but, start};
 
 /// A field of a struct or of a variant, or the value of a variant.
 pub(crate) struct Field<'a> {
@@ -15,6 +15,8 @@ pub(crate) struct Field<'a> {
     pub attrs: &'a [Attribute],
     /// Who may use the accessors.
     pub vis: TokenStream,
+    /// The crate `ipo`, as the generated code reaches it.
+    pub krate: Vec<TokenTree>,
     /// How the field is named in expressions.
     pub member: Member,
     /// The same in the slot's struct.
@@ -194,7 +196,7 @@ impl Field<'_> {
     /// Where the type is not, rustc looks at each use of it alone, and says so each time; messages that are alike in all,
     /// their place included, are shown once.
     pub(crate) fn at_type(&self, code: TokenStream) -> TokenStream {
-        moved(code, self.place())
+        moved_but(code, self.place(), &self.krate)
     }
 
     /// Where the type begins, for generated code.
@@ -207,7 +209,7 @@ impl Field<'_> {
 
     /// Code that names the field, all of it at the field's name.
     pub(crate) fn at_name(&self, code: TokenStream) -> TokenStream {
-        moved(code, self.accessor.span())
+        moved_but(code, self.accessor.span(), &self.krate)
     }
 
     /// The attributes of the field that its accessors have too.

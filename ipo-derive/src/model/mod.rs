@@ -32,6 +32,8 @@ pub(crate) struct Head<'a> {
     pub derive_ref: Vec<Ident>,
     /// Mistakes that are told in generated functions.
     pub mistakes: Option<TokenStream>,
+    /// Whether generated functions may not do anything, for rustc would go round in circles.
+    pub endless: bool,
 }
 
 /// A struct, or an enum together with the list that it indexes.
@@ -112,8 +114,13 @@ impl Container<'_> {
         self.fields.iter().any(|field| field.methods().iter().any(|(method, _)| method.unraw() == name))
     }
 
-    /// See [`Head::check`].
+    /// What functions begin with: see [`Head::check`].
     pub(crate) fn check(&self) -> TokenStream {
+        self.head.stop().unwrap_or_else(|| self.check_const())
+    }
+
+    /// The same for constants.
+    pub(crate) fn check_const(&self) -> TokenStream {
         self.mistakes.clone().unwrap_or_else(|| self.head.check(self.fields.iter()))
     }
 
@@ -142,8 +149,13 @@ impl<'a> Union<'a> {
         self.variants.iter().flat_map(|variant| &variant.fields)
     }
 
-    /// See [`Head::check`].
+    /// What functions begin with: see [`Head::check`].
     pub(crate) fn check(&self) -> TokenStream {
+        self.head.stop().unwrap_or_else(|| self.check_const())
+    }
+
+    /// The same for constants.
+    pub(crate) fn check_const(&self) -> TokenStream {
         self.mistakes.clone().unwrap_or_else(|| self.head.check(self.fields()))
     }
 
@@ -215,6 +227,11 @@ impl Head<'_> {
         }
     }
 
+    /// What ends a function that may not do anything.
+    fn stop(&self) -> Option<TokenStream> {
+        (self.endless && self.mistakes.is_none()).then(|| quote!(loop {}))
+    }
+
     /// The lint levels of generated code: those that the user set on the type, and none about what is deprecated in it.
     pub(crate) fn lints_for<'b>(&'b self, fields: impl Iterator<Item = &'b Attribute>) -> TokenStream {
         let deprecated = fields.chain(&self.original.attrs).any(|attr| attr.path().is_ident("deprecated"));
@@ -226,7 +243,8 @@ impl Head<'_> {
         });
         // The bounds of the parameters stand where the user wrote them, and what is added behind `where`.
         let bounds = (!self.params.is_empty()).then(|| quote!(#[allow(clippy::multiple_bound_locations)]));
-        quote!(#deprecated #bounds #(#[allow(#levels)])*)
+        let stopped = self.endless.then(|| quote!(#[allow(unreachable_code)]));
+        quote!(#deprecated #bounds #stopped #(#[allow(#levels)])*)
     }
 
     /// The attributes of the type that its views have too.

@@ -1,6 +1,9 @@
 //! `EnumList<E>`: a fixed slot per variant of an enum, each with its own type, at offsets that the compiler knows.
 
+use std::any::Any;
 use std::fmt;
+use std::marker::PhantomData;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use crate::error::Error;
 use crate::journal::Writer;
@@ -35,7 +38,8 @@ use crate::types::value::{AnyRef, Value};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not index an `EnumList`",
     label = "not the index of a list",
-    note = "add `#[derive(SharedEnumIndex, Clone, Copy, Debug)]` to an enum whose variants hold no data"
+    note = "add `#[derive(SharedEnumIndex, Clone, Copy, Debug)]` to an enum whose variants hold no data",
+    note = "for a parameter `E` of a type of your own, add `#[shared(bound = \"E: ipo::EnumIndex\")]`"
 )]
 pub unsafe trait EnumIndex: Copy + fmt::Debug + 'static {
     /// Number of variants.
@@ -86,9 +90,9 @@ pub unsafe trait EnumIndex: Copy + fmt::Debug + 'static {
     #[doc(hidden)]
     unsafe fn build_list(writer: &Writer, values: &Self::Values) -> Result<Self::ListSlot, Error>;
     #[doc(hidden)]
-    fn list_ref(slot: SlotRef<'_, EnumList<Self>>) -> Self::ListRef<'_>;
+    fn view_list(slot: SlotRef<'_, EnumList<Self>>) -> Self::ListRef<'_>;
     #[doc(hidden)]
-    fn list_mut(slot: SlotMut<'_, EnumList<Self>>) -> Self::ListMut<'_>;
+    fn view_list_mut(slot: SlotMut<'_, EnumList<Self>>) -> Self::ListMut<'_>;
     #[doc(hidden)]
     fn load_list(view: Self::ListRef<'_>) -> Self::Values;
     /// # Safety
@@ -175,6 +179,9 @@ impl<E: EnumIndex, T: Shared> fmt::Debug for Index<E, T> {
 /// A value per variant of `E`, as a plain Rust value: what is put into the heap and loaded from it. There, the derive's
 /// views read and change it in place; see [`SharedEnumIndex`](macro@crate::SharedEnumIndex).
 ///
+/// In Rust the values lie in one allocation of their own: making, loading and cloning a list costs one. It is `Send`, `Sync` and
+/// unwind-safe if they all are.
+///
 /// # Example
 ///
 /// ```
@@ -197,19 +204,54 @@ impl<E: EnumIndex, T: Shared> fmt::Debug for Index<E, T> {
 /// let metrics = metrics.with_value(Metric::Note, "sunny");
 /// assert_eq!(metrics.value(Metric::Note), Some(&"sunny".into()));
 /// ```
-pub struct EnumList<E: EnumIndex> {
-    values: E::Values,
-    // The size of a struct is known if that of its last field is. So it is where `E` lacks its derive, too: otherwise rustc
-    // would say that of every use of a struct with such a list in it.
-    _end: (),
+pub struct EnumList<E> {
+    // Of the type `E::Values`. Not named here, and so not asked for: a struct with a list in it can be cloned, compared and
+    // shown also where `E` lacks its derive, and the one message about that is the one that the struct's own derive leads to.
+    values: Box<dyn AnyValues>,
+    index: PhantomData<E>,
+}
+
+/// What a list does with its values without knowing their type.
+trait AnyValues: Any {
+    fn any(&self) -> &dyn Any;
+    fn any_mut(&mut self) -> &mut dyn Any;
+    fn cloned(&self) -> Box<dyn AnyValues>;
+    fn equals(&self, other: &dyn Any) -> bool;
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+}
+
+impl<V: Clone + fmt::Debug + PartialEq + 'static> AnyValues for V {
+    fn any(&self) -> &dyn Any {
+        self
+    }
+    fn any_mut(&mut self) -> &mut dyn Any {
+        self
+    }
+    fn cloned(&self) -> Box<dyn AnyValues> {
+        Box::new(self.clone())
+    }
+    fn equals(&self, other: &dyn Any) -> bool {
+        other.downcast_ref::<V>() == Some(self)
+    }
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fmt(f)
+    }
+}
+
+const OF_ITS_ENUM: &str = "a list holds the values of its enum";
+
+impl<E> EnumList<E> {
+    /// Every variant at its type's default; untyped ones at `Value::None`.
+    // A bound of the function, not of the block: where it does not hold, the compiler then says what `EnumIndex` says of itself.
+    pub fn new() -> EnumList<E>
+    where
+        E: EnumIndex,
+    {
+        EnumList::from_values(E::Values::default())
+    }
 }
 
 impl<E: EnumIndex> EnumList<E> {
-    /// Every variant at its type's default; untyped ones at `Value::None`.
-    pub fn new() -> EnumList<E> {
-        EnumList::from_values(E::Values::default())
-    }
-
     /// The same with one variant's value.
     #[must_use]
     pub fn with<T: Shared>(mut self, key: Index<E, T>, value: T) -> EnumList<E> {
@@ -219,12 +261,12 @@ impl<E: EnumIndex> EnumList<E> {
 
     /// The value of a variant.
     pub fn get<T: Shared>(&self, key: Index<E, T>) -> &T {
-        (key.get)(&self.values)
+        (key.get)(self.values())
     }
 
     /// The value of a variant, to be changed.
     pub fn get_mut<T: Shared>(&mut self, key: Index<E, T>) -> &mut T {
-        (key.get_mut)(&mut self.values)
+        (key.get_mut)(self.values_mut())
     }
 
     /// Sets the value of a variant.
@@ -248,45 +290,58 @@ impl<E: EnumIndex> EnumList<E> {
 
     /// The value of a variant that has no type; `None` of one that has.
     pub fn value(&self, variant: E) -> Option<&Value> {
-        E::untyped(&self.values, variant)
+        E::untyped(self.values(), variant)
     }
 
     /// As [`value`](Self::value), to be changed.
     pub fn value_mut(&mut self, variant: E) -> Option<&mut Value> {
-        E::untyped_mut(&mut self.values, variant)
+        E::untyped_mut(self.values_mut(), variant)
     }
 
     /// For generated code.
     #[doc(hidden)]
     pub fn values(&self) -> &E::Values {
-        &self.values
+        // Not of the box, which is `AnyValues` as well.
+        (*self.values).any().downcast_ref().expect(OF_ITS_ENUM)
+    }
+
+    fn values_mut(&mut self) -> &mut E::Values {
+        (*self.values).any_mut().downcast_mut().expect(OF_ITS_ENUM)
     }
 
     /// For generated code.
     #[doc(hidden)]
     pub fn from_values(values: E::Values) -> EnumList<E> {
-        EnumList { values, _end: () }
+        EnumList { values: Box::new(values), index: PhantomData }
     }
 }
+
+// SAFETY: what the box holds is an `E::Values` and nothing else: `from_values` alone makes a list, `clone` copies one, and no
+// reference to the box is given out.
+unsafe impl<E: EnumIndex> Send for EnumList<E> where E::Values: Send {}
+// SAFETY: as above.
+unsafe impl<E: EnumIndex> Sync for EnumList<E> where E::Values: Sync {}
+impl<E: EnumIndex> UnwindSafe for EnumList<E> where E::Values: UnwindSafe {}
+impl<E: EnumIndex> RefUnwindSafe for EnumList<E> where E::Values: RefUnwindSafe {}
 
 impl<E: EnumIndex> Default for EnumList<E> {
     fn default() -> Self {
         EnumList::new()
     }
 }
-impl<E: EnumIndex> Clone for EnumList<E> {
+impl<E> Clone for EnumList<E> {
     fn clone(&self) -> Self {
-        EnumList::from_values(self.values.clone())
+        EnumList { values: (*self.values).cloned(), index: PhantomData }
     }
 }
-impl<E: EnumIndex> PartialEq for EnumList<E> {
+impl<E> PartialEq for EnumList<E> {
     fn eq(&self, other: &Self) -> bool {
-        self.values == other.values
+        (*self.values).equals((*other.values).any())
     }
 }
-impl<E: EnumIndex> fmt::Debug for EnumList<E> {
+impl<E> fmt::Debug for EnumList<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.values.fmt(f)
+        (*self.values).show(f)
     }
 }
 
@@ -329,15 +384,15 @@ unsafe impl<E: EnumIndex> Shared for EnumList<E> {
     }
     unsafe fn build(writer: &Writer, value: &EnumList<E>) -> Result<E::ListSlot, Error> {
         // SAFETY: by the caller.
-        unsafe { E::build_list(writer, &value.values) }
+        unsafe { E::build_list(writer, value.values()) }
     }
     #[inline]
     fn view(slot: SlotRef<'_, Self>) -> E::ListRef<'_> {
-        E::list_ref(slot)
+        E::view_list(slot)
     }
     #[inline]
     fn view_mut(slot: SlotMut<'_, Self>) -> E::ListMut<'_> {
-        E::list_mut(slot)
+        E::view_list_mut(slot)
     }
     fn load(view: E::ListRef<'_>) -> EnumList<E> {
         EnumList::from_values(E::load_list(view))
@@ -370,4 +425,67 @@ pub fn values_of<E: EnumIndex>(
     slot: SlotRef<'_, EnumList<E>>,
 ) -> impl DoubleEndedIterator<Item = (E, AnyRef<'_>)> + ExactSizeIterator {
     E::all().map(move |variant| (variant, E::value_of(slot, variant)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::panic::{RefUnwindSafe, UnwindSafe};
+
+    use super::EnumList;
+    use crate::{SharedEnumIndex, SharedStruct};
+
+    #[derive(SharedEnumIndex, Clone, Copy, Debug)]
+    #[shared(crate = "crate")]
+    enum Part {
+        #[shared(type = Option<String>)]
+        Name,
+        Note,
+    }
+
+    #[derive(SharedStruct, Clone, Debug, Default, PartialEq)]
+    #[shared(crate = "crate")]
+    struct OfOneThread {
+        #[shared(skip)]
+        seen: Cell<bool>,
+    }
+
+    #[derive(SharedEnumIndex, Clone, Copy, Debug)]
+    #[shared(crate = "crate")]
+    enum Local {
+        #[shared(type = OfOneThread)]
+        Inner,
+    }
+
+    trait OtherThreads {
+        const MAY_LOOK: bool = false;
+    }
+    impl<T> OtherThreads for T {}
+    struct Of<T>(T);
+    impl<T: Sync> Of<T> {
+        const MAY_LOOK: bool = true;
+    }
+
+    #[test]
+    fn a_list_may_go_where_its_values_may() {
+        fn anywhere<T: Send + Sync + UnwindSafe + RefUnwindSafe>() {}
+        fn to_a_thread<T: Send>() {}
+        anywhere::<EnumList<Part>>();
+        to_a_thread::<EnumList<Local>>();
+        const { assert!(Of::<EnumList<Part>>::MAY_LOOK) };
+        const { assert!(!Of::<EnumList<Local>>::MAY_LOOK) };
+    }
+
+    #[test]
+    fn a_clone_has_values_of_its_own() {
+        let first = EnumList::new().with(Part::NAME, Some("one".to_owned())).with_value(Part::Note, 2);
+        let mut second = first.clone();
+        assert_eq!(first, second);
+        second.set(Part::NAME, None);
+        assert_ne!(first, second);
+        assert_eq!(first.get(Part::NAME).as_deref(), Some("one"));
+        assert_eq!(second.value(Part::Note), Some(&2.into()));
+        assert_eq!(format!("{second:?}"), "Part { Name: None, Note: Int(2) }");
+        assert_eq!(EnumList::<Part>::default(), EnumList::new());
+    }
 }

@@ -38,6 +38,20 @@ impl KeyHasher {
     }
 }
 
+/// What an enum needs to be a [`Key`], besides its derive.
+///
+/// Where it is missing, rustc names now this trait and now the other; what it says is the same, word by word, and so shown once.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a key in a shared heap",
+    label = "not a key",
+    note = "keys are integers, `bool`, `char`, `String`, `Vec<u8>`, `Handle`, `Value`, tuples and `Option`s of these, and enums with `#[derive(SharedEnumIndex, Clone, Copy, Debug, PartialEq, Eq, Hash)]`",
+    note = "a float is a key as a `Value` only; for a parameter `K` of a type of your own, add `#[shared(bound = \"K: ipo::Key\")]`"
+)]
+pub trait KeyTraits: Eq + Hash {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Eq + Hash> KeyTraits for T {}
+
 /// A type that can be a key of `HashMap` and an element of `HashSet`.
 ///
 /// Integers (also in `NonZero`, `Wrapping`, `Saturating`, and of any size), `bool`, `char`, `String`, `Vec<u8>`,
@@ -49,7 +63,7 @@ impl KeyHasher {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a key in a shared heap",
     label = "not a key",
-    note = "keys are integers, `bool`, `char`, `String`, `Vec<u8>`, `Handle`, `Value`, tuples and `Option`s of these, and enums with `SharedEnumIndex`, `Eq` and `Hash`",
+    note = "keys are integers, `bool`, `char`, `String`, `Vec<u8>`, `Handle`, `Value`, tuples and `Option`s of these, and enums with `#[derive(SharedEnumIndex, Clone, Copy, Debug, PartialEq, Eq, Hash)]`",
     note = "a float is a key as a `Value` only; for a parameter `K` of a type of your own, add `#[shared(bound = \"K: ipo::Key\")]`"
 )]
 pub trait Key: Shared + Eq + Hash {

@@ -10,6 +10,20 @@ use crate::object::Handle;
 use crate::object::shared::Shared;
 use crate::object::slot::SlotRef;
 
+/// What an enum needs to be an [`OrdKey`], besides its derive.
+///
+/// Where it is missing, rustc names now this trait and now the other; what it says is the same, word by word, and so shown once.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be an ordered key in a shared heap",
+    label = "not an ordered key",
+    note = "ordered keys are integers, `bool`, `char`, `String`, `Vec<u8>`, `Handle`, tuples and `Option`s of these, and enums with `#[derive(SharedEnumIndex, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]`",
+    note = "a `Value` has no order, and is a key of a `HashMap` only; for a parameter `K` of a type of your own, add `#[shared(bound = \"K: ipo::OrdKey\")]`"
+)]
+pub trait OrdKeyTraits: Ord {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Ord> OrdKeyTraits for T {}
+
 /// A type that can be a key of `BTreeMap` and an element of `BTreeSet`.
 ///
 /// Integers, `bool`, `char`, `String`, `Vec<u8>`, [`Handle`], enums with `SharedEnumIndex`, and tuples and `Option`s of
@@ -35,7 +49,7 @@ use crate::object::slot::SlotRef;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an ordered key in a shared heap",
     label = "not an ordered key",
-    note = "ordered keys are integers, `bool`, `char`, `String`, `Vec<u8>`, `Handle`, tuples and `Option`s of these, and enums with `SharedEnumIndex` and `Ord`",
+    note = "ordered keys are integers, `bool`, `char`, `String`, `Vec<u8>`, `Handle`, tuples and `Option`s of these, and enums with `#[derive(SharedEnumIndex, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]`",
     note = "a `Value` has no order, and is a key of a `HashMap` only; for a parameter `K` of a type of your own, add `#[shared(bound = \"K: ipo::OrdKey\")]`"
 )]
 pub trait OrdKey: Shared + Ord {

@@ -19,3 +19,5 @@ pub fn uses(heap: &Heap, record: Handle<Record>) -> Result<(), Error> {
 }
 
 fn main() {}
+
+//~ ERRORS: 2, rustc says it of each of the two borrows

@@ -16,3 +16,5 @@ pub fn uses(heap: &Heap, record: Handle<Record>) -> Result<usize, Error> {
 }
 
 fn main() {}
+
+//~ ERRORS: 2, rustc says it of the reference and of what it refers to

@@ -15,3 +15,5 @@ pub enum Metric {
 }
 
 fn main() {}
+
+//~ ERRORS: 3, two of the mistakes are on one line

@@ -20,3 +20,5 @@ pub enum Metric {
 }
 
 fn main() {}
+
+//~ ERRORS: 7, some lines have several mistakes

@@ -2,7 +2,7 @@
 
 use ipo::SharedStruct;
 
-#[derive(SharedStruct)]
+#[derive(SharedStruct, Clone, Debug, PartialEq)]
 pub struct Record {
     pub number: i64,
     pub field: ipo::EnumList<Color>,

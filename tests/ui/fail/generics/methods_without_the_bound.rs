@@ -20,3 +20,5 @@ pub fn uses(heap: &Heap, pair: Handle<Pair<i64>>) -> Result<bool, Error> {
 }
 
 fn main() {}
+
+//~ ERRORS: 2, rustc says it of the implementation and of `self`
