@@ -436,14 +436,16 @@ impl<'a> Allocator<'a> {
     #[inline(always)]
     fn count(&self, bytes: i64, blocks: i64, kind: BlockKind) {
         let words = self.words();
-        let add = |word: &AtomicU64, n: i64| {
-            shim::store(word, word.load(Ordering::Relaxed).wrapping_add_signed(n));
-        };
-        add(&words.used, bytes);
+        self.count_bytes(bytes);
         add(&words.blocks, blocks);
         if kind == BlockKind::Object {
             add(&words.objects, blocks);
         }
+    }
+
+    #[inline(always)]
+    pub(super) fn count_bytes(&self, bytes: i64) {
+        add(&self.words().used, bytes);
     }
 
     /// Says that an allocator call is under way until `done`. Nested calls keep the outer mark.
@@ -456,6 +458,12 @@ impl<'a> Allocator<'a> {
         }
         Busy { word, outer }
     }
+}
+
+#[inline(always)]
+fn add(word: &AtomicU64, n: i64) {
+    // Relaxed: the write turn orders.
+    shim::store(word, word.load(Ordering::Relaxed).wrapping_add_signed(n));
 }
 
 impl Place {

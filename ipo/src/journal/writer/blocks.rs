@@ -2,7 +2,7 @@
 
 use std::ptr::NonNull;
 
-use super::super::entry::{ALLOC, ENTRY, FREE, SWITCH, SWITCH_SIZE, Switch};
+use super::super::entry::{ALLOC, ENTRY, FREE, LONGER, SWITCH, SWITCH_SIZE, Switch};
 use super::{JOURNAL_IS_COMPILED_OUT, Writer};
 use crate::Error;
 use crate::alloc::{Allocator, BLOCK_HEADER, BlockKind};
@@ -42,6 +42,25 @@ impl Writer {
         let payload = alloc.take(place, kind)?;
         // SAFETY: `find` saw the block inside the committed arena.
         Ok((payload, unsafe { self.space.at(payload) }))
+    }
+
+    /// Makes the block with this payload hold `len` bytes, which is more than it does, where it lies; undone with the scope.
+    /// False: there is no room behind it.
+    ///
+    /// # Errors
+    /// [`Error::JournalFull`], [`Error::Corrupt`].
+    pub(crate) fn lengthen(&self, payload: u64, len: u64) -> Result<bool, Error> {
+        debug_assert!(self.depth.get() > 0 || JOURNAL_IS_COMPILED_OUT);
+        let alloc = Allocator::new(&self.space);
+        let at = payload.wrapping_sub(BLOCK_HEADER);
+        let Some(room) = alloc.find_behind(at, len, |end| self.grow_arena(end))? else { return Ok(false) };
+        if !JOURNAL_IS_COMPILED_OUT {
+            self.reserve(ENTRY)?;
+            // Before the header says so: an undo asks the header.
+            self.note(at, room.old_size() << 3 | LONGER);
+        }
+        alloc.lengthen(room)?;
+        Ok(true)
     }
 
     /// Frees the block with this payload when the scope commits.
