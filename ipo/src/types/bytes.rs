@@ -188,8 +188,8 @@ pub(super) fn allocate<T: Shared>(writer: &Writer, len: usize) -> Result<(u64, N
     let size = size_of::<T::Slot>() as u64;
     let too_large = || Error::TooLarge { what: "a list", size: len as u64, limit: (1 << 40) / size };
     let bytes = (len as u64).checked_mul(size).ok_or_else(too_large)?;
-    let (block, ptr) = writer.allocate(bytes, false, BlockKind::Data)?;
-    Ok((block, ptr.cast(), (writer.block_room(block)? / size) as usize))
+    let (block, ptr, room) = writer.allocate_with_room(bytes, false, BlockKind::Data)?;
+    Ok((block, ptr.cast(), (room / size) as usize))
 }
 
 /// Replaces `removed` elements at `at` by `new`, all or nothing, in the open scope. What the removed ones own is freed;
