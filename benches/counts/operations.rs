@@ -19,6 +19,7 @@ pub(crate) struct Operation {
 pub(crate) const ALL: &[Operation] = &[
     Operation { name: "turn/write", rounds: 1_000, run: turn_write },
     Operation { name: "turn/read", rounds: 1_000, run: turn_read },
+    Operation { name: "lock/write", rounds: 1_000, run: lock_write },
     Operation { name: "increment/struct", rounds: 1_000, run: increment_struct },
     Operation { name: "increment/enum", rounds: 1_000, run: increment_enum },
     Operation { name: "string/set", rounds: 1_000, run: string_set },
@@ -81,6 +82,19 @@ fn turn_read(rounds: usize) -> Result<(), Error> {
     counted(&mut || {
         for _ in 0..rounds {
             drop(black_box(&heap).read()?);
+        }
+        Ok(())
+    })
+}
+
+/// A lock by name that nobody contends for.
+fn lock_write(rounds: usize) -> Result<(), Error> {
+    let heap = heap()?;
+    let lock = heap.lock("lock")?;
+    drop(lock.write()?);
+    counted(&mut || {
+        for _ in 0..rounds {
+            drop(black_box(&lock).write()?);
         }
         Ok(())
     })
