@@ -55,6 +55,7 @@ fn empty() -> Lists {
 #[derive(Debug, Clone)]
 enum Op<T> {
     Extend(Vec<T>),
+    Push(Vec<T>, bool),
     PushFrom(usize),
     ExtendFromOther,
     Append,
@@ -84,7 +85,8 @@ fn op<T: Debug + Clone + 'static>(value: impl Strategy<Value = T> + Clone + 'sta
     let at = || any::<usize>();
     let many = vec(value.clone(), 0..30);
     prop_oneof![
-        6 => many.prop_map(Op::Extend),
+        6 => many.clone().prop_map(Op::Extend),
+        6 => (many, any::<bool>()).prop_map(|(values, other_view)| Op::Push(values, other_view)),
         2 => at().prop_map(Op::PushFrom),
         1 => Just(Op::ExtendFromOther),
         1 => Just(Op::Append),
@@ -174,6 +176,14 @@ where
     };
     match op {
         Op::Extend(values) => list.extend(values.iter().map(T::to_arg)).map(|()| model.extend(values)),
+        // One view for all of them, which pushed before, too, or two.
+        Op::Push(values, other_view) => values.into_iter().enumerate().try_for_each(|(i, value)| {
+            let done = match i % 3 {
+                1 if other_view => list.reborrow().push(value.to_arg()),
+                _ => list.push(value.to_arg()),
+            };
+            done.map(|()| model.push(value))
+        }),
         Op::PushFrom(i) if !aside.is_empty() => {
             let i = i % aside.len();
             list.push_from(other.get(i).expect("below the length")).map(|()| model.push(aside[i].clone()))
@@ -519,4 +529,35 @@ fn ranges_that_are_none_are_refused() -> Result<(), Error> {
     assert!(matches!(list.reserve(usize::MAX), Err(Error::OutOfSpace { .. } | Error::TooLarge { .. })));
     assert_eq!(list.as_slice(), [1, 2, 3]);
     Ok(())
+}
+
+#[test]
+fn a_full_list_grows_in_its_place_where_what_lies_behind_it_is_free() {
+    let heap = heap(1 << 20);
+    let mut turn = heap.write().expect("free");
+    let list = turn.put(&Vec::<u64>::new()).expect("there is room");
+    let start = |turn: &WriteTurn<'_>| turn.get(list).expect("there").as_slice().as_ptr();
+    turn.get_mut(list).expect("there").extend_from_slice(&[1; 4]).expect("there is room");
+    let (place, used) = (start(&turn), in_use(&turn));
+    // A rollback takes the room back.
+    let failed: Result<(), Error> = turn.transaction(|tx| {
+        let mut list = tx.get_mut(list)?;
+        (0..1_000).try_for_each(|n| list.push(n))?;
+        assert!(list.as_slice().as_ptr() == place && list.capacity() >= 1_004);
+        Err(Error::ReadOnly)
+    });
+    assert!(matches!(failed, Err(Error::ReadOnly)));
+    assert_eq!((start(&turn), in_use(&turn)), (place, used));
+    let mut view = turn.get_mut(list).expect("there");
+    (0..1_000).try_for_each(|n| view.push(n)).expect("there is room");
+    view.reserve(2_000).expect("there is room");
+    assert_eq!(start(&turn), place);
+    // Something behind it, and it has to move.
+    let behind = turn.put(&vec![7_u8; 3_000]).expect("there is room");
+    turn.get_mut(list).expect("there").reserve(9_000).expect("there is room");
+    assert_ne!(start(&turn), place);
+    assert_eq!(turn.get(behind).expect("there").as_slice(), [7; 3_000]);
+    let numbers: Vec<u64> = [1; 4].into_iter().chain(0..1_000).collect();
+    assert_eq!(turn.get(list).expect("there").as_slice(), numbers);
+    assert!(turn.verify().is_sound());
 }

@@ -19,11 +19,13 @@ pub(crate) struct Operation {
 pub(crate) const ALL: &[Operation] = &[
     Operation { name: "turn/write", rounds: 1_000, run: turn_write },
     Operation { name: "turn/read", rounds: 1_000, run: turn_read },
+    Operation { name: "lock/write", rounds: 1_000, run: lock_write },
     Operation { name: "increment/struct", rounds: 1_000, run: increment_struct },
     Operation { name: "increment/enum", rounds: 1_000, run: increment_enum },
     Operation { name: "string/set", rounds: 1_000, run: string_set },
     Operation { name: "alloc/mixed", rounds: 20_000, run: alloc_mixed },
     Operation { name: "object/put and remove", rounds: 1_000, run: put_and_remove },
+    Operation { name: "object/replace bytes", rounds: 20_000, run: replace_bytes },
     Operation { name: "list/push", rounds: 10_000, run: list_push },
     Operation { name: "map/number", rounds: 10_000, run: map_number },
     Operation { name: "map/text", rounds: 10_000, run: map_text },
@@ -80,6 +82,19 @@ fn turn_read(rounds: usize) -> Result<(), Error> {
     counted(&mut || {
         for _ in 0..rounds {
             drop(black_box(&heap).read()?);
+        }
+        Ok(())
+    })
+}
+
+/// A lock by name that nobody contends for.
+fn lock_write(rounds: usize) -> Result<(), Error> {
+    let heap = heap()?;
+    let lock = heap.lock("lock")?;
+    drop(lock.write()?);
+    counted(&mut || {
+        for _ in 0..rounds {
+            drop(black_box(&lock).write()?);
         }
         Ok(())
     })
@@ -169,6 +184,30 @@ fn put_and_remove(rounds: usize) -> Result<(), Error> {
         Ok(())
     })?;
     turn.remove(handles[0])
+}
+
+/// One of 10,000 objects that are lists of 16 to 2,031 bytes is removed, and another one is put.
+fn replace_bytes(rounds: usize) -> Result<(), Error> {
+    const LIVE: usize = 10_000;
+    let heap = heap()?;
+    let mut random = Random(1);
+    let mut turn = heap.write()?;
+    let values: Vec<Vec<u8>> = (0..2_032).map(|len| vec![7; len]).collect();
+    let mut value = || &values[16 + random.below(2_016) as usize];
+    let mut objects = (0..LIVE).map(|_| turn.put(value())).collect::<Result<Vec<_>, _>>()?;
+    let mut random = Random(2);
+    let trace: Vec<(usize, &Vec<u8>)> =
+        (0..2 * rounds).map(|_| (random.below(LIVE as u64) as usize, value())).collect();
+    let mut replace = |trace: &[(usize, &Vec<u8>)]| {
+        for &(which, value) in trace {
+            turn.remove(objects[which])?;
+            objects[which] = turn.put(black_box(value))?;
+        }
+        Ok(())
+    };
+    // Until the free blocks are as mixed as they become.
+    replace(&trace[..rounds])?;
+    counted(&mut || replace(&trace[rounds..]))
 }
 
 fn list_push(rounds: usize) -> Result<(), Error> {

@@ -79,6 +79,12 @@ impl Block {
         self.0 & (USED | 3 << KIND_SHIFT) == USED | (kind as u64) << KIND_SHIFT
     }
 
+    /// The same with another size.
+    #[inline]
+    pub(super) fn resized(self, size: u64) -> Block {
+        Block(size | self.0 & FLAGS)
+    }
+
     #[inline]
     pub(super) fn prev_is_free(self) -> bool {
         self.0 & PREV_FREE != 0

@@ -63,7 +63,7 @@ impl Allocator<'_> {
 
     /// Takes PREV_FREE out of the header at `at`, unless that is the top.
     #[inline(always)]
-    fn tell_taken(&self, bounds: Bounds, at: u64) {
+    pub(super) fn tell_taken(&self, bounds: Bounds, at: u64) {
         if at < bounds.top() {
             self.set(at, self.get(at).with_prev_free(false));
         }

@@ -66,6 +66,16 @@ impl Bounds {
     }
 }
 
+/// Of an empty heap, or of one that is broken.
+#[cold]
+#[inline(never)]
+fn unusual_bounds(top: u64, first: u64) -> Result<Bounds, Broken> {
+    if top == first {
+        return Ok(Bounds { last: top - MIN_BLOCK, starts: 0 });
+    }
+    Err(Broken::new(What::Top, top))
+}
+
 /// Room for a block, found without a store and at a glance.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Front {
@@ -131,20 +141,9 @@ impl<'a> Allocator<'a> {
         let (span, empty) = top.overflowing_sub(self.first + MIN_BLOCK);
         // Starts are counted from the last one: it has to be one itself.
         if empty || span % 16 != 0 || top > self.space.limit() {
-            return self.unusual_bounds();
+            return unusual_bounds(top, self.first);
         }
         Ok(Bounds { last: top - MIN_BLOCK, starts: span / 16 + 1 })
-    }
-
-    /// Of an empty heap, or of one that is broken.
-    #[cold]
-    #[inline(never)]
-    fn unusual_bounds(&self) -> Result<Bounds, Broken> {
-        let top = self.top();
-        if top == self.first {
-            return Ok(Bounds { last: top - MIN_BLOCK, starts: 0 });
-        }
-        Err(Broken::new(What::Top, top))
     }
 
     /// Writes the words of a fresh heap whose memory is committed up to `committed`.
@@ -177,12 +176,13 @@ impl<'a> Allocator<'a> {
         Ok(fits.then_some(Front { at: bounds.top(), size, from: Source::Top, bounds }))
     }
 
-    /// Makes the block that `find_at_once` found room for. The caller has logged its allocation.
+    /// Makes the block that `find_at_once` found room for: its payload, and how many bytes that holds. The caller has logged
+    /// its allocation.
     ///
     /// # Errors
     /// [`Broken`] where the lists cannot be right.
     #[inline(always)]
-    pub(crate) fn take_at_once(&self, front: Front, kind: BlockKind) -> Result<u64, Broken> {
+    pub(crate) fn take_at_once(&self, front: Front, kind: BlockKind) -> Result<(u64, u64), Broken> {
         let busy = self.busy();
         let Front { at, size, from, bounds } = front;
         let size = match from {
@@ -202,7 +202,7 @@ impl<'a> Allocator<'a> {
         };
         self.count(size as i64, 1, kind);
         busy.done();
-        Ok(at + BLOCK_HEADER)
+        Ok((at + BLOCK_HEADER, size - BLOCK_HEADER))
     }
 
     /// Finds room for a payload of `len` bytes, aligned to 64 if asked. Takes nothing; merges the blocks that wait rather than
@@ -251,11 +251,11 @@ impl<'a> Allocator<'a> {
         }
     }
 
-    /// Makes the block at a place that `find` gave. The caller has logged its allocation.
+    /// Makes the block at a place that `find` gave, as `take_at_once`.
     ///
     /// # Errors
     /// [`Broken`] where the lists cannot be right.
-    pub(crate) fn take(&self, place: Place, kind: BlockKind) -> Result<u64, Broken> {
+    pub(crate) fn take(&self, place: Place, kind: BlockKind) -> Result<(u64, u64), Broken> {
         let bounds = self.bounds()?;
         let busy = self.busy();
         let Place { at, size, from } = place;
@@ -266,7 +266,7 @@ impl<'a> Allocator<'a> {
         };
         self.count(size as i64, 1, kind);
         busy.done();
-        Ok(at + BLOCK_HEADER)
+        Ok((at + BLOCK_HEADER, size - BLOCK_HEADER))
     }
 
     /// Frees the block at `at`, if one is in use there; `at` may be any number.
@@ -436,14 +436,16 @@ impl<'a> Allocator<'a> {
     #[inline(always)]
     fn count(&self, bytes: i64, blocks: i64, kind: BlockKind) {
         let words = self.words();
-        let add = |word: &AtomicU64, n: i64| {
-            shim::store(word, word.load(Ordering::Relaxed).wrapping_add_signed(n));
-        };
-        add(&words.used, bytes);
+        self.count_bytes(bytes);
         add(&words.blocks, blocks);
         if kind == BlockKind::Object {
             add(&words.objects, blocks);
         }
+    }
+
+    #[inline(always)]
+    pub(super) fn count_bytes(&self, bytes: i64) {
+        add(&self.words().used, bytes);
     }
 
     /// Says that an allocator call is under way until `done`. Nested calls keep the outer mark.
@@ -456,6 +458,12 @@ impl<'a> Allocator<'a> {
         }
         Busy { word, outer }
     }
+}
+
+#[inline(always)]
+fn add(word: &AtomicU64, n: i64) {
+    // Relaxed: the write turn orders.
+    shim::store(word, word.load(Ordering::Relaxed).wrapping_add_signed(n));
 }
 
 impl Place {

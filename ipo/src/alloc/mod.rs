@@ -6,6 +6,7 @@ mod block;
 mod broken;
 mod classes;
 mod cut;
+mod lengthen;
 mod lists;
 mod meta;
 mod rebuild;

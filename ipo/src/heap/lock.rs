@@ -14,7 +14,7 @@ use crate::object::locks::LockWorld;
 use crate::object::one_thread::LeavesItsThread;
 use crate::region::Region;
 use crate::sync::{AtomicU64, Ordering};
-use crate::turn::{Entered, GiveBack, Held, Limit, Mode, Turns, World, attachment_number, enroll, strike};
+use crate::turn::{AtOnce, Entered, GiveBack, Held, Limit, Mode, Turns, World, attachment_number, enroll, strike};
 
 /// A reader-writer lock with a name, for all processes of the heap: for a file, a device, or work that takes several turns.
 /// Made by [`Heap::lock`]. It is advisory: it keeps nobody from the heap.
@@ -250,9 +250,13 @@ impl Inner {
         Ok(inner)
     }
 
+    #[inline]
     fn check(&self, wanted: Mode, limit: Limit) -> Result<(), Error> {
         if self.turns.world().region().forked() {
             return Err(Error::Forked);
+        }
+        if Held::nothing() {
+            return Ok(());
         }
         Held::check(self.identity, wanted, !matches!(limit, Limit::Try))
     }
@@ -260,7 +264,10 @@ impl Inner {
     fn write(&self, limit: Limit) -> Result<LockWriteGuard<'_>, Error> {
         self.check(Mode::Write, limit)?;
         // Nothing of this crate is to be repaired: the user is told.
-        self.turns.write(self.turns.write_at_once(), limit, &|| Ok(()))?;
+        let so_far = self.turns.write_at_once();
+        if so_far != AtOnce::Entered {
+            self.write_slowly(so_far, limit)?;
+        }
         Held::push(self.identity, self.number, Mode::Write);
         Ok(LockWriteGuard { lock: self, recovered: self.told_of_recovery() })
     }
@@ -268,16 +275,29 @@ impl Inner {
     fn read(&self, limit: Limit) -> Result<LockReadGuard<'_>, Error> {
         self.check(Mode::Read, limit)?;
         if !self.turns.read_at_once() {
-            let _: Entered = self.turns.read(limit, Some(&|| Ok(())))?;
+            self.read_slowly(limit)?;
         }
         Held::push(self.identity, self.number, Mode::Read);
         Ok(LockReadGuard { lock: self, recovered: self.told_of_recovery() })
     }
 
+    /// Apart, so that what is seldom does not cost the others a large frame.
+    #[cold]
+    #[inline(never)]
+    fn write_slowly(&self, so_far: AtOnce, limit: Limit) -> Result<Entered, Error> {
+        self.turns.write(so_far, limit, &|| Ok(()))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn read_slowly(&self, limit: Limit) -> Result<Entered, Error> {
+        self.turns.read(limit, Some(&|| Ok(())))
+    }
+
     fn told_of_recovery(&self) -> bool {
         let now = self.turns.recoveries();
-        // Relaxed: one guard of this handle tells of it, whichever.
-        self.epoch.swap(now, Ordering::Relaxed) != now
+        // Relaxed: one guard of this handle tells of it, whichever. Looked at first: an exchange costs as much as the lock.
+        self.epoch.load(Ordering::Relaxed) != now && self.epoch.swap(now, Ordering::Relaxed) != now
     }
 
     fn leave(&self, mode: Mode) {

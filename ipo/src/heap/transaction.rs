@@ -123,7 +123,7 @@ impl<'t> Tx<'t> {
     /// # Errors
     /// As there.
     pub fn remove<T: Shared>(&mut self, handle: Handle<T>) -> Result<(), Error> {
-        self.versions.remove(self.writer, handle)
+        self.versions.remove(self.writer, &mut self.anchor, handle)
     }
 
     /// As [`WriteTurn::bind`](super::WriteTurn::bind).

@@ -11,7 +11,7 @@ use std::ptr::NonNull;
 
 use super::Heap;
 use crate::Error;
-use crate::alloc::{Space, Stats};
+use crate::alloc::{Anchor, Space, Stats};
 use crate::journal::Writer;
 use crate::object::slot::SlotRef;
 use crate::object::{Handle, OBJECT_HEADER, Shared, Version};
@@ -76,15 +76,26 @@ impl Versions {
 
     /// Removes an object, also if an older program stored it.
     #[inline]
-    pub(super) fn remove<T: Shared>(&self, writer: &Writer, handle: Handle<T>) -> Result<(), Error> {
-        match writer.remove(handle) {
-            Err(error @ Error::SchemaMismatch { .. }) => self.remove_older(writer, handle, error),
+    pub(super) fn remove<T: Shared>(
+        &self,
+        writer: &Writer,
+        anchor: &mut Anchor,
+        handle: Handle<T>,
+    ) -> Result<(), Error> {
+        match writer.remove(anchor, handle) {
+            Err(error @ Error::SchemaMismatch { .. }) => self.remove_older(writer, anchor, handle, error),
             result => result,
         }
     }
 
     #[cold]
-    fn remove_older<T: Shared>(&self, writer: &Writer, handle: Handle<T>, error: Error) -> Result<(), Error> {
+    fn remove_older<T: Shared>(
+        &self,
+        writer: &Writer,
+        anchor: &mut Anchor,
+        handle: Handle<T>,
+        error: Error,
+    ) -> Result<(), Error> {
         let space = writer.space();
         if space.is_frozen(handle) {
             return Err(Error::Frozen { handle: handle.to_bits() });
@@ -93,7 +104,7 @@ impl Versions {
         let slot = self.get(space, handle, error)?;
         if slot.ptr().cast() == at {
             // In place: a newer program stored it, and what its further fields own would be lost.
-            return writer.remove(handle);
+            return writer.remove(anchor, handle);
         }
         // SAFETY: the object lives; the copy owns what the object does, as the defaults own nothing.
         unsafe { writer.remove_found(space.offset_of(at.as_ptr()) - OBJECT_HEADER, slot) }

@@ -249,7 +249,7 @@ impl<'h, O: TurnOwner> WriteTurn<'h, O> {
     /// # Ok::<(), ipo::Error>(())
     /// ```
     pub fn remove<T: Shared>(&mut self, handle: Handle<T>) -> Result<(), Error> {
-        self.versions.remove(self.heap.writer(), handle)
+        self.versions.remove(self.heap.writer(), &mut self.anchor, handle)
     }
 
     /// Binds a name to an object, in place of what the name was bound to. The name does not keep the object alive.

@@ -5,6 +5,7 @@
 //! alloc:                              block  |            2
 //! free:                               block  |            3
 //! switch: bell | undone | committed | claimed | word |   4
+//! longer:                             block  | old size << 3 | 5
 //! ```
 
 use crate::alloc::{Broken, Names, Space, What};
@@ -14,6 +15,7 @@ pub(super) const WRITE: u64 = 1;
 pub(super) const ALLOC: u64 = 2;
 pub(super) const FREE: u64 = 3;
 pub(super) const SWITCH: u64 = 4;
+pub(super) const LONGER: u64 = 5;
 /// Bytes of a switch's entry.
 pub(super) const SWITCH_SIZE: u64 = 48;
 
@@ -47,6 +49,8 @@ pub(super) enum Entry {
     Free(u64),
     /// The word is to be changed at the commit.
     Switch(Switch),
+    /// The block was lengthened where it lies; it had `old` bytes.
+    Longer { block: u64, old: u64 },
 }
 
 /// Bytes of an entry that saves `len` bytes.
@@ -76,6 +80,7 @@ pub(super) fn read_back(space: &Space, start: u64, end: u64) -> Result<(Entry, u
         }
         ALLOC if trailer == ALLOC => Ok((Entry::Alloc(value), end - 16)),
         FREE if trailer == FREE => Ok((Entry::Free(value), end - 16)),
+        LONGER => Ok((Entry::Longer { block: value, old: trailer >> 3 }, end - 16)),
         SWITCH if trailer == SWITCH && end >= SWITCH_SIZE => {
             let switch = Switch {
                 word: value,

@@ -6,6 +6,7 @@
 //! word itself says where it belongs.
 
 mod entry;
+mod frees;
 mod known;
 mod noting;
 mod ranges;

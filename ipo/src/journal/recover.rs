@@ -88,6 +88,8 @@ impl<'a> Log<'a> {
                 Entry::Write { offset, len, saved } => self.restore(offset, len, saved)?,
                 // The entry is older than the header: only a header that says used was taken.
                 Entry::Alloc(at) => release(&alloc, at, marks_only)?,
+                // Older than the header, too: only one that has grown is cut.
+                Entry::Longer { block, old } => alloc.cut_back(block, old, marks_only)?,
                 // Not executed before the commit.
                 Entry::Free(_) => {}
                 Entry::Switch(switch) => {
@@ -133,7 +135,7 @@ impl<'a> Log<'a> {
                 Entry::Switch(switch) => {
                     self.switch(switch, switch.committed)?;
                 }
-                Entry::Write { .. } | Entry::Alloc(_) => {}
+                Entry::Write { .. } | Entry::Alloc(_) | Entry::Longer { .. } => {}
             }
             end = begin;
         }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::ACTIVE;
 use super::entry::{ENTRY, WRITE, write_size};
+use super::frees::Frees;
 use super::known::Known;
 use super::recover::Log;
 use super::transaction::Logged;
@@ -39,8 +40,8 @@ pub struct Writer {
     depth: Cell<u32>,
     /// Frees and switches in the journal.
     deferred: Cell<u32>,
-    /// The block of the only one, if that is a free and is known: else 0.
-    only_free: Cell<u64>,
+    /// The blocks that they free, if that is all they do and they are few.
+    frees: Frees,
     /// Whether the journal could not be worked off.
     poisoned: Cell<bool>,
     /// Whether a transaction is open: views then save their bytes when they open.
@@ -80,7 +81,7 @@ impl Writer {
             backed: Cell::new(0),
             depth: Cell::new(0),
             deferred: Cell::new(0),
-            only_free: Cell::new(0),
+            frees: Frees::default(),
             poisoned: Cell::new(false),
             transaction: Cell::new(false),
             doomed: Cell::new(None),
@@ -179,7 +180,7 @@ impl Writer {
 
     /// Whether no scope is open.
     #[inline]
-    pub(super) fn is_closed(&self) -> bool {
+    pub(crate) fn is_closed(&self) -> bool {
         debug_assert!(self.depth.get() > 0 || self.len.get() == 0 || self.poisoned.get());
         self.depth.get() == 0
     }
@@ -216,6 +217,7 @@ impl Writer {
     pub(super) fn forget(&self) {
         self.len.set(0);
         self.deferred.set(0);
+        self.frees.clear();
         self.poisoned.set(false);
         self.doomed.set(None);
         self.logged.borrow_mut().clear();

@@ -196,9 +196,10 @@ impl Writer {
         &self,
         build: impl FnOnce() -> Result<T::Slot, Error>,
     ) -> Result<Handle<T>, Error> {
+        let deep = T::deep();
         self.scope(|| {
-            self.register(T::schema(), T::deep())?;
-            self.put_slot(build()?)
+            self.register(T::schema(), deep)?;
+            self.put_as(build()?, deep)
         })
     }
 
@@ -208,6 +209,12 @@ impl Writer {
     /// As `put`.
     #[inline]
     pub(crate) fn put_slot<T: Shared>(&self, slot: T::Slot) -> Result<Handle<T>, Error> {
+        self.put_as(slot, T::deep())
+    }
+
+    /// As `put_slot`, with the type's deep hash.
+    #[inline]
+    fn put_as<T: Shared>(&self, slot: T::Slot, deep: u64) -> Result<Handle<T>, Error> {
         let len = OBJECT_HEADER + size_of::<T::Slot>() as u64;
         let (payload, ptr) = self.allocate(len, false, BlockKind::Object)?;
         let bits = self.space().handle_bits(payload, self.next_generation());
@@ -215,7 +222,7 @@ impl Writer {
         unsafe {
             let words = ptr.cast::<u64>().as_ptr();
             shim::write(words, bits);
-            shim::write(words.add(1), bits ^ T::deep() ^ self.space().secret());
+            shim::write(words.add(1), bits ^ deep ^ self.space().secret());
             shim::write(words.add(2).cast(), slot);
         }
         Ok(Handle::from_bits(bits))
@@ -225,8 +232,12 @@ impl Writer {
     ///
     /// # Errors
     /// [`Error::Stale`], [`Error::Frozen`], [`Error::SchemaMismatch`], [`Error::JournalFull`].
-    pub(crate) fn remove<T: Shared>(&self, handle: Handle<T>) -> Result<(), Error> {
-        let slot = self.space().resolve_to_change(handle)?;
+    pub(crate) fn remove<T: Shared>(&self, anchor: &mut Anchor, handle: Handle<T>) -> Result<(), Error> {
+        anchor.aim(T::deep_key(), T::deep);
+        let slot = match anchor.resolve_aimed(handle) {
+            Some(slot) => slot,
+            None => self.space().resolve_to_change(handle)?,
+        };
         // SAFETY: a live object's own slot.
         unsafe {
             let slot: SlotRef<'_, T> = SlotRef::new(slot, self.space());
@@ -242,14 +253,18 @@ impl Writer {
     /// # Errors
     /// [`Error::JournalFull`].
     pub(crate) unsafe fn remove_found<T: Shared>(&self, payload: u64, slot: SlotRef<'_, T>) -> Result<(), Error> {
+        // The commit of this very scope frees the block, and its seal goes with it.
+        let at_once = self.is_closed();
         self.scope(|| {
             if T::OWNS {
                 // SAFETY: the object is freed below, in this scope.
                 unsafe { T::release(slot, self)? };
             }
-            // From here on the handle is stale, also while the block waits for the commit.
-            // SAFETY: the object's seal, by the caller.
-            unsafe { self.write_logged(self.space().at(payload + 8).cast::<u64>(), 0)? };
+            if !at_once {
+                // From here on the handle is stale, also while the block waits for the commit.
+                // SAFETY: the object's seal, by the caller.
+                unsafe { self.write_logged(self.space().at(payload + 8).cast::<u64>(), 0)? };
+            }
             self.free(payload, BlockKind::Object)
         })
     }

@@ -133,6 +133,7 @@ impl World for LockWorld {
         self.words().epoch.0.fetch_add(1, Ordering::Release);
     }
 
+    #[inline]
     fn recoveries(&self) -> u64 {
         // Acquire: pairs with the Release in `count_recovery`.
         self.words().epoch.0.load(Ordering::Acquire)

@@ -15,7 +15,7 @@ impl Writer {
     /// Makes a type known to the heap, once.
     #[inline]
     pub(crate) fn register(&self, schema: &'static Schema, deep: u64) -> Result<(), Error> {
-        if self.registered.borrow().contains(&deep) {
+        if self.registered.borrow().contains(deep) {
             return Ok(());
         }
         self.register_first(schema, deep)

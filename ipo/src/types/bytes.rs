@@ -193,8 +193,8 @@ pub(super) fn allocate<T: Shared>(writer: &Writer, len: usize) -> Result<(u64, N
     let size = size_of::<T::Slot>() as u64;
     let too_large = || Error::TooLarge { what: "a list", size: len as u64, limit: (1 << 40) / size };
     let bytes = (len as u64).checked_mul(size).ok_or_else(too_large)?;
-    let (block, ptr) = writer.allocate(bytes, false, BlockKind::Data)?;
-    Ok((block, ptr.cast(), (writer.block_room(block)? / size) as usize))
+    let (block, ptr, room) = writer.allocate_with_room(bytes, false, BlockKind::Data)?;
+    Ok((block, ptr.cast(), (room / size) as usize))
 }
 
 /// Replaces `removed` elements at `at` by `new`, all or nothing, in the open scope. What the removed ones own is freed;
@@ -234,7 +234,7 @@ pub(super) unsafe fn exchange<T: Shared>(
     new: &[T::Slot],
 ) -> Result<(), Error> {
     // SAFETY: by the caller.
-    let old = unsafe { checked::<T>(ptr, writer.space())? };
+    let mut old = unsafe { checked::<T>(ptr, writer.space())? };
     let size = size_of::<T::Slot>();
     debug_assert!(at + removed <= old.len);
     let tail = old.len - at - removed;
@@ -262,6 +262,12 @@ pub(super) unsafe fn exchange<T: Shared>(
         slot.set_inside_len(len);
         // SAFETY: the slot is live and exclusive.
         return unsafe { writer.write_logged(ptr, slot) };
+    }
+    // Twice as large if it is full, so that growing is cheap on average.
+    let wanted = if len <= old.room { old.room } else { len.max(old.room.saturating_mul(2)).max(4) };
+    if old.block != 0 && len > old.room {
+        // SAFETY: the slot is live and exclusive.
+        old.room = unsafe { lengthen::<T>(ptr, writer, old, wanted)? };
     }
     if old.block != 0 && len <= old.room {
         let dirty = match (removed == new.len(), tail) {
@@ -298,8 +304,7 @@ pub(super) unsafe fn exchange<T: Shared>(
             Err(other) => return Err(other),
         }
     }
-    // Another block; twice as large if this one is full, so that growing is cheap on average.
-    let wanted = if len <= old.room { old.room } else { len.max(old.room.saturating_mul(2)).max(4) };
+    // Another block.
     let (block, first, room) = match allocate::<T>(writer, wanted) {
         // Nearly full: just what is needed.
         Err(Error::OutOfSpace { .. }) => allocate::<T>(writer, len)?,
@@ -314,6 +319,33 @@ pub(super) unsafe fn exchange<T: Shared>(
         writer.write_logged(ptr, ListSlot::outside(block, len, room))?;
     }
     if old.block != 0 { writer.free(old.block, BlockKind::Data) } else { Ok(()) }
+}
+
+/// Makes room for `wanted` elements, which are more than fit, in the list's own block if what lies behind that is free, in the
+/// open scope. Returns how many fit then.
+///
+/// # Safety
+/// `ptr` is a live list slot of `T` that nobody else uses; `old` is what lies there, in a block.
+pub(super) unsafe fn lengthen<T: Shared>(
+    ptr: NonNull<ListSlot>,
+    writer: &Writer,
+    old: Parts<T::Slot>,
+    wanted: usize,
+) -> Result<usize, Error> {
+    let size = size_of::<T::Slot>() as u64;
+    let Some(bytes) = (wanted as u64).checked_mul(size) else { return Ok(old.room) };
+    // A block may be larger than its list knows.
+    if writer.block_room(old.block)? < bytes && !writer.lengthen(old.block, bytes)? {
+        return Ok(old.room);
+    }
+    let room = writer.block_room(old.block)? / size;
+    // SAFETY: the third of the slot's words, by the caller; its old value is saved.
+    unsafe {
+        let word = ptr.cast::<AtomicU64>().add(2);
+        writer.save(word.as_ptr().cast(), 8)?;
+        shim::store(word.as_ref(), room & CAPACITY | OUTSIDE << TAG_SHIFT);
+    }
+    Ok(room as usize)
 }
 
 /// Replaces all of a list of bytes, where that is possible in its block, in a scope of its own. False: nothing was done.
@@ -365,30 +397,10 @@ unsafe fn overwrite_in_scope(ptr: NonNull<ListSlot>, writer: &Writer, new: &[u8]
 }
 
 /// The word of an outside list that holds its length.
-fn length_word(ptr: NonNull<ListSlot>) -> NonNull<AtomicU64> {
+#[inline]
+pub(super) fn length_word(ptr: NonNull<ListSlot>) -> NonNull<AtomicU64> {
     // SAFETY: the second of the slot's three words.
     unsafe { ptr.cast::<AtomicU64>().add(1) }
-}
-
-/// Appends a built element that owns nothing by one store, where that is possible.
-///
-/// # Safety
-/// As `splice`.
-#[inline]
-pub(super) unsafe fn push_fast<T: Shared>(ptr: NonNull<ListSlot>, writer: &Writer, element: T::Slot) -> bool {
-    // SAFETY: by the caller.
-    match unsafe { parts::<T>(ptr, writer.space()) } {
-        Some(list) if list.block != 0 && list.len < list.room && !writer.in_transaction() => {
-            // SAFETY: behind the last element, inside the block; nobody reads there before the length grows. The slot is
-            // exclusive.
-            unsafe {
-                list.ptr.as_ptr().add(list.len).write(element);
-                shim::store(length_word(ptr).as_ref(), list.len as u64 + 1);
-            }
-            true
-        }
-        _ => false,
-    }
 }
 
 /// Shortens a list whose elements own nothing, by one store.

@@ -1,10 +1,12 @@
 //! `Vec<T>`: views with the methods of std's vector.
 
 use std::fmt;
+use std::ptr::NonNull;
 
 use super::bytes::{self, ListSlot};
 use super::depth::deeper_or_corrupt;
 use super::elements::{Elements, ElementsMut, Iter, IterMut};
+use super::list_end::ListEnd;
 use crate::alloc::corrupt;
 use crate::error::Error;
 use crate::journal::Writer;
@@ -142,8 +144,14 @@ impl<'t, T: Shared> IntoIterator for ListRef<'t, T> {
 /// assert_eq!(all, [("lamp", 11), ("rope", 12)]);
 /// # Ok::<(), ipo::Error>(())
 /// ```
+///
+/// One view for many elements is faster than many views: the first [`push`](Self::push) checks where the list's block lies,
+/// and the next ones trust it until the view changes the list in another way.
 pub struct ListMut<'t, T: Shared> {
-    pub(super) slot: SlotMut<'t, Vec<T>>,
+    slot: SlotMut<'t, Vec<T>>,
+    /// Where the next elements go, once it was looked at: that stays as it is until this view changes the list, and nobody
+    /// else can.
+    pub(super) end: ListEnd<T::Slot>,
 }
 
 impl<T: Shared> fmt::Debug for ListMut<'_, T> {
@@ -181,7 +189,21 @@ impl<'t, T: Shared> ListMut<'t, T> {
     /// The same list for a shorter time.
     #[inline]
     pub fn reborrow(&mut self) -> ListMut<'_, T> {
-        ListMut { slot: self.slot.reborrow() }
+        // The other view may change the list.
+        ListMut { end: self.end.take(), slot: self.slot.reborrow() }
+    }
+
+    /// The list's slot, for changing what is in it.
+    #[inline]
+    pub(super) fn changing(&mut self) -> (NonNull<ListSlot>, &'t Writer) {
+        self.end = ListEnd::UNKNOWN;
+        self.place()
+    }
+
+    /// The list's slot, for what leaves `end` right.
+    #[inline]
+    pub(super) fn place(&self) -> (NonNull<ListSlot>, &'t Writer) {
+        (self.slot.ptr(), self.slot.writer())
     }
 
     /// The number of elements.
@@ -337,7 +359,7 @@ unsafe impl<T: Shared> Shared for Vec<T> {
     }
     #[inline]
     fn view_mut(slot: SlotMut<'_, Self>) -> ListMut<'_, T> {
-        ListMut { slot }
+        ListMut { slot, end: ListEnd::UNKNOWN }
     }
     #[inline]
     fn plain_element() -> Option<usize> {

@@ -142,8 +142,8 @@ impl<T: Shared> ListMut<'_, T> {
         if at > len {
             return Err(Error::OutOfBounds { index: at, len });
         }
-        let (from, to, writer) = (self.slot.ptr(), other.slot.ptr(), self.slot.writer());
-        if !std::ptr::eq(writer, other.slot.writer()) {
+        let writer = self.place().1;
+        if !std::ptr::eq(writer, other.place().1) {
             let values: Vec<T> = self.as_ref().elements().part(range.clone()).iter().map(T::load).collect();
             other.replace(at, 0, |writer| {
                 // SAFETY: `replace` stores them, in its scope.
@@ -153,6 +153,7 @@ impl<T: Shared> ListMut<'_, T> {
         }
         let elements = self.as_ref().elements().part(range.clone());
         let slots: Vec<T::Slot> = (0..elements.len).filter_map(|i| elements.slot(i)).map(|slot| slot.get()).collect();
+        let (from, to) = (self.changing().0, other.changing().0);
         // SAFETY: both slots are live and exclusive, and not the same one: two views for changing never are. What goes into
         // one list leaves the other in the same scope; the positions were checked.
         writer.scope(|| unsafe {
@@ -199,13 +200,13 @@ impl<T: Shared> ListMut<'_, T> {
     /// # Errors
     /// [`Error::OutOfBounds`]; [`Error::JournalFull`].
     pub fn swap_remove(&mut self, index: usize) -> Result<T, Error> {
+        let (ptr, writer) = self.changing();
         let (elements, len) = (self.as_ref().elements(), self.len());
         let out_of_bounds = Error::OutOfBounds { index, len };
         let (Some(slot), Some(last)) = (elements.slot(index), elements.slot(len.wrapping_sub(1))) else {
             return Err(out_of_bounds);
         };
         let value = T::load(T::view(slot));
-        let (ptr, writer) = (self.slot.ptr(), self.slot.writer());
         writer.scope(|| {
             if T::OWNS {
                 // SAFETY: the element is overwritten, or goes, below.

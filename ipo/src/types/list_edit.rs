@@ -2,8 +2,10 @@
 
 use super::bytes;
 use super::list::{IN_PLACE, ListMut};
+use super::list_end::{self, ListEnd};
 use crate::error::Error;
 use crate::object::shared::{Plain, Shared};
+use crate::object::slot::SlotMut;
 
 impl<T: Shared> ListMut<'_, T> {
     /// Appends an element. Constant time on average; one store where there is room and the element owns nothing.
@@ -26,16 +28,21 @@ impl<T: Shared> ListMut<'_, T> {
     /// ```
     #[inline]
     pub fn push(&mut self, value: T::Arg<'_>) -> Result<(), Error> {
-        let (ptr, writer) = (self.slot.ptr(), self.slot.writer());
+        let (ptr, writer) = self.place();
         if !T::OWNS {
             // SAFETY: a value that owns nothing allocates nothing: no scope is needed.
             let element = unsafe { T::build(writer, value)? };
-            // SAFETY: the slot is live and exclusive.
-            if unsafe { bytes::push_fast::<T>(ptr, writer, element) } {
+            // SAFETY: the slot is live and exclusive, and `end` was seen at it; it is forgotten when anything else changes.
+            if unsafe { self.end.push(ptr, element) } {
                 return Ok(());
             }
-            return self.append_slots(&[element]);
+            self.end = ListEnd::UNKNOWN;
+            // By value, so that the view need not lie in memory for it.
+            // SAFETY: the slot is live and exclusive.
+            self.end = unsafe { list_end::append::<T>(ptr, writer, element)? };
+            return Ok(());
         }
+        let (ptr, writer) = self.changing();
         writer.scope(|| {
             // SAFETY: stored below, in this scope.
             let element = unsafe { T::build(writer, value)? };
@@ -43,14 +50,6 @@ impl<T: Shared> ListMut<'_, T> {
             // SAFETY: the slot is live and exclusive.
             unsafe { bytes::splice::<T>(ptr, writer, len, 0, &[element]) }
         })
-    }
-
-    /// Appends elements that own nothing.
-    #[cold]
-    fn append_slots(&mut self, elements: &[T::Slot]) -> Result<(), Error> {
-        let (len, writer) = (self.len(), self.slot.writer());
-        // SAFETY: the slot is live and exclusive.
-        writer.scope(|| unsafe { bytes::splice::<T>(self.slot.ptr(), writer, len, 0, elements) })
     }
 
     /// Takes the last element away and copies it out. One store where elements own nothing.
@@ -176,7 +175,8 @@ impl<T: Shared> ListMut<'_, T> {
             return self.replace(len, old - len, |_| Ok([]));
         }
         // SAFETY: the slot is live and exclusive; `len` is less than the length.
-        unsafe { bytes::shorten(self.slot.ptr(), len) };
+        unsafe { bytes::shorten(self.place().0, len) };
+        self.end.shorten(len);
         Ok(())
     }
 
@@ -234,7 +234,9 @@ impl<T: Shared> ListMut<'_, T> {
     /// ```
     pub fn assign(&mut self, values: &[T]) -> Result<(), Error> {
         if T::OWNS || size_of_val(values) > IN_PLACE {
-            return self.slot.reborrow().replace(values);
+            let (ptr, writer) = self.changing();
+            // SAFETY: the list's own slot, which this view has for itself.
+            return unsafe { SlotMut::<Vec<T>>::new(ptr, writer) }.replace(values);
         }
         let len = self.len();
         self.replace(0, len, |writer| {
@@ -250,11 +252,11 @@ impl<T: Shared> ListMut<'_, T> {
         removed: usize,
         build: impl FnOnce(&crate::journal::Writer) -> Result<N, Error>,
     ) -> Result<(), Error> {
-        let writer = self.slot.writer();
+        let (ptr, writer) = self.changing();
         writer.scope(|| {
             let new = build(writer)?;
             // SAFETY: the slot is live and exclusive; the callers keep `at + removed` within the length.
-            unsafe { bytes::splice::<T>(self.slot.ptr(), writer, at, removed, new.as_ref()) }
+            unsafe { bytes::splice::<T>(ptr, writer, at, removed, new.as_ref()) }
         })
     }
 
@@ -266,6 +268,8 @@ impl<T: Shared> ListMut<'_, T> {
     where
         T: Plain,
     {
-        self.append_slots(values)
+        let (len, (ptr, writer)) = (self.len(), self.changing());
+        // SAFETY: the slot is live and exclusive.
+        writer.scope(|| unsafe { bytes::splice::<T>(ptr, writer, len, 0, values) })
     }
 }

@@ -13,10 +13,10 @@ use crate::object::shared::Shared;
 impl<T: Shared> ListMut<'_, T> {
     /// Puts the elements into another order: at each position the one that was at the position named there.
     fn reorder(&mut self, order: impl ExactSizeIterator<Item = usize>) -> Result<(), Error> {
+        let (ptr, writer) = self.changing();
         let elements = self.as_ref().elements();
         debug_assert_eq!(order.len(), elements.len);
         let slots: Vec<T::Slot> = order.filter_map(|i| elements.slot(i)).map(|slot| slot.get()).collect();
-        let (ptr, writer) = (self.slot.ptr(), self.slot.writer());
         // SAFETY: the slot is live and exclusive; the callers' orders name every position once.
         writer.scope(|| unsafe { bytes::exchange::<T>(ptr, writer, 0, slots.len(), &slots) })
     }
@@ -192,8 +192,8 @@ impl<T: Shared> ListMut<'_, T> {
 
     /// Keeps what `keep` says yes to, which is given a position and the last one that was kept.
     fn sift(&mut self, mut keep: impl FnMut(Elements<'_, T>, usize, Option<usize>) -> bool) -> Result<(), Error> {
+        let (ptr, writer) = self.changing();
         let elements = self.as_ref().elements();
-        let (ptr, writer) = (self.slot.ptr(), self.slot.writer());
         writer.scope(|| {
             let (mut last, mut gone, mut moved) = (None, None, Vec::new());
             for (i, slot) in (0..elements.len).filter_map(|i| Some((i, elements.slot(i)?))) {

@@ -32,8 +32,9 @@ impl<T: Shared> ListMut<'_, T> {
     /// # Ok::<(), ipo::Error>(())
     /// ```
     pub fn reserve(&mut self, more: usize) -> Result<(), Error> {
+        let (ptr, writer) = self.changing();
         // SAFETY: the slot is live and exclusive.
-        unsafe { reserve::<T>(self.slot.ptr(), self.slot.writer(), more, true) }
+        unsafe { reserve::<T>(ptr, writer, more, true) }
     }
 
     /// As [`reserve`](Self::reserve), without more room than that.
@@ -41,8 +42,9 @@ impl<T: Shared> ListMut<'_, T> {
     /// # Errors
     /// As [`extend`](Self::extend).
     pub fn reserve_exact(&mut self, more: usize) -> Result<(), Error> {
+        let (ptr, writer) = self.changing();
         // SAFETY: the slot is live and exclusive.
-        unsafe { reserve::<T>(self.slot.ptr(), self.slot.writer(), more, false) }
+        unsafe { reserve::<T>(ptr, writer, more, false) }
     }
 
     /// Moves the elements to the smallest place that holds them, and frees the block.
@@ -50,8 +52,9 @@ impl<T: Shared> ListMut<'_, T> {
     /// # Errors
     /// As [`extend`](Self::extend): the new block is needed before the old one is free.
     pub fn shrink_to_fit(&mut self) -> Result<(), Error> {
+        let (ptr, writer) = self.changing();
         // SAFETY: the slot is live and exclusive.
-        unsafe { shrink::<T>(self.slot.ptr(), self.slot.writer()) }
+        unsafe { shrink::<T>(ptr, writer) }
     }
 }
 
@@ -73,6 +76,10 @@ pub(super) unsafe fn reserve<T: Shared>(
     }
     let wanted = if generous { needed.max(old.room.saturating_mul(2)) } else { needed };
     writer.scope(|| {
+        // SAFETY: by the caller.
+        if old.block != 0 && unsafe { bytes::lengthen::<T>(ptr, writer, old, wanted)? } >= needed {
+            return Ok(());
+        }
         let place = match bytes::allocate::<T>(writer, wanted) {
             // Nearly full: just what is needed.
             Err(Error::OutOfSpace { .. }) if wanted > needed => bytes::allocate::<T>(writer, needed)?,

@@ -26,6 +26,7 @@ pub(crate) mod key;
 mod list;
 mod list_bulk;
 mod list_edit;
+mod list_end;
 mod list_order;
 mod list_read;
 mod list_room;

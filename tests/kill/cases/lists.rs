@@ -1,6 +1,6 @@
 //! Lists: of numbers, of strings, of lists, of structs.
 
-use ipo::{Error, ListMut, Shared};
+use ipo::{Error, ListMut, Shared, WriteTurn};
 
 use crate::kill::case::Case;
 use crate::kill::types::{Leaf, Lists, ListsMut, leaf, lists, long, named, put};
@@ -34,6 +34,66 @@ fn nested(what: &str, change: impl Fn(&mut ListMut<'_, Vec<u64>>) -> Result<(), 
     list(&format!("lists: {what}"), lists(), move |lists| change(&mut lists.nested_mut()))
 }
 
+/// Makes a list that fills its block, behind which `free` bytes are free, if any, and else the heap ends.
+fn fill_block(turn: &mut WriteTurn<'_>, free: Option<usize>) -> Result<(), Error> {
+    put(turn, "lists", &lists())?;
+    let handle = named::<Lists>(turn, "lists")?;
+    // The schema first, so that nothing comes in between.
+    let bytes = turn.put(&vec![0_u8])?;
+    turn.remove(bytes)?;
+    let mut lists = turn.get_mut(handle)?;
+    let mut plain = lists.plain_mut();
+    // A block of 336 bytes, 8 of them the header, behind all others.
+    plain.reserve_exact(41 - plain.len())?;
+    plain.resize(41, 9)?;
+    assert_eq!(plain.capacity(), 41);
+    if let Some(free) = free {
+        // A block of that length and a header, and the object that has it, of 48 bytes.
+        let hole = turn.put(&vec![0_u8; free - 56])?;
+        put(turn, "guard", &leaf(9))?;
+        turn.remove(hole)?;
+    }
+    Ok(())
+}
+
+/// Appends, which does not move the list.
+fn append_in_place(mut list: ListMut<'_, u64>, values: &[u64]) -> Result<(), Error> {
+    let place = list.as_slice().as_ptr();
+    match values {
+        [value] => list.push(*value)?,
+        _ => list.extend_from_slice(values)?,
+    }
+    assert_eq!(list.as_slice().as_ptr(), place, "the list was moved");
+    Ok(())
+}
+
+fn lengthened(what: &str, free: Option<usize>) -> Case {
+    Case::new(
+        format!("list: numbers: push to a block that is made longer, {what}"),
+        move |turn| fill_block(turn, free),
+        |turn| {
+            let handle = named::<Lists>(turn, "lists")?;
+            append_in_place(turn.get_mut(handle)?.plain_mut(), &[7])
+        },
+    )
+}
+
+/// More than once in a transaction, which fails at the end where it is in vain.
+fn lengthened_in_transaction(what: &str, in_vain: bool, free: Option<usize>) -> Case {
+    Case::new(
+        format!("list: numbers: appends to a block that is made longer, {what}"),
+        move |turn| fill_block(turn, free),
+        move |turn| {
+            let handle = named::<Lists>(turn, "lists")?;
+            turn.transaction(|tx| {
+                append_in_place(tx.get_mut(handle)?.plain_mut(), &[7; 30])?;
+                append_in_place(tx.get_mut(handle)?.plain_mut(), &[8; 30])?;
+                if in_vain { Err(Error::OutOfBounds { index: 1, len: 0 }) } else { Ok(()) }
+            })
+        },
+    )
+}
+
 fn pop<T: Shared>(list: &mut ListMut<'_, T>) -> Result<(), Error> {
     list.pop().map(|_| ())
 }
@@ -46,6 +106,14 @@ pub(super) fn cases() -> Vec<Case> {
         plain(4, "push with room", |l| l.push(7)),
         // 23 numbers fill their block: its size is a multiple of 16 bytes, less 8 for the header.
         plain(23, "push to a larger block", |l| l.push(7)),
+        lengthened("on top", None),
+        lengthened("into a part of what is free", Some(4_000)),
+        // Twice 41 numbers and a header make 672 bytes.
+        lengthened("into all of what is free", Some(336)),
+        lengthened("and by what is left over", Some(352)),
+        lengthened_in_transaction("twice", false, Some(4_000)),
+        lengthened_in_transaction("twice and in vain", true, Some(4_000)),
+        lengthened_in_transaction("on top and in vain", true, None),
         plain(2, "pop in the slot", pop),
         plain(9, "pop in a block", pop),
         plain(0, "pop of none", pop),

@@ -2,7 +2,7 @@
 
 use std::ptr::NonNull;
 
-use super::super::entry::{ALLOC, ENTRY, FREE, SWITCH, SWITCH_SIZE, Switch};
+use super::super::entry::{ALLOC, ENTRY, FREE, LONGER, SWITCH, SWITCH_SIZE, Switch};
 use super::{JOURNAL_IS_COMPILED_OUT, Writer};
 use crate::Error;
 use crate::alloc::{Allocator, BLOCK_HEADER, BlockKind};
@@ -15,7 +15,22 @@ impl Writer {
     ///
     /// # Errors
     /// [`Error::OutOfSpace`], [`Error::JournalFull`], [`Error::Corrupt`].
+    #[inline]
     pub(crate) fn allocate(&self, len: u64, align64: bool, kind: BlockKind) -> Result<(u64, NonNull<u8>), Error> {
+        let (payload, ptr, _) = self.allocate_with_room(len, align64, kind)?;
+        Ok((payload, ptr))
+    }
+
+    /// As `allocate`, and says how many bytes the block holds.
+    ///
+    /// # Errors
+    /// As `allocate`.
+    pub(crate) fn allocate_with_room(
+        &self,
+        len: u64,
+        align64: bool,
+        kind: BlockKind,
+    ) -> Result<(u64, NonNull<u8>, u64), Error> {
         debug_assert!(self.depth.get() > 0 || JOURNAL_IS_COMPILED_OUT);
         if align64 || !self.has_room(ENTRY) {
             return self.allocate_anywhere(len, align64, kind);
@@ -24,14 +39,14 @@ impl Writer {
         let Some(front) = alloc.find_at_once(len)? else { return self.allocate_anywhere(len, align64, kind) };
         // Before the header says used: an undo asks the header.
         self.note(front.at, ALLOC);
-        let payload = alloc.take_at_once(front, kind)?;
+        let (payload, room) = alloc.take_at_once(front, kind)?;
         // SAFETY: the block was found inside the committed arena.
-        Ok((payload, unsafe { self.space.at(payload) }))
+        Ok((payload, unsafe { self.space.at(payload) }, room))
     }
 
     /// As `allocate`, of all kinds and wherever there is room.
     #[inline(never)]
-    fn allocate_anywhere(&self, len: u64, align64: bool, kind: BlockKind) -> Result<(u64, NonNull<u8>), Error> {
+    fn allocate_anywhere(&self, len: u64, align64: bool, kind: BlockKind) -> Result<(u64, NonNull<u8>, u64), Error> {
         let alloc = Allocator::new(&self.space);
         let place = alloc.find(len, align64, |end| self.grow_arena(end))?;
         alloc.announce(place);
@@ -39,9 +54,28 @@ impl Writer {
             self.reserve(ENTRY)?;
             self.note(place.at, ALLOC);
         }
-        let payload = alloc.take(place, kind)?;
+        let (payload, room) = alloc.take(place, kind)?;
         // SAFETY: `find` saw the block inside the committed arena.
-        Ok((payload, unsafe { self.space.at(payload) }))
+        Ok((payload, unsafe { self.space.at(payload) }, room))
+    }
+
+    /// Makes the block with this payload hold `len` bytes, which is more than it does, where it lies; undone with the scope.
+    /// False: there is no room behind it.
+    ///
+    /// # Errors
+    /// [`Error::JournalFull`], [`Error::Corrupt`].
+    pub(crate) fn lengthen(&self, payload: u64, len: u64) -> Result<bool, Error> {
+        debug_assert!(self.depth.get() > 0 || JOURNAL_IS_COMPILED_OUT);
+        let alloc = Allocator::new(&self.space);
+        let at = payload.wrapping_sub(BLOCK_HEADER);
+        let Some(room) = alloc.find_behind(at, len, |end| self.grow_arena(end))? else { return Ok(false) };
+        if !JOURNAL_IS_COMPILED_OUT {
+            self.reserve(ENTRY)?;
+            // Before the header says so: an undo asks the header.
+            self.note(at, room.old_size() << 3 | LONGER);
+        }
+        alloc.lengthen(room)?;
+        Ok(true)
     }
 
     /// Frees the block with this payload when the scope commits.
@@ -70,7 +104,7 @@ impl Writer {
         self.put_words(end, at, FREE);
         self.len.set(end + ENTRY);
         let deferred = self.deferred.get();
-        self.only_free.set(if deferred == 0 { at } else { 0 });
+        self.frees.note(deferred, at);
         self.deferred.set(deferred + 1);
         Ok(())
     }
@@ -89,7 +123,6 @@ impl Writer {
         }
         self.put_words(pos + SWITCH_SIZE - 16, switch.word, SWITCH);
         self.publish(pos + SWITCH_SIZE);
-        self.only_free.set(0);
         self.deferred.set(self.deferred.get() + 1);
         Ok(())
     }

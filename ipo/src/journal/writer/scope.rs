@@ -1,5 +1,6 @@
 //! Scopes: how they open, commit and roll back.
 
+use std::cell::Cell;
 use std::sync::atomic::compiler_fence;
 
 use super::super::{COMMITTED, IDLE};
@@ -68,19 +69,27 @@ impl Writer {
         let word = &self.space.meta().journal.0.word;
         shim::store(word, len << 2 | COMMITTED);
         // From here on the change stands; what fails now is left to the next owner's recovery.
-        let done = match self.only_free.get() {
-            0 => self.log().execute(len, false),
-            // The journal, which a recovery would read, says the same.
-            at => Allocator::new(&self.space).free(at),
+        let done = match self.frees.all(self.deferred.get()) {
+            Some([at]) => Allocator::new(&self.space).free(at.get()),
+            Some(blocks) => self.free_all(blocks),
+            None => self.log().execute(len, false),
         };
         if let Err(broken) = done {
             self.poison();
             return Err(broken);
         }
         self.deferred.set(0);
+        self.frees.clear();
         shim::store(word, IDLE);
         self.len.set(0);
         Ok(())
+    }
+
+    /// Newest first, as the journal would be read.
+    #[inline(never)]
+    fn free_all(&self, blocks: &[Cell<u64>]) -> Result<(), Broken> {
+        let alloc = Allocator::new(&self.space);
+        blocks.iter().rev().try_for_each(|at| alloc.free(at.get()))
     }
 
     /// The end of a scope that failed.
@@ -100,8 +109,8 @@ impl Writer {
         // Snapshots behind the mark are gone, and so are schemas that were registered there.
         self.logged.borrow_mut().clear();
         self.registered.borrow_mut().clear();
-        // It may be one of those that are undone.
-        self.only_free.set(0);
+        // They may be among those that are undone.
+        self.frees.clear();
         let len = self.len.get();
         if self.log().undo(len, mark, false).is_ok() {
             self.len.set(mark);

@@ -18,6 +18,18 @@ impl Positions {
     pub(super) fn any(self) -> bool {
         self.0 != 0
     }
+
+    /// The lowest one.
+    #[inline]
+    pub(super) fn first(self) -> Option<usize> {
+        self.any().then(|| self.0.trailing_zeros() as usize)
+    }
+
+    /// All but the lowest one, if there is any.
+    #[inline]
+    pub(super) fn others(self) -> Positions {
+        Positions(self.0 & self.0.wrapping_sub(1))
+    }
 }
 
 impl Iterator for Positions {
@@ -25,11 +37,8 @@ impl Iterator for Positions {
 
     #[inline]
     fn next(&mut self) -> Option<usize> {
-        if self.0 == 0 {
-            return None;
-        }
-        let position = self.0.trailing_zeros() as usize;
-        self.0 &= self.0 - 1;
+        let position = self.first()?;
+        *self = self.others();
         Some(position)
     }
 }

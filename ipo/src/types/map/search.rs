@@ -129,11 +129,14 @@ impl<'t, K: Key, V: Shared> Search<'t, K, V> {
         let mut step = 0;
         loop {
             let bytes = self.group(group);
-            for position in bytes.positions(mark) {
+            let mut marked = bytes.positions(mark);
+            while let Some(position) = marked.first() {
                 let bucket = group * GROUP + position;
                 if matches(self.key(bucket)) {
                     return Some(bucket);
                 }
+                // Behind the comparison: nearly always the first one is it.
+                marked = marked.others();
             }
             // Each group once, so that a search in a full or broken table ends.
             if bytes.positions(EMPTY).any() || step == mask {
