@@ -369,8 +369,9 @@ impl<'a> Allocator<'a> {
 
     /// Largest payload that could be had in one piece without growth of the file system.
     pub(crate) fn largest_free(&self) -> u64 {
-        // Blocks come in multiples of 16 bytes; the top lies 8 behind one.
-        let above = self.space.total_len().saturating_sub(self.top()) & !15;
+        // Blocks come in multiples of 16 bytes; the top lies 8 behind one. A damaged one has nothing above it.
+        let top = self.top();
+        let above = if top < self.first { 0 } else { self.space.total_len().saturating_sub(top) & !15 };
         let listed = self.bounds().map_or(0, |bounds| self.largest_listed(bounds));
         above.max(listed).saturating_sub(BLOCK_HEADER)
     }

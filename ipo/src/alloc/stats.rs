@@ -97,3 +97,25 @@ impl Iterator for Walk<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Heap;
+
+    #[test]
+    fn no_damaged_top_makes_room_that_a_heap_cannot_have() {
+        let heap = Heap::options().capacity(1 << 20).create_anonymous().expect("memory");
+        let turn = heap.write().expect("nobody holds it");
+        let space = turn.writer().space();
+        let top = &space.meta().alloc.0.top;
+        let sound = top.load(Ordering::Relaxed);
+        for damaged in [0, 8, sound - 16, sound + 8, space.total_len(), u64::MAX - 7, u64::MAX] {
+            top.store(damaged, Ordering::Relaxed);
+            let stats = turn.stats();
+            assert!(stats.largest_free <= stats.capacity, "{damaged}: {stats:?}");
+        }
+        top.store(sound, Ordering::Relaxed);
+        assert!(turn.stats().largest_free > 1 << 19);
+    }
+}
