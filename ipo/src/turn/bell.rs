@@ -1,10 +1,11 @@
 //! A word that some sleep on and others ring: {count of rings | WAIT}. WAIT says that somebody may sleep, so that ringing
 //! for nobody costs a load. Who dies with WAIT set leaves one ring too many.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::wait::{Backoff, Limit, Pace};
 use crate::Error;
+use crate::sync::turn::Instant;
 use crate::sync::{AtomicU64, Ordering};
 use crate::sys::futex::{self, low_half};
 

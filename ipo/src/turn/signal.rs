@@ -1,13 +1,13 @@
 //! Waiting for something else than a turn: on a word that changes whenever there may be something new.
 
 use std::ops::ControlFlow;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::wait::{Backoff, Limit};
 use crate::error::Error;
 use crate::region::Region;
 use crate::sync::Ordering;
-use crate::sync::turn::AtomicU64;
+use crate::sync::turn::{AtomicU64, Instant};
 
 /// Who changes the word may die before it wakes anyone: nobody sleeps for longer without looking again.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
