@@ -14,6 +14,8 @@ mod blocks;
 mod increments;
 #[path = "limits/latest.rs"]
 mod latest;
+#[path = "limits/least.rs"]
+mod least;
 #[path = "limits/lists.rs"]
 mod lists;
 #[path = "limits/machine.rs"]
