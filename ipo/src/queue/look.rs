@@ -23,14 +23,8 @@ impl Ring<'_> {
         } else if word == Word::empty(head) {
             None
         } else {
-            self.first_behind(head)
+            self.first_from(head)
         }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn first_behind(&self, head: u64) -> Option<(u64, Word)> {
-        self.first_from(head)
     }
 
     /// The message with the lowest position, also one that was returned behind the head; the head then lies at or before it.
@@ -45,7 +39,8 @@ impl Ring<'_> {
     }
 
     /// The first message at or behind `start`. None that its sender sent before another one is passed over for that.
-    #[inline]
+    // Never: so that `first_full` stays small.
+    #[inline(never)]
     fn first_from(&self, start: u64) -> Option<(u64, Word)> {
         let (found, unfinished) = self.scan(start)?;
         if unfinished { self.settle(start, found) } else { Some(found) }
@@ -149,7 +144,7 @@ impl Ring<'_> {
         let mut full = look(u64::MAX);
         let Some(&(last, _)) = full.last() else { return full };
         loop {
-            // Up to the last one all are claimed: each comes once and goes once, so that this ends.
+            // Up to the last one all are claimed: none comes anew, but for one that is returned: this ends.
             let again = look(last);
             if again == full {
                 return full;

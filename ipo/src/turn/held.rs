@@ -131,8 +131,7 @@ impl Held {
     pub(crate) fn push(file: Identity, attachment: u64, mode: Mode) {
         ONE.with(|one| {
             if one.code.get() == NONE {
-                one.file.set(file);
-                one.code.set(One::code(attachment, mode));
+                Held::push_first(file, attachment, mode);
             } else {
                 Held::push_listed(Entry { file, attachment, mode });
             }
