@@ -1,16 +1,19 @@
-//! The atomics of the shared words, and in `turn` all that the turns are built on, in one place so that a model checker
-//! can stand in for it.
+//! The atomics of the shared words, and in `turn` what waiting is built on, in one place so that a model checker can stand in
+//! for it.
 
-pub(crate) use std::sync::atomic::{AtomicU32, AtomicU64, Ordering, fence};
+#[cfg(not(all(loom, test)))]
+pub(crate) use std::sync::atomic::{AtomicU32, AtomicU64};
+pub(crate) use std::sync::atomic::{Ordering, fence};
+#[cfg(all(loom, test))]
+pub(crate) use turn::{AtomicU32, AtomicU64};
 
 #[cfg(all(loom, test))]
 #[path = "sync/model.rs"]
 pub(crate) mod turn;
 
-/// What control words and turns are made of: std's own, except in a model.
+/// What waiting is built on: std's own, except in a model.
 #[cfg(not(all(loom, test)))]
 pub(crate) mod turn {
-    pub(crate) use std::sync::atomic::{AtomicU32, AtomicU64};
     pub(crate) use std::sync::{Condvar, Mutex, MutexGuard};
     pub(crate) use std::thread::sleep;
     pub(crate) use std::time::Instant;

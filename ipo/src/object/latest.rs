@@ -203,7 +203,7 @@ impl<T: Shared> Register<T> {
         // Acquire: who saw that store `number + 8` has begun sees what was done before it; pairs with the fence in `store`.
         fence(Ordering::Acquire);
         if self.word(NEWEST).load(Ordering::Relaxed).wrapping_sub(number) < BUFFERS - 1 {
-            let at = self.space.offset_of(self.word(Self::buffer(number)).as_ptr().cast());
+            let at = self.space.offset_of(std::ptr::from_ref(self.word(Self::buffer(number))).cast());
             corrupt(at, "the number of a latest value is not that of its place");
         }
         false

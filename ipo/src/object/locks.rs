@@ -17,8 +17,8 @@ use crate::journal::Writer;
 use crate::region::Region;
 use crate::region::layout::{BITMAP_WORDS, Line};
 use crate::region::participant::Me;
+use crate::sync::AtomicU64;
 use crate::sync::Ordering;
-use crate::sync::turn::AtomicU64;
 use crate::sys::shim;
 use crate::turn::{Seat, World, by_region};
 

@@ -3,9 +3,8 @@
 use std::any::TypeId;
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
-
-use crate::sync::{AtomicU64, Ordering};
 
 /// A type's schema, reached through a function so that recursive types can name themselves.
 pub type SchemaFn = fn() -> &'static Schema;

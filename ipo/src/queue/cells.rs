@@ -1,10 +1,11 @@
 //! The ring: what can be done to its cells without a turn. The word of a cell is the truth, claimed by one exchange; head
 //! and tail are hints that anyone advances. A claim whose owner dies is undone by whoever finds it, in a write turn.
 
-use crate::object::ring::{Ring, State, Word};
+use crate::object::ring::{Content, Moving, Ring, State, Word};
 use crate::region::participant::Me;
 use crate::sync::Ordering;
 use crate::sys::{cache, shim};
+use crate::turn::Bell;
 
 /// A cell that this participant is at. Nobody else changes it.
 #[derive(Debug, Clone, Copy)]
@@ -19,8 +20,9 @@ impl Ring<'_> {
     #[inline]
     pub(crate) fn claim_empty(&self, me: Me) -> Option<Claim> {
         let tail = &self.words().tail.0;
-        // Relaxed: a hint.
-        let position = tail.load(Ordering::Relaxed);
+        // Acquire: pairs with the Release of whoever claimed the position before. Who sends behind that one knows of its claim, and
+        // does not take the ring for empty from there on, where it has just sent something itself.
+        let position = tail.load(Ordering::Acquire);
         let word = self.word(position);
         // A taker's core has it.
         cache::will_change(word);
@@ -83,6 +85,17 @@ impl Ring<'_> {
         Some(Claim { position, word: claimed })
     }
 
+    /// Sends what `write` puts into a cell, if one is free; says so.
+    #[inline]
+    pub(super) fn put(&self, me: Me, write: impl FnOnce(Claim) -> Content) -> bool {
+        let Some(claim) = self.claim_empty(me) else { return false };
+        let content = write(claim);
+        shim::store(self.content(claim.position), content.word());
+        self.publish(claim);
+        Bell(&self.words().arrivals.0).ring();
+        true
+    }
+
     /// Gives a claimed cell its message.
     #[inline]
     pub(crate) fn publish(&self, claim: Claim) {
@@ -120,6 +133,15 @@ impl Ring<'_> {
     /// What `put_back` stores.
     pub(crate) fn returned(&self, claim: Claim) -> Word {
         Word::full(claim.position, claim.word.redelivered())
+    }
+
+    /// Says what is about to happen to a message of the list at the back, or that nothing is. In a write turn.
+    pub(super) fn moving(&self, what: Moving) {
+        let word = &self.words().moving.0;
+        // Relaxed: changed in turns only.
+        if word.load(Ordering::Relaxed) != what as u64 {
+            shim::store(word, what as u64);
+        }
     }
 
     /// How many cells hold a message or are about to.

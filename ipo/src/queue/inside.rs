@@ -8,7 +8,7 @@ use crate::Error;
 use crate::journal::{Switch, Writer};
 use crate::object::Shared;
 use crate::object::messages::{Message, OWNER};
-use crate::object::ring::{Content, Ring, Word, held_by};
+use crate::object::ring::{Content, Moving, Ring, Word, held_by};
 use crate::object::slot::SlotRef;
 use crate::region::participant::Me;
 use crate::sync::Ordering;
@@ -87,7 +87,7 @@ impl<'a> Inside<'a> {
         let lists = &self.ring.words().lists.0;
         if !self.writer.in_transaction() {
             // Whoever raised it has ended, or was undone.
-            self.moving(false);
+            self.ring.moving(Moving::Nothing);
             if lists.back.len() > 0 {
                 self.refill::<T>()?;
             }
@@ -135,20 +135,11 @@ impl<'a> Inside<'a> {
         })
     }
 
-    /// Says that a message is about to leave the list at the back, or that none is.
-    pub(super) fn moving(&self, is: bool) {
-        let word = &self.ring.words().moving.0;
-        // Relaxed: changed in turns only.
-        if word.load(Ordering::Relaxed) != u64::from(is) {
-            shim::store(word, u64::from(is));
-        }
-    }
-
     /// Moves messages from behind the ring into it, as many as there is room for.
     pub(super) fn refill<T: Shared>(&self) -> Result<(), Error> {
-        self.moving(true);
+        self.ring.moving(Moving::In);
         self.refill_while_moving::<T>()?;
-        self.moving(false);
+        self.ring.moving(Moving::Nothing);
         Ok(())
     }
 
@@ -237,14 +228,18 @@ impl<'a> Inside<'a> {
 
     /// Takes a message, if there is one.
     pub(crate) fn take<T: Shared>(&self, end: End) -> Result<Option<Received<T>>, Error> {
+        if !self.writer.in_transaction() {
+            // As in `send_content`.
+            self.ring.moving(Moving::Nothing);
+        }
         let Some(found) = self.find(end)? else { return Ok(None) };
         let lists = &self.ring.words().lists.0;
         let received = match found {
             Found::Ring(claim) => return self.finish(claim).map(Some),
             Found::Front(message) => self.take_from(&lists.front, message),
             Found::Back(message) => {
-                // Lowered by the next one who sends in a turn, when it is known that the message is gone.
-                self.moving(true);
+                // Lowered by the next one who sends or takes in a turn, when it is known that the message is gone.
+                self.ring.moving(Moving::Out);
                 self.take_from(&lists.back, message)
             }
         }?;
@@ -315,6 +310,9 @@ impl<'a> Inside<'a> {
 
     /// Takes the first message and notes that it is this participant's until it is `done`. Gives where it lies.
     pub(crate) fn lease<T: Shared>(&self) -> Result<Option<(u64, Received<T>)>, Error> {
+        if !self.writer.in_transaction() {
+            self.ring.moving(Moving::Nothing);
+        }
         let Some(found) = self.find(End::First)? else { return Ok(None) };
         let words = self.ring.words();
         let lists = &words.lists.0;
@@ -324,7 +322,7 @@ impl<'a> Inside<'a> {
                 self.note_lease(message.at, Word(message.owner).redelivered())
             }),
             Found::Back(message) => {
-                self.moving(true);
+                self.ring.moving(Moving::Out);
                 self.writer.scope(|| {
                     self.writer.unlink(&lists.back, message)?;
                     self.note_lease(message.at, false)

@@ -3,10 +3,11 @@
 
 use crate::object::ring::{Ring, State, Word};
 use crate::sync::Ordering;
+use crate::sync::turn::MODEL;
 use crate::sys::shim;
 
 /// Looks at a cell that a sender is just filling, before the next one is looked at.
-const PATIENCE: u32 = 64;
+const PATIENCE: u32 = if MODEL { 1 } else { 64 };
 
 impl Ring<'_> {
     /// The first message, if the ring holds one that nobody is at: its position and its word. Begins at the head, before

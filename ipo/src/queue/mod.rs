@@ -1,7 +1,7 @@
 //! Floor 6: named queues, by which processes pass messages.
 //!
-//! `cells` is the ring, which needs no turn, and `look` finds the next message in it; `inside` what is done in a write turn;
-//! `outside` the way between the two, and waiting; `recover` what the dead have left; `buffers`, `reserved` and `taken` long
+//! `cells` is the ring, which needs no turn, and `look` finds the next message in it; `seen` what a handle knows of it; `inside`
+//! what is done in a write turn; `outside` the way between the two, and waiting; `recover` what the dead have left; `buffers`, `reserved` and `taken` long
 //! messages in place; `lease` messages that come back; `peek` looks. How a queue lies in the heap is `object::ring`'s.
 
 #[cfg(feature = "async")]
@@ -13,11 +13,14 @@ mod info;
 mod inside;
 mod lease;
 mod look;
+#[cfg(all(loom, test))]
+mod models;
 mod options;
 mod outside;
 mod peek;
 mod recover;
 mod reserved;
+mod seen;
 mod taken;
 mod turns;
 
@@ -34,6 +37,7 @@ use std::marker::PhantomData;
 use std::time::{Duration, Instant};
 
 use self::inside::End;
+use self::seen::Seen;
 use crate::Error;
 use crate::heap::Heap;
 use crate::heap::attached::Attached;
@@ -81,8 +85,7 @@ pub struct Queue<T> {
     facts: Facts,
     me: Me,
     made: Instant,
-    /// Returns that this handle has looked after.
-    seen: AtomicU64,
+    seen: Seen,
     /// Attempts in vain, and when the dead were last seen to.
     vain: AtomicU64,
     looked: AtomicU64,
@@ -99,7 +102,7 @@ impl<T> Queue<T> {
             facts,
             me,
             made: Instant::now(),
-            seen: zero(),
+            seen: Seen::new(),
             vain: zero(),
             looked: zero(),
             message: PhantomData,

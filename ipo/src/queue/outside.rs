@@ -5,13 +5,13 @@ use std::time::Duration;
 use super::Queue;
 use super::inside::{End, Inside, Received, decode, fits_in_cell, raw_slot, write_slot};
 use super::recover::something_left;
+use super::seen::{Next, Seen};
 use crate::Error;
 use crate::heap::WriteTurn;
 use crate::journal::Writer;
 use crate::object::Shared;
-use crate::object::ring::{Content, Ring, Word};
+use crate::object::ring::{Content, Ring};
 use crate::sync::Ordering;
-use crate::sys::shim;
 use crate::turn::{Bell, Limit};
 
 /// Attempts in vain between two looks at the clock, and the time between two looks for what the dead have left.
@@ -65,12 +65,12 @@ impl<T: Shared> Queue<T> {
         if fits_in_cell::<T>(&ring) && ring.is_straight() {
             // SAFETY: the value owns nothing: no writer is needed to make its slot.
             let slot = unsafe { T::build_ref(self.inner.writer(), value)? };
-            if let Some(claim) = ring.claim_empty(self.me) {
+            let sent = ring.put(self.me, |claim| {
                 // SAFETY: just claimed, and it fits.
                 unsafe { write_slot::<T>(&ring, claim, slot) };
-                shim::store(ring.content(claim.position), Content::Inline.word());
-                ring.publish(claim);
-                Bell(&ring.words().arrivals.0).ring();
+                Content::Inline
+            });
+            if sent {
                 return Ok(Some(()));
             }
             if ring.facts.bound > 0 {
@@ -102,17 +102,10 @@ impl<T: Shared> Queue<T> {
 
     // ---- taking -------------------------------------------------------------------------------------------------
 
-    /// The first message that the ring holds, as far as one look tells.
-    #[inline]
-    pub(super) fn look(&self, ring: &Ring<'_>) -> Option<(u64, Word)> {
-        if self.caught_up(ring) { ring.first_full() } else { ring.lowest_full() }
-    }
-
     /// Whether this handle has looked after all messages that were returned.
     #[inline]
     pub(super) fn caught_up(&self, ring: &Ring<'_>) -> bool {
-        // Acquire: pairs with the increment behind a return. Relaxed: this handle's own note.
-        ring.words().lists.0.returned.load(Ordering::Acquire) == self.seen.load(Ordering::Relaxed)
+        self.seen.caught_up(ring)
     }
 
     /// Looks after messages that were returned: leases that were given up come to the front.
@@ -129,14 +122,7 @@ impl<T: Shared> Queue<T> {
             // Where messages always wait nobody sleeps, and the leases of the dead are to come back all the same.
             return self.look_at_times().map(drop);
         }
-        let returned = ring.words().lists.0.returned.load(Ordering::Acquire);
-        let seen_to = ring.words().leased.0.len() == 0 || self.look_for_dead(limit)?;
-        if seen_to {
-            // The head lies at or before every message that was returned.
-            ring.lowest_full();
-            self.seen.store(returned, Ordering::Relaxed);
-        }
-        Ok(())
+        self.seen.catch_up(ring, || Ok(ring.words().leased.0.len() == 0 || self.look_for_dead(limit)?))
     }
 
     /// Takes a message if there is one.
@@ -146,9 +132,14 @@ impl<T: Shared> Queue<T> {
         let ring = self.ring();
         let lists = &ring.words().lists.0;
         self.catch_up(limit)?;
-        // Relaxed, here and below: a turn looks again.
+        // Relaxed: a turn looks again.
         if lists.front.len() == 0 {
-            while let Some(found) = self.look(&ring) {
+            loop {
+                let found = match self.seen.next(&ring) {
+                    Next::InRing(position, word) => (position, word),
+                    Next::Behind => break,
+                    Next::Nowhere => return Ok(None),
+                };
                 let content = Content::of(ring.content(found.0).load(Ordering::Relaxed));
                 if matches!(content, Content::Block(_)) || !matches!(content, Content::Buffer { .. }) && T::OWNS {
                     return self.take_inside(limit);
@@ -181,9 +172,6 @@ impl<T: Shared> Queue<T> {
                     }
                 }
             }
-            if lists.back.len() == 0 {
-                return Ok(None);
-            }
         }
         self.take_inside(limit)
     }
@@ -201,9 +189,9 @@ impl<T: Shared> Queue<T> {
         // A look that moves the hints is not for those who can only read.
         let in_ring = || match self.inner.region().read_only() {
             true => ring.all_full().next().is_some(),
-            false => self.look(&ring).is_some(),
+            false => self.seen.look(&ring).is_some(),
         };
-        lists.front.len() > 0 || in_ring() || lists.back.len() > 0
+        lists.front.len() > 0 || Seen::has_some(&ring, in_ring)
     }
 
     #[inline]
@@ -231,9 +219,7 @@ impl<T: Shared> Queue<T> {
 
     /// The next look is at every cell: who returned a message behind the head may have died before it could say so.
     pub(super) fn look_everywhere(&self) {
-        let returned = self.ring().words().lists.0.returned.load(Ordering::Acquire);
-        // Relaxed: this handle's own note.
-        self.seen.store(returned.wrapping_sub(1), Ordering::Relaxed);
+        self.seen.look_everywhere(&self.ring());
     }
 
     /// Recovers what dead participants have left in the queue, and leases that were given up. False if the turn for it was not

@@ -5,34 +5,28 @@ use std::collections::HashSet;
 use super::inside::Inside;
 use crate::Error;
 use crate::object::messages::Message;
-use crate::object::ring::{Content, Ring, State, Word};
+use crate::object::ring::{Content, Moving, Ring, State, Word};
 use crate::region::Region;
-use crate::sync::Ordering;
+use crate::region::participant::Me;
+use crate::sync::{AtomicU64, Ordering};
 use crate::sys::shim;
 
 /// Leases that a look from outside of a turn walks over at most.
 const LEASES: u64 = 4096;
 
-/// Whether the participant that a claim names is gone.
-fn is_dead(region: &Region, word: Word) -> bool {
-    word.owner().is_some_and(|owner| !region.is_alive(owner.slot, owner.generation))
+/// Who is dead, for sure.
+fn dead(region: &Region) -> impl Fn(Me) -> bool + Copy {
+    |who| !region.is_alive(who.slot, who.generation)
 }
 
 /// Whether a lease is nobody's any more: its taker is dead, or has given it up.
 fn is_over(region: &Region, message: Message) -> bool {
-    let owner = Word(message.owner);
-    owner.owner().is_none() || is_dead(region, owner)
+    Word(message.owner).owner().is_none_or(dead(region))
 }
 
 /// Whether the dead have left something, from outside of a turn: a hint, which a turn follows up.
 pub(super) fn something_left(region: &Region, ring: &Ring<'_>) -> bool {
-    // Acquire, here and below: what the dead stored before is seen.
-    let cell = |cell| is_dead(region, Word(ring.word(cell).load(Ordering::Acquire)));
-    let buffer =
-        |number| ring.buffer(number).is_some_and(|[word, ..]| is_dead(region, Word(word.load(Ordering::Acquire))));
-    // One that was leaving the list at the back may have to return to it.
-    let moving = ring.words().moving.0.load(Ordering::Acquire) != 0;
-    if moving || (0..ring.facts.cells).any(cell) || (0..ring.facts.buffers).any(buffer) {
+    if ring.something_left(dead(region)) {
         return true;
     }
     let list = &ring.words().leased.0;
@@ -59,13 +53,10 @@ impl Inside<'_> {
             return Ok(());
         }
         // Whoever raised it has ended, or was undone.
-        self.moving(false);
+        self.ring.moving(Moving::Nothing);
         let region = self.writer.region();
-        for cell in 0..self.ring.facts.cells {
-            self.recover_cell(region, cell)?;
-        }
-        if self.ring.facts.buffers > 0 {
-            self.recover_buffers(region)?;
+        if self.ring.recover(dead(region))? {
+            self.ring_later();
         }
         let leased = &self.ring.words().leased.0;
         let mut at = leased.last.load(Ordering::Relaxed);
@@ -87,51 +78,75 @@ impl Inside<'_> {
         }
         Ok(())
     }
+}
 
-    fn recover_cell(&self, region: &Region, cell: u64) -> Result<(), Error> {
-        let ring = &self.ring;
-        let word = Word(ring.word(cell).load(Ordering::Acquire));
-        if !is_dead(region, word) {
-            return Ok(());
+impl Ring<'_> {
+    /// Whether a dead one has left something in the ring or its buffers, or a message on its way into the ring.
+    pub(super) fn something_left(&self, is_dead: impl Fn(Me) -> bool + Copy) -> bool {
+        // Acquire, here and below: what the dead stored before is seen.
+        let left = |word: &AtomicU64| Word(word.load(Ordering::Acquire)).owner().is_some_and(is_dead);
+        self.words().moving.0.load(Ordering::Acquire) != 0
+            || (0..self.facts.cells).any(|cell| left(self.word(cell)))
+            || (0..self.facts.buffers).any(|number| self.buffer(number).is_some_and(|[word, ..]| left(word)))
+    }
+
+    /// Undoes the claims of the dead; whether there were any. In a write turn.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`].
+    pub(super) fn recover(&self, is_dead: impl Fn(Me) -> bool + Copy) -> Result<bool, Error> {
+        let mut some = false;
+        for cell in 0..self.facts.cells {
+            some |= self.recover_cell(cell, is_dead)?;
         }
-        let position = ring.position_of(word);
-        if !ring.is_cell_of(cell, position) {
-            return Err(Error::corrupt(ring.offset_of(ring.word(cell)), "a cell with the position of another one"));
+        Ok(self.recover_buffers(is_dead) || some)
+    }
+
+    fn recover_cell(&self, cell: u64, is_dead: impl Fn(Me) -> bool) -> Result<bool, Error> {
+        let word = Word(self.word(cell).load(Ordering::Acquire));
+        if !word.owner().is_some_and(is_dead) {
+            return Ok(false);
+        }
+        let position = self.position_of(word);
+        if !self.is_cell_of(cell, position) {
+            return Err(Error::corrupt(self.offset_of(self.word(cell)), "a cell with the position of another one"));
         }
         if word.state() == State::Writing {
             // Never sent. Whoever comes to this position finds that it is over.
-            shim::exchange(ring.word(cell), word.0, Word::empty(position.wrapping_add(ring.facts.cells)).0);
-        } else if shim::exchange(ring.word(cell), word.0, Word::full(position, true).0) {
-            shim::add(&ring.words().lists.0.returned, 1);
+            shim::exchange(self.word(cell), word.0, Word::empty(position.wrapping_add(self.facts.cells)).0);
+        } else if shim::exchange(self.word(cell), word.0, Word::full(position, true).0) {
+            shim::add(&self.words().lists.0.returned, 1);
         }
-        self.ring_later();
-        Ok(())
+        Ok(true)
     }
 
     /// Frees the buffers of the dead that no cell names. A cell names its buffer from when it is full until it is empty.
-    fn recover_buffers(&self, region: &Region) -> Result<(), Error> {
-        let ring = &self.ring;
-        let left: Vec<(u64, Word)> = (0..ring.facts.buffers)
+    fn recover_buffers(&self, is_dead: impl Fn(Me) -> bool + Copy) -> bool {
+        let left: Vec<(u64, Word)> = (0..self.facts.buffers)
             .filter_map(|number| {
-                let word = Word(ring.buffer(number)?[0].load(Ordering::Acquire));
-                is_dead(region, word).then_some((number, word))
+                let word = Word(self.buffer(number)?[0].load(Ordering::Acquire));
+                word.owner().is_some_and(is_dead).then_some((number, word))
             })
             .collect();
+        if left.is_empty() {
+            return false;
+        }
         // Behind that look: a cell of a live participant that names one of these comes to hold it before it is emptied.
-        let named: HashSet<u64> = (0..ring.facts.cells).filter_map(|cell| self.named_by(cell)).collect();
+        let named: HashSet<u64> = (0..self.facts.cells).filter_map(|cell| self.named_by(cell)).collect();
+        let mut some = false;
         for (number, word) in left {
-            if let (false, Some([held, ..])) = (named.contains(&number), ring.buffer(number)) {
+            if let (false, Some([held, ..])) = (named.contains(&number), self.buffer(number)) {
                 shim::exchange(held, word.0, 0);
-                self.ring_later();
+                some = true;
             }
         }
-        Ok(())
+        some
     }
 
     fn named_by(&self, cell: u64) -> Option<u64> {
-        let word = Word(self.ring.word(cell).load(Ordering::Acquire));
+        let word = Word(self.word(cell).load(Ordering::Acquire));
         let full = matches!(word.state(), State::Full | State::Reading);
-        match Content::of(self.ring.content(cell).load(Ordering::Relaxed)) {
+        match Content::of(self.content(cell).load(Ordering::Relaxed)) {
             Content::Buffer { number, .. } if full => Some(number),
             _ => None,
         }

@@ -236,12 +236,8 @@ impl<T: Shared> Queue<T> {
         if ring.words().lists.0.closed.load(Ordering::Relaxed) != 0 || !ring.is_straight() {
             return false;
         }
-        let Some(claim) = ring.claim_empty(self.me) else { return false };
-        shim::store(ring.content(claim.position), Content::Buffer { number, len }.word());
-        ring.publish(claim);
-        // From here on the cell says whose the buffer is.
-        Bell(&ring.words().arrivals.0).ring();
-        true
+        // Once it is sent, the cell says whose the buffer is.
+        ring.put(self.me, |_| Content::Buffer { number, len })
     }
 
     /// Sends a list of plain values of that size through a buffer. `None` if the queue is bounded and full, or has no buffer left.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::Queue;
 use super::cells::Claim;
 use super::inside::End;
+use super::seen::Next;
 use crate::Error;
 use crate::heap::{TurnOwner, WriteTurn};
 use crate::object::ring::{Content, Ring};
@@ -145,7 +146,10 @@ impl<P: Plain> Queue<Vec<P>> {
             return Err(false);
         }
         loop {
-            let Some(found) = ring.first_full() else { return Err(words.lists.0.back.len() == 0) };
+            let found = match self.seen.next(&ring) {
+                Next::InRing(position, word) => (position, word),
+                nowhere => return Err(nowhere == Next::Nowhere),
+            };
             let Content::Buffer { number, .. } = Content::of(ring.content(found.0).load(Ordering::Relaxed)) else {
                 return Err(false);
             };
@@ -184,10 +188,13 @@ impl<P: Plain> Queue<Vec<P>> {
         self.catch_up(limit)?;
         // Relaxed: a turn looks again.
         if lists.front.len() == 0 {
-            let mut other = false;
-            while let Some(found) = self.look(&ring) {
+            loop {
+                let found = match self.seen.next(&ring) {
+                    Next::InRing(position, word) => (position, word),
+                    Next::Behind => break,
+                    Next::Nowhere => return Ok(None),
+                };
                 let Content::Buffer { number, .. } = Content::of(ring.content(found.0).load(Ordering::Relaxed)) else {
-                    other = true;
                     break;
                 };
                 ring.expect_buffer(number);
@@ -195,15 +202,8 @@ impl<P: Plain> Queue<Vec<P>> {
                 match self.open(&ring, claim) {
                     Ok(taken) => return Ok(Some(taken.of(self))),
                     Err(Some(error)) => return Err(error),
-                    Err(None) => {
-                        other = true;
-                        break;
-                    }
+                    Err(None) => break,
                 }
-            }
-            // Not `has_some`: what has come meanwhile would be copied out in a turn, instead of being found by the next attempt.
-            if !other && lists.back.len() == 0 {
-                return Ok(None);
             }
         }
         self.take_copy(limit)

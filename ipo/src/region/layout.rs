@@ -10,7 +10,7 @@
 //!
 //! A read-only participant has everything from `meta_off` on mapped without write permission.
 
-use crate::sync::turn::{AtomicU32, AtomicU64};
+use crate::sync::{AtomicU32, AtomicU64};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 /// First bytes of every heap.

@@ -1,12 +1,14 @@
-//! What the turns are built on, in a model: loom's atomics and locks; a clock that a thread moves by sleeping; death before
-//! any access; and orders that can be weakened, to see that a model notices.
+//! What shared words and waiting are built on, in a model: loom's atomics and locks; a clock that a thread moves by sleeping;
+//! death before any access; a witness of every change; and orders that can be weakened, to see that a model notices.
 //!
 //! Loom gives SeqCst accesses no order among themselves beyond Acquire and Release, only fences. So a fence stands on one
 //! side of each of them, as in the code that compilers make of them. There are two such rules. Both are stronger than what
-//! the language promises, at different places: what fails under either of them is wrong.
+//! the language promises, at different places: what fails under either of them is wrong. By a third rule no fence stands
+//! there: what holds under it needs no SeqCst.
 
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
+use std::rc::Rc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -26,6 +28,8 @@ pub(crate) fn sleep(_: Duration) {
 pub(crate) enum Fences {
     Before,
     After,
+    /// On none.
+    Neither,
 }
 
 /// A line of the shipped source whose orders are one step weaker than written.
@@ -53,6 +57,25 @@ pub(crate) fn with_rules<R>(fences: Fences, weak: &[Weak], work: impl FnOnce() -
     (result, WEAKENED.get())
 }
 
+/// What is told of every change: the word's address and its new value.
+type Witness = Rc<dyn Fn(usize, u64)>;
+
+std::thread_local! {
+    static WITNESS: RefCell<Option<Witness>> = const { RefCell::new(None) };
+}
+
+/// Tells `witness` of each change of a word from now on, in the order in which they are made. It accesses none itself.
+pub(crate) fn witnessed_by(witness: Option<Witness>) {
+    WITNESS.set(witness);
+}
+
+fn witness<T>(word: &T, value: u64) {
+    let witness = WITNESS.with_borrow(Clone::clone);
+    if let Some(witness) = witness {
+        witness(std::ptr::from_ref(word).addr(), value);
+    }
+}
+
 /// The order to use, and whether it is to be as good as a SeqCst one.
 fn order(written: Ordering, at: &Location<'_>) -> (Ordering, bool) {
     let is_here = |weak: &Weak| weak.line == at.line() && at.file().ends_with(weak.file);
@@ -61,8 +84,9 @@ fn order(written: Ordering, at: &Location<'_>) -> (Ordering, bool) {
         return (written, written == Ordering::SeqCst);
     }
     WEAKENED.set(WEAKENED.get() + 1);
-    // SeqCst to what orders one word alone, anything else to nothing.
-    (if written == Ordering::SeqCst { Ordering::AcqRel } else { Ordering::Relaxed }, false)
+    // SeqCst to what orders one word alone, where it counts for more; anything else to nothing.
+    let counts = written == Ordering::SeqCst && FENCES.get() != Fences::Neither;
+    (if counts { Ordering::AcqRel } else { Ordering::Relaxed }, false)
 }
 
 // ---- a thread of a model -------------------------------------------------------------------------------------------
@@ -190,10 +214,23 @@ macro_rules! atomic {
                 let at = Location::caller();
                 if reaches() {
                     access(order, at, |order| self.0.store(value, of_store(order)));
+                    witness(self, value.into());
                 }
             }
 
-            atomic!(changes: $int: swap, fetch_add, fetch_sub, fetch_or, fetch_and, fetch_xor);
+            #[track_caller]
+            pub(crate) fn swap(&self, value: $int, order: Ordering) -> $int {
+                let at = Location::caller();
+                if !reaches() {
+                    return 0;
+                }
+                let old = access(order, at, |order| self.0.swap(value, order));
+                witness(self, value.into());
+                old
+            }
+
+            // Not told to a witness.
+            atomic!(changes: $int: fetch_add, fetch_sub, fetch_or, fetch_and, fetch_xor);
 
             #[track_caller]
             pub(crate) fn compare_exchange(
@@ -207,7 +244,11 @@ macro_rules! atomic {
                 if !reaches() {
                     return Err(!current);
                 }
-                access(success, at, |success| self.0.compare_exchange(current, new, success, failure))
+                let done = access(success, at, |success| self.0.compare_exchange(current, new, success, failure));
+                if done.is_ok() {
+                    witness(self, new.into());
+                }
+                done
             }
         }
     };

@@ -1,9 +1,10 @@
 //! Sleeping until another process changes a word, and waking all who sleep on it.
 
-use crate::sync::{AtomicU32, AtomicU64};
+use crate::sync::AtomicU64;
 #[cfg(feature = "async")]
 use rustix::io::Errno;
 use rustix::thread::futex::{Flags, Timespec, wait as futex_wait, wake as futex_wake};
+use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 
 /// Sleeps while `word` holds `expected`, at most for `timeout`. Returns for any reason or none: the
@@ -17,18 +18,12 @@ pub(crate) fn wait(word: &AtomicU32, expected: u32, timeout: Duration) {
     let _ = futex_wait(word, Flags::empty(), expected, Some(&timeout));
 }
 
-/// A word of eight bytes that the kernel may look at.
-pub(crate) trait Word {}
-impl Word for AtomicU64 {}
-#[cfg(all(loom, test))]
-impl Word for crate::sync::turn::AtomicU64 {}
-
 /// The half of a word that the kernel compares.
-pub(crate) fn low_half<W: Word>(word: &W) -> &AtomicU32 {
+pub(crate) fn low_half(word: &AtomicU64) -> &AtomicU32 {
     let halves = std::ptr::from_ref(word).cast::<AtomicU32>();
     let low = if cfg!(target_endian = "little") { 0 } else { 1 };
-    // SAFETY: the eight bytes of the word, which every `Word` begins with, are two aligned halves. Only the kernel reads this
-    // one as such; the program's own accesses go through the whole word.
+    // SAFETY: the eight bytes of the word are two aligned halves. Only the kernel reads this one as such; the program's own
+    // accesses go through the whole word.
     unsafe { &*halves.add(low) }
 }
 

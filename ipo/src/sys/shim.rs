@@ -8,6 +8,7 @@ use std::sync::atomic::compiler_fence;
 
 /// One aligned word, published after everything before it.
 #[inline(always)]
+#[cfg_attr(all(loom, test), track_caller)]
 pub(crate) fn store(word: &AtomicU64, value: u64) {
     fault::tick();
     // Release: no earlier store may be moved behind this one. Its partner is the recovery of the next owner, which
@@ -20,6 +21,7 @@ pub(crate) fn store(word: &AtomicU64, value: u64) {
 /// Changes a word that holds `from` to `to`; false if it holds anything else. SeqCst, and so also Acquire of what the
 /// one who stored `from` did before, and Release of what this process did: its partners are the other claimants.
 #[inline(always)]
+#[cfg_attr(all(loom, test), track_caller)]
 pub(crate) fn exchange(word: &AtomicU64, from: u64, to: u64) -> bool {
     fault::tick();
     let done = word.compare_exchange(from, to, Ordering::SeqCst, Ordering::Acquire).is_ok();
@@ -29,6 +31,7 @@ pub(crate) fn exchange(word: &AtomicU64, from: u64, to: u64) -> bool {
 
 /// As `store`, and no load that follows is made before it: for a word behind which this process looks for sleepers.
 #[inline(always)]
+#[cfg_attr(all(loom, test), track_caller)]
 pub(crate) fn publish(word: &AtomicU64, value: u64) {
     fault::tick();
     // SeqCst: pairs with the sleeper, which announces itself and then looks at this word.
@@ -36,16 +39,18 @@ pub(crate) fn publish(word: &AtomicU64, value: u64) {
     compiler_fence(Ordering::SeqCst);
 }
 
-/// A word that says where to begin to look, and may be wrong.
+/// A word that says where to begin to look, and may be old.
 #[inline(always)]
+#[cfg_attr(all(loom, test), track_caller)]
 pub(crate) fn hint(word: &AtomicU64, value: u64) {
     fault::tick();
-    // Relaxed: nothing is concluded from it.
-    word.store(value, Ordering::Relaxed);
+    // Release: who begins there and reads by Acquire knows of all that lies before, as this process does.
+    word.store(value, Ordering::Release);
 }
 
 /// Adds to a word that anyone may add to.
 #[inline(always)]
+#[cfg_attr(all(loom, test), track_caller)]
 pub(crate) fn add(word: &AtomicU64, number: u64) {
     fault::tick();
     // SeqCst: as in `publish`.

@@ -5,8 +5,8 @@ use std::mem::offset_of;
 
 use super::word::{HAND, Me, WAIT};
 use crate::region::layout::{BITMAP_WORDS, Control, Participant};
+use crate::sync::AtomicU64;
 use crate::sync::Ordering;
-use crate::sync::turn::AtomicU64;
 
 /// Reports the control words and slots that cannot be right. `holder`: the participant that asks, and whether it holds the
 /// write turn; without it nobody is attached. `base`: where the control words and the slots lie.

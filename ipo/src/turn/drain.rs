@@ -7,8 +7,9 @@ use super::wait::{Backoff, Limit, Seat, World};
 use super::word::Me;
 use crate::error::Error;
 use crate::region::layout::BITMAP_WORDS;
+use crate::sync::AtomicU64;
 use crate::sync::Ordering;
-use crate::sync::turn::{AtomicU64, Instant, sleep};
+use crate::sync::turn::{Instant, sleep};
 
 /// A drain that takes so long lets other readers in for a moment.
 const PAUSE_AFTER: Duration = Duration::from_millis(100);

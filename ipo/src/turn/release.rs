@@ -3,8 +3,9 @@
 use super::lock::Turns;
 use super::wait::{Seat, World};
 use super::word::{HAND, Me, WAIT};
+use crate::sync::AtomicU64;
 use crate::sync::Ordering;
-use crate::sync::turn::{AtomicU64, MODEL};
+use crate::sync::turn::MODEL;
 
 /// A waiter that was passed so often is handed the word. In a model nobody comes by so often.
 const PATIENCE: u32 = if MODEL { 0 } else { 2 };

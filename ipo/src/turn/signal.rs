@@ -6,8 +6,9 @@ use std::time::Duration;
 use super::wait::{Backoff, Limit};
 use crate::error::Error;
 use crate::region::Region;
+use crate::sync::AtomicU64;
 use crate::sync::Ordering;
-use crate::sync::turn::{AtomicU64, Instant};
+use crate::sync::turn::Instant;
 
 /// Who changes the word may die before it wakes anyone: nobody sleeps for longer without looking again.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);

@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::word::Me;
 use crate::region::layout::{BITMAP_WORDS, Participant};
 use crate::region::options::Wait;
-use crate::sync::turn::{AtomicU64, Instant, MODEL};
+use crate::sync::AtomicU64;
+use crate::sync::turn::{Instant, MODEL};
 
 /// What the protocol needs from outside: the shared words, who lives, and how to sleep.
 pub(crate) trait World {

@@ -9,8 +9,7 @@ use super::word::Me;
 use crate::error::Holder;
 use crate::region::Region;
 use crate::region::layout::{BITMAP_WORDS, Control, Participant};
-use crate::sync::Ordering;
-use crate::sync::turn::AtomicU64;
+use crate::sync::{AtomicU64, Ordering};
 use crate::sys::futex;
 
 /// What a world has from the region that its `region` gives.
@@ -24,11 +23,11 @@ macro_rules! by_region {
             self.region().lives(who)
         }
 
-        fn sleep(&self, word: &crate::sync::turn::AtomicU64, low: u32, timeout: std::time::Duration) {
+        fn sleep(&self, word: &crate::sync::AtomicU64, low: u32, timeout: std::time::Duration) {
             self.region().sleep(word, low, timeout);
         }
 
-        fn wake(&self, word: &crate::sync::turn::AtomicU64) {
+        fn wake(&self, word: &crate::sync::AtomicU64) {
             self.region().wake(word);
         }
 

@@ -38,9 +38,8 @@ pub(crate) struct QueueWords {
     pub(crate) arrivals: Line<AtomicU64>,
     /// Those who wait for room sleep here.
     pub(crate) departures: Line<AtomicU64>,
-    /// Not 0 while a message of the list at the back may be on its way into the ring, or out of an unfinished scope back into
-    /// the list: whoever sends past the list could overtake itself. Raised in a turn before the message leaves the list;
-    /// lowered in a turn, at the latest by the next one who sends in a turn, because of it.
+    /// Where a message that has left the list at the back may be: a [`Moving`]. Raised in a turn before the message leaves the
+    /// list; lowered in a turn, at the latest by the next one who sends or takes in one.
     pub(crate) moving: Line<AtomicU64>,
 }
 
@@ -56,6 +55,18 @@ pub(crate) struct Lists {
     pub(crate) returned: AtomicU64,
     /// Offset of the reason's block once the queue is closed.
     pub(crate) closed: AtomicU64,
+}
+
+/// What may be with a message that has left the list at the back of a queue. Whoever sends past it could overtake itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u64)]
+pub(crate) enum Moving {
+    /// Nothing: it was taken, or lies in the ring.
+    Nothing = 0,
+    /// Taken, in a scope that may be undone: then it returns to the list.
+    Out = 1,
+    /// On its way into the ring, where those who look do not find it yet.
+    In = 2,
 }
 
 /// Bytes of a cell before its payload.
@@ -211,6 +222,15 @@ impl<'a> Ring<'a> {
         // Acquire: who finds the list empty because its last message has left it finds `moving` raised, or the message in the
         // ring; pairs with the Release stores of both.
         words.lists.0.back.count.load(Ordering::Acquire) == 0 && words.moving.0.load(Ordering::Acquire) == 0
+    }
+
+    /// Whether all that was sent, and not taken, lies in the ring or in front of it.
+    #[inline]
+    pub(crate) fn holds_all(&self) -> bool {
+        let words = self.words();
+        // Acquire: as in `is_straight`.
+        words.lists.0.back.count.load(Ordering::Acquire) == 0
+            && words.moving.0.load(Ordering::Acquire) != Moving::In as u64
     }
 
     #[inline]

@@ -13,8 +13,8 @@ use crate::error::Error;
 use crate::region::layout::{BITMAP_WORDS, Changes, Control, Line, Participant};
 use crate::region::options::Wait;
 use crate::region::participant::{Me, occupy};
-use crate::sync::Ordering;
-use crate::sync::turn::{self, AtomicU32, AtomicU64, Condvar, Mutex};
+use crate::sync::turn::{self, Condvar, Mutex};
+use crate::sync::{AtomicU32, AtomicU64, Ordering};
 use crate::turn::lock::{Entered, Turns};
 use crate::turn::wait::{Limit, Pace, World};
 
