@@ -87,7 +87,7 @@ impl Ring<'_> {
         let left = |word: &AtomicU64| Word(word.load(Ordering::Acquire)).owner().is_some_and(is_dead);
         self.words().moving.0.load(Ordering::Acquire) != 0
             || (0..self.facts.cells).any(|cell| left(self.word(cell)))
-            || (0..self.facts.buffers).any(|number| self.buffer(number).is_some_and(|[word, ..]| left(word)))
+            || !self.left_buffers(is_dead).is_empty()
     }
 
     /// Undoes the claims of the dead; whether there were any. In a write turn.
@@ -99,7 +99,13 @@ impl Ring<'_> {
         for cell in 0..self.facts.cells {
             some |= self.recover_cell(cell, is_dead)?;
         }
-        Ok(self.recover_buffers(is_dead) || some)
+        for (number, word) in self.left_buffers(is_dead) {
+            if let Some([held, ..]) = self.buffer(number) {
+                shim::exchange(held, word.0, 0);
+                some = true;
+            }
+        }
+        Ok(some)
     }
 
     fn recover_cell(&self, cell: u64, is_dead: impl Fn(Me) -> bool) -> Result<bool, Error> {
@@ -120,27 +126,21 @@ impl Ring<'_> {
         Ok(true)
     }
 
-    /// Frees the buffers of the dead that no cell names. A cell names its buffer from when it is full until it is empty.
-    fn recover_buffers(&self, is_dead: impl Fn(Me) -> bool + Copy) -> bool {
-        let left: Vec<(u64, Word)> = (0..self.facts.buffers)
+    /// The buffers of the dead that no cell names, with their words. A cell names its buffer from when it is full until it is
+    /// empty: such a message goes on without its sender.
+    fn left_buffers(&self, is_dead: impl Fn(Me) -> bool) -> Vec<(u64, Word)> {
+        let mut left: Vec<(u64, Word)> = (0..self.facts.buffers)
             .filter_map(|number| {
                 let word = Word(self.buffer(number)?[0].load(Ordering::Acquire));
-                word.owner().is_some_and(is_dead).then_some((number, word))
+                word.owner().is_some_and(&is_dead).then_some((number, word))
             })
             .collect();
-        if left.is_empty() {
-            return false;
+        if !left.is_empty() {
+            // Behind that look: a cell of a live participant that names one of these comes to hold it before it is emptied.
+            let named: HashSet<u64> = (0..self.facts.cells).filter_map(|cell| self.named_by(cell)).collect();
+            left.retain(|(number, _)| !named.contains(number));
         }
-        // Behind that look: a cell of a live participant that names one of these comes to hold it before it is emptied.
-        let named: HashSet<u64> = (0..self.facts.cells).filter_map(|cell| self.named_by(cell)).collect();
-        let mut some = false;
-        for (number, word) in left {
-            if let (false, Some([held, ..])) = (named.contains(&number), self.buffer(number)) {
-                shim::exchange(held, word.0, 0);
-                some = true;
-            }
-        }
-        some
+        left
     }
 
     fn named_by(&self, cell: u64) -> Option<u64> {
@@ -150,5 +150,27 @@ impl Ring<'_> {
             Content::Buffer { number, .. } if full => Some(number),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Heap;
+
+    #[test]
+    fn a_message_in_a_buffer_of_one_who_is_gone_is_nothing_to_be_recovered() {
+        let heap = Heap::options().capacity(1 << 20).create_anonymous().expect("memory");
+        let queue = heap.queue::<Vec<u8>>("bytes").expect("room");
+        let (ring, gone) = (queue.ring(), Me { slot: 9, generation: 9 });
+        let is_dead = |who| who == gone;
+        let (number, _) = ring.claim_buffer(gone, 0).expect("a buffer");
+        assert!(ring.something_left(is_dead), "held, and nowhere named");
+        assert!(ring.put(gone, |_| Content::Buffer { number, len: 0 }));
+        // Else those who wait without blocking, as a sender that waits for room, would look after it without end.
+        assert!(!ring.something_left(is_dead), "sent");
+        assert!(!ring.recover(is_dead).expect("a sound queue"));
+        assert_eq!(queue.take().expect("a message"), []);
+        assert!(!ring.something_left(is_dead), "taken");
     }
 }

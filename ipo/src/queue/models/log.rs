@@ -163,11 +163,28 @@ impl Log {
         }
     }
 
+    /// Somebody who knew so much says that just these positions hold messages.
+    pub(super) fn check_snapshot(&self, (known, _): &(Known, u64), positions: &[u64]) {
+        assert!(positions.is_sorted_by(|a, b| a < b), "{positions:?}");
+        let seen = |message: &Message| positions.contains(&message.position);
+        for message in self.messages.iter().filter(|message| message.at == At::Queue && !message.returned) {
+            let before_one_seen =
+                |other: &Message| other.sender == message.sender && other.number > message.number && seen(other);
+            let was_there = message.number < known.sent[message.sender] || self.messages.iter().any(before_one_seen);
+            assert!(!was_there || seen(message), "{positions:?} are all, it says, and there is {message:?}");
+        }
+    }
+
     /// Somebody who knew so much says that the ring is full.
     pub(super) fn check_full(&self, (known, next): &(Known, u64)) {
         let cells = self.cells.len() as u64;
         let was_free = |position: u64| position - cells < self.first || known.emptied.contains(&(position - cells));
         assert!(!(*next..=self.next).all(was_free), "full, it says, and the next cell was free: {self:?}");
+    }
+
+    /// What was before all participants.
+    pub(super) fn tell_all(&mut self, who: usize) {
+        self.known = std::array::from_fn(|_| self.known[who].clone());
     }
 
     /// What a participant that comes when all others have gone knows.

@@ -28,6 +28,8 @@ pub(super) enum Act {
     /// Another one claims a cell, or a message, and is gone.
     DieSending,
     DieTaking,
+    /// Another one sends a message in a buffer, and is gone.
+    DieAfterSendingLong,
 }
 
 /// One thread of a model: what a participant does, and before which access it dies.
@@ -195,6 +197,7 @@ impl Model {
             self.act(&before, *act);
         }
         drop(before);
+        place.log.borrow_mut().tell_all(LAST);
         let threads: Vec<_> = self
             .roles
             .iter()
@@ -240,6 +243,7 @@ impl Model {
             Act::Return => participant.claim_and_return(),
             Act::Look => participant.look(),
             Act::Recover => participant.recover(),
+            Act::DieAfterSendingLong => participant.die_after_sending(),
             Act::DieSending => participant.die(|ring, me| ring.claim_empty(me)),
             Act::DieTaking => {
                 participant.die(|ring, me| ring.first_full().and_then(|found| ring.claim_full(me, found)))

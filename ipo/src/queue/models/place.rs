@@ -2,9 +2,9 @@
 
 use std::alloc::{Layout, alloc_zeroed, dealloc};
 use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr::NonNull;
 use std::rc::Rc;
-use std::sync::PoisonError;
 
 use loom::cell::UnsafeCell;
 use loom::sync::atomic::AtomicBool;
@@ -17,7 +17,7 @@ use crate::queue::cells::Claim;
 use crate::queue::seen::{Next, Seen};
 use crate::region::layout::{Header, Line};
 use crate::region::participant::Me;
-use crate::sync::turn::{self, Mutex, MutexGuard};
+use crate::sync::turn::{self, Mutex};
 use crate::sync::{AtomicU64, Ordering};
 use crate::sys::shim;
 
@@ -151,9 +151,13 @@ impl Place {
         unsafe { Ring::known(&self.space, AT, self.facts) }
     }
 
-    /// Takes the write turn, perhaps over from a dead one.
-    fn enter(&self) -> MutexGuard<'_, Vec<u64>> {
-        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Works in the write turn, with the messages behind the ring. Who dies in it leaves it.
+    fn in_turn<R>(&self, work: impl FnOnce(&mut Vec<u64>) -> R) -> R {
+        let mut turn = self.turn.lock().unwrap();
+        let end = catch_unwind(AssertUnwindSafe(|| work(&mut turn)));
+        // Before the death goes on: no lock of loom's is ever poisoned.
+        drop(turn);
+        end.unwrap_or_else(|death| resume_unwind(death))
     }
 
     /// The kernel's part of a death: after all that the process did.
@@ -316,10 +320,18 @@ impl<'p> Participant<'p> {
 
     /// Looks at all messages.
     pub(super) fn look(&self) -> Done {
-        let ring = self.place.ring();
-        let full = ring.snapshot();
-        assert!(full.is_sorted_by(|a, b| a.0 < b.0), "{full:?}");
+        let known = self.place.log.borrow().known(self.who);
+        let full: Vec<u64> = self.place.ring().snapshot().iter().map(|&(position, _)| position).collect();
+        self.place.log.borrow().check_snapshot(&known, &full);
         if full.is_empty() { Done::Empty } else { Done::Done }
+    }
+
+    /// Another one sends a message in a buffer, and is gone.
+    pub(super) fn die_after_sending(&self) -> Done {
+        let former = Participant::new(self.place, FORMER);
+        let done = former.send_long();
+        self.place.died(FORMER);
+        done
     }
 
     /// Another one claims something, and is gone.
@@ -345,10 +357,10 @@ impl<'p> Participant<'p> {
     /// As `Inside::recover` does.
     pub(super) fn recover(&self) -> Done {
         let ring = self.place.ring();
-        let turn = self.place.enter();
-        ring.moving(Moving::Nothing);
-        ring.recover(|who| self.place.is_dead(who)).unwrap();
-        drop(turn);
+        self.place.in_turn(|_| {
+            ring.moving(Moving::Nothing);
+            ring.recover(|who| self.place.is_dead(who)).unwrap();
+        });
         self.seen.look_everywhere(&ring);
         Done::Done
     }
@@ -359,23 +371,23 @@ impl<'p> Participant<'p> {
         if self.send_if_straight(&ring) {
             return Done::Done;
         }
-        let mut behind = self.place.enter();
-        ring.moving(Moving::Nothing);
-        if !behind.is_empty() {
-            self.refill(&ring, &mut behind);
-        }
-        let message = log.borrow_mut().begin(self.who);
-        let claim = if behind.is_empty() { ring.claim_empty(self.me) } else { None };
-        match claim {
-            Some(claim) => self.put_in(&ring, claim, message),
-            None => {
-                log.borrow_mut().put_behind(message);
-                behind.push(message);
-                shim::store(&ring.words().lists.0.back.count, behind.len() as u64);
+        self.place.in_turn(|behind| {
+            ring.moving(Moving::Nothing);
+            if !behind.is_empty() {
+                self.refill(&ring, behind);
             }
-        }
-        log.borrow_mut().sent(self.who, message);
-        drop(behind);
+            let message = log.borrow_mut().begin(self.who);
+            let claim = if behind.is_empty() { ring.claim_empty(self.me) } else { None };
+            match claim {
+                Some(claim) => self.put_in(&ring, claim, message),
+                None => {
+                    log.borrow_mut().put_behind(message);
+                    behind.push(message);
+                    shim::store(&ring.words().lists.0.back.count, behind.len() as u64);
+                }
+            }
+            log.borrow_mut().sent(self.who, message);
+        });
         Done::Done
     }
 
@@ -421,26 +433,27 @@ impl<'p> Participant<'p> {
     fn take_in_turn(&self) -> Done {
         let ring = self.place.ring();
         let known = self.place.log.borrow().known(self.who);
-        let mut behind = self.place.enter();
-        ring.moving(Moving::Nothing);
-        while let Some(found) = ring.first_full().or_else(|| ring.lowest_full()) {
-            if let Some(claim) = ring.claim_full(self.me, found) {
-                self.open(&ring, claim);
-                return Done::Done;
+        self.place.in_turn(|behind| {
+            ring.moving(Moving::Nothing);
+            while let Some(found) = ring.first_full().or_else(|| ring.lowest_full()) {
+                if let Some(claim) = ring.claim_full(self.me, found) {
+                    self.open(&ring, claim);
+                    return Done::Done;
+                }
             }
-        }
-        if behind.is_empty() {
-            self.place.log.borrow().check_empty(&known);
-            return Done::Empty;
-        }
-        ring.moving(Moving::Out);
-        let message = behind.remove(0);
-        shim::store(&ring.words().lists.0.back.count, behind.len() as u64);
-        self.place.log.borrow_mut().taken_from_behind(self.who, message);
-        if !behind.is_empty() {
-            self.refill(&ring, &mut behind);
-        }
-        Done::Done
+            if behind.is_empty() {
+                self.place.log.borrow().check_empty(&known);
+                return Done::Empty;
+            }
+            ring.moving(Moving::Out);
+            let message = behind.remove(0);
+            shim::store(&ring.words().lists.0.back.count, behind.len() as u64);
+            self.place.log.borrow_mut().taken_from_behind(self.who, message);
+            if !behind.is_empty() {
+                self.refill(&ring, behind);
+            }
+            Done::Done
+        })
     }
 
     // ---- when all others have gone ------------------------------------------------------------------------------------
