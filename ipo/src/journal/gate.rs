@@ -3,11 +3,12 @@
 use std::cell::Cell;
 use std::fmt;
 
-/// The bytes of the journal that are backed by memory (at most 2³² − 1 of them count here), less 2³² for every open scope.
+/// The bytes of the journal that are backed by memory (at most 2³⁰ − 1 of them count here), less 2³⁰ for every open scope.
 #[derive(Default)]
 pub(super) struct Gate(Cell<i64>);
 
-const SCOPE: i64 = 1 << 32;
+/// Small enough for one instruction to add it.
+const SCOPE: i64 = 1 << 30;
 
 impl Gate {
     /// Whether no scope is open, and more than `len` bytes are backed.
@@ -25,7 +26,7 @@ impl Gate {
     /// How many scopes are open.
     #[inline]
     pub(super) fn depth(&self) -> i64 {
-        -(self.0.get() >> 32)
+        -(self.0.get() >> 30)
     }
 
     /// One more scope is open.

@@ -310,7 +310,7 @@ impl Writer {
     /// # Errors
     /// [`Error::JournalFull`], [`Error::OutOfSpace`].
     #[doc(hidden)]
-    #[inline]
+    #[inline(always)]
     pub unsafe fn save(&self, ptr: *const u8, len: usize) -> Result<(), Error> {
         if JOURNAL_IS_COMPILED_OUT {
             return Ok(());
