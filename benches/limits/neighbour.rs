@@ -5,7 +5,7 @@
 
 use std::sync::Mutex;
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::machine::time_run;
 
@@ -38,6 +38,17 @@ pub fn calibrate() {
     }
 }
 
+/// Waits until the core is alone or it is `end`, and says what was measured last.
+pub fn wait(end: Instant) -> f64 {
+    loop {
+        let share = share();
+        if is_alone(share) || Instant::now() >= end {
+            return share;
+        }
+        sleep(Duration::from_millis(10));
+    }
+}
+
 /// Whether a share that was measured is that of a core alone.
 pub fn is_alone(share: f64) -> bool {
     share <= BESIDE * SEEN.lock().expect("nobody panics here").least
@@ -49,13 +60,17 @@ pub fn count(rounds: usize, beside: usize) {
     (seen.rounds, seen.beside) = (rounds, beside);
 }
 
+/// What was counted last.
+pub fn counted() -> (usize, usize) {
+    let mut seen = SEEN.lock().expect("nobody panics here");
+    (std::mem::take(&mut seen.rounds), std::mem::take(&mut seen.beside))
+}
+
 /// Something to print, if there was a neighbour in the row that was counted last.
 pub fn note() -> String {
-    let mut seen = SEEN.lock().expect("nobody panics here");
-    let (rounds, beside) = (std::mem::take(&mut seen.rounds), std::mem::take(&mut seen.beside));
-    match beside {
-        0 => String::new(),
-        _ => format!("; a neighbour on the core in {beside} of {rounds} rounds"),
+    match counted() {
+        (_, 0) => String::new(),
+        (rounds, beside) => format!("; a neighbour on the core in {beside} of {rounds} rounds"),
     }
 }
 

@@ -1,14 +1,18 @@
 //! A row of the table, its rounds, and its line.
 
+use std::time::{Duration, Instant};
+
 use super::Failure;
 use super::machine::{self, Watch};
 use super::neighbour;
 use super::results::{Measured, Results};
 
 /// Rounds per row; an odd number, so that the median is a round.
-pub const ROUNDS: usize = 31;
+const ROUNDS: usize = 31;
 /// So many times as many are run at most, for that many without a neighbour.
-const PATIENCE: usize = 4;
+const MOST: usize = 4;
+/// How long a row waits for neighbours to go.
+const PATIENCE: Duration = Duration::from_secs(6);
 /// Fewer without a neighbour say less than all.
 const FEWEST: usize = 7;
 
@@ -65,14 +69,13 @@ pub fn alternate(
     mut reference: impl FnMut() -> Result<f64, Failure>,
 ) -> Result<Vec<Round>, Failure> {
     let mut rounds = Vec::with_capacity(ROUNDS);
-    let mut before = f64::INFINITY;
-    for i in 0..=PATIENCE * ROUNDS {
+    let end = Instant::now() + PATIENCE;
+    for i in 0..=MOST * ROUNDS {
+        let before = neighbour::wait(end);
         let round = Round { ours: ours()?, reference: reference()? };
-        let after = neighbour::share();
         if i > 0 {
-            rounds.push((round, before.max(after)));
+            rounds.push((round, before.max(neighbour::share())));
         }
-        before = after;
         if i % ROUNDS == 0 && alone(&rounds).count() >= ROUNDS {
             break;
         }
