@@ -32,6 +32,9 @@ pub(crate) const ALL: &[Operation] = &[
     Operation { name: "map/insert and remove", rounds: 10_000, run: map_insert_and_remove },
     Operation { name: "transaction", rounds: 1_000, run: transaction },
     Operation { name: "message/send and take", rounds: 1_000, run: message },
+    Operation { name: "message/queue", rounds: 1_000, run: message_of_queue },
+    Operation { name: "message/in place", rounds: 1_000, run: message_in_place },
+    Operation { name: "message/none", rounds: 1_000, run: no_message },
 ];
 
 /// What lies between its start and its end is counted: callgrind is told this function's name.
@@ -293,6 +296,45 @@ fn message(rounds: usize) -> Result<(), Error> {
         for n in 0..rounds as i64 {
             turn.send(black_box(&n))?;
             black_box(turn.take_message::<i64>()?);
+        }
+        Ok(())
+    })
+}
+
+fn message_of_queue(rounds: usize) -> Result<(), Error> {
+    let heap = heap()?;
+    let queue = heap.queue::<i64>("numbers")?;
+    counted(&mut || {
+        for n in 0..rounds as i64 {
+            queue.try_send(black_box(&n))?;
+            black_box(queue.try_take()?);
+        }
+        Ok(())
+    })
+}
+
+fn message_in_place(rounds: usize) -> Result<(), Error> {
+    let heap = heap()?;
+    let queue = heap.queue::<Vec<u8>>("bytes")?;
+    queue.reserve(4_096)?.commit()?;
+    drop(queue.take_in_place()?);
+    counted(&mut || {
+        for n in 0..rounds {
+            let mut bytes = queue.try_reserve(4_096)?;
+            bytes[0] = black_box(n as u8);
+            bytes.commit()?;
+            black_box(queue.try_take_in_place()?[0]);
+        }
+        Ok(())
+    })
+}
+
+fn no_message(rounds: usize) -> Result<(), Error> {
+    let heap = heap()?;
+    let queue = heap.queue::<i64>("numbers")?;
+    counted(&mut || {
+        for _ in 0..rounds {
+            black_box(queue.take_or(black_box(-1))?);
         }
         Ok(())
     })

@@ -103,7 +103,7 @@ impl Ring<'_> {
     }
 
     /// Empties a claimed cell: its message was taken, or none was sent.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn empty(&self, claim: Claim) {
         let word = self.word(claim.position);
         if self.facts.bound == 0 {

@@ -216,10 +216,11 @@ impl<'a> Inside<'a> {
     }
 
     fn claim(&self, end: End) -> Option<Claim> {
-        let first = || self.caught_up.then(|| self.ring.first_full()).flatten().or_else(|| self.ring.lowest_full());
         loop {
-            // Before the ring counts as empty, every cell is looked at, behind the head too.
-            let found = if end == End::First { first() } else { self.ring.highest_full() }?;
+            let found = match end {
+                End::First => self.ring.first_of_all(self.caught_up),
+                End::Last => self.ring.highest_full(),
+            }?;
             if let Some(claim) = self.ring.claim_full(self.me, found) {
                 return Some(claim);
             }
@@ -426,7 +427,7 @@ pub(super) unsafe fn write_slot<T: Shared>(ring: &Ring<'_>, claim: Claim, slot: 
 ///
 /// # Safety
 /// The cell is claimed by this participant.
-#[inline]
+#[inline(always)]
 pub(super) unsafe fn raw_slot<T: Shared>(ring: &Ring<'_>, claim: Claim) -> Result<T::Slot, Error> {
     if !fits_in_cell::<T>(ring) {
         return Err(Error::corrupt(ring.at(), "a message in a cell that is too small for it"));

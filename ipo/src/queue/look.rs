@@ -39,6 +39,12 @@ impl Ring<'_> {
         found
     }
 
+    /// The first message, also if it was returned behind the head: before the ring counts as empty, every cell is looked at.
+    /// `caught_up` says whether the head lies at or before every message, but for those that somebody returns just now.
+    pub(super) fn first_of_all(&self, caught_up: bool) -> Option<(u64, Word)> {
+        caught_up.then(|| self.first_full()).flatten().or_else(|| self.lowest_full())
+    }
+
     /// The first message at or behind `start`. None that its sender sent before another one is passed over for that.
     // Never: so that `first_full` stays small.
     #[inline(never)]

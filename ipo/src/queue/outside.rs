@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::Queue;
 use super::inside::{End, Inside, Received, decode, fits_in_cell, raw_slot, write_slot};
 use super::recover::something_left;
-use super::seen::{Next, Seen};
+use super::seen::{InVain, Seen};
 use crate::Error;
 use crate::heap::WriteTurn;
 use crate::journal::Writer;
@@ -135,10 +135,12 @@ impl<T: Shared> Queue<T> {
         // Relaxed: a turn looks again.
         if lists.front.len() == 0 {
             loop {
-                let found = match self.seen.next(&ring) {
-                    Next::InRing(position, word) => (position, word),
-                    Next::Behind => break,
-                    Next::Nowhere => return Ok(None),
+                let Some(found) = self.seen.look(&ring) else {
+                    match Seen::in_vain(&ring) {
+                        InVain::LookAgain => continue,
+                        InVain::Behind => break,
+                        InVain::Nowhere => return Ok(None),
+                    }
                 };
                 let content = Content::of(ring.content(found.0).load(Ordering::Relaxed));
                 if matches!(content, Content::Block(_)) || !matches!(content, Content::Buffer { .. }) && T::OWNS {
@@ -194,7 +196,7 @@ impl<T: Shared> Queue<T> {
         lists.front.len() > 0 || Seen::has_some(&ring, in_ring)
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn tell_senders(&self, ring: &Ring<'_>) {
         if ring.facts.bound > 0 || ring.facts.buffers > 0 {
             Bell(&ring.words().departures.0).ring();

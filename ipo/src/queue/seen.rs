@@ -9,14 +9,14 @@ use crate::sync::{AtomicU64, Ordering};
 #[derive(Debug)]
 pub(super) struct Seen(AtomicU64);
 
-/// Where the next message of a queue lies, apart from the list in front of the ring.
+/// What it means that a look found no message in the ring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Next {
-    /// In the ring: its position and the cell's word.
-    InRing(u64, Word),
-    /// Behind the ring, or on its way into it: a turn finds it.
+pub(super) enum InVain {
+    /// One has come.
+    LookAgain,
+    /// One lies behind the ring, or is on its way into it: a turn finds it.
     Behind,
-    /// Nowhere: at some moment since the call no message waited that had been sent before it.
+    /// At some moment since the look began no message waited that had been sent before it.
     Nowhere,
 }
 
@@ -63,26 +63,15 @@ impl Seen {
         if self.caught_up(ring) { ring.first_full() } else { ring.lowest_full() }
     }
 
-    /// Where the next message lies, but for one in front of the ring.
-    #[inline]
-    pub(super) fn next(&self, ring: &Ring<'_>) -> Next {
-        match self.look(ring) {
-            Some((position, word)) => Next::InRing(position, word),
-            None => self.next_behind(ring),
-        }
-    }
-
-    /// After a look in vain. A message that lay behind the ring then may have moved into it since.
-    #[inline]
-    fn next_behind(&self, ring: &Ring<'_>) -> Next {
+    /// What a look in vain means. A message that lay behind the ring then may have moved into it since.
+    // Never: so that those who find something stay small.
+    #[inline(never)]
+    pub(super) fn in_vain(ring: &Ring<'_>) -> InVain {
         if !ring.holds_all() {
-            return Next::Behind;
+            return InVain::Behind;
         }
-        // At that moment all that was sent lay in the ring.
-        match self.look(ring) {
-            Some((position, word)) => Next::InRing(position, word),
-            None => Next::Nowhere,
-        }
+        // At that moment all that was sent lay in the ring. What has come into it lies at the head or behind.
+        if ring.first_full().is_some() { InVain::LookAgain } else { InVain::Nowhere }
     }
 
     /// Whether a message lies in the ring or behind it; `look` says whether one lies in the ring.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::Queue;
 use super::cells::Claim;
 use super::inside::End;
-use super::seen::Next;
+use super::seen::{InVain, Seen};
 use crate::Error;
 use crate::heap::{TurnOwner, WriteTurn};
 use crate::object::ring::{Content, Ring};
@@ -146,9 +146,11 @@ impl<P: Plain> Queue<Vec<P>> {
             return Err(false);
         }
         loop {
-            let found = match self.seen.next(&ring) {
-                Next::InRing(position, word) => (position, word),
-                nowhere => return Err(nowhere == Next::Nowhere),
+            let Some(found) = ring.first_full() else {
+                match Seen::in_vain(&ring) {
+                    InVain::LookAgain => continue,
+                    nowhere => return Err(nowhere == InVain::Nowhere),
+                }
             };
             let Content::Buffer { number, .. } = Content::of(ring.content(found.0).load(Ordering::Relaxed)) else {
                 return Err(false);
@@ -189,10 +191,12 @@ impl<P: Plain> Queue<Vec<P>> {
         // Relaxed: a turn looks again.
         if lists.front.len() == 0 {
             loop {
-                let found = match self.seen.next(&ring) {
-                    Next::InRing(position, word) => (position, word),
-                    Next::Behind => break,
-                    Next::Nowhere => return Ok(None),
+                let Some(found) = self.seen.look(&ring) else {
+                    match Seen::in_vain(&ring) {
+                        InVain::LookAgain => continue,
+                        InVain::Behind => break,
+                        InVain::Nowhere => return Ok(None),
+                    }
                 };
                 let Content::Buffer { number, .. } = Content::of(ring.content(found.0).load(Ordering::Relaxed)) else {
                     break;

@@ -17,6 +17,7 @@ pub(super) enum Act {
     Take,
     /// As one who has waited for long: looks at every cell.
     TakeFromAll,
+    TakeFromAllInTurn,
     TakeLast,
     /// Claims a message and puts it back.
     Return,
@@ -173,9 +174,6 @@ impl Model {
         let mut builder = loom::model::Builder::new();
         builder.preemption_bound = Some(self.interruptions);
         builder.max_branches = 20_000;
-        builder.max_duration =
-            std::env::var("CAP").ok().map(|cap| std::time::Duration::from_secs(cap.parse().unwrap()));
-        let began = std::time::Instant::now();
         let (model, counts) = (self.clone(), counters.clone());
         builder.check(move || {
             let seen = model.run_once();
@@ -185,7 +183,6 @@ impl Model {
             }
         });
         let [runs, deaths, empty, full, returns] = counters.each_ref().map(|count| count.load(Ordering::Relaxed));
-        eprintln!("    {:?}", began.elapsed());
         Seen { runs, deaths, empty, full, returns }
     }
 
@@ -239,6 +236,7 @@ impl Model {
             Act::SendAnyhow => participant.send_anyhow(),
             Act::Take => participant.take(),
             Act::TakeFromAll => participant.take_from_all(),
+            Act::TakeFromAllInTurn => participant.take_from_all_in_turn(),
             Act::TakeLast => participant.take_last(),
             Act::Return => participant.claim_and_return(),
             Act::Look => participant.look(),

@@ -14,7 +14,7 @@ use super::log::{Log, PARTICIPANTS};
 use crate::alloc::{List, Space};
 use crate::object::ring::{Content, Facts, Lists, Moving, QueueWords, Ring, Word};
 use crate::queue::cells::Claim;
-use crate::queue::seen::{Next, Seen};
+use crate::queue::seen::{InVain, Seen};
 use crate::region::layout::{Header, Line};
 use crate::region::participant::Me;
 use crate::sync::turn::{self, Mutex};
@@ -252,19 +252,20 @@ impl<'p> Participant<'p> {
             self.seen.catch_up(&ring, || Ok(true)).unwrap();
         }
         loop {
-            match self.seen.next(&ring) {
-                Next::InRing(position, word) => {
-                    let _ = Content::of(ring.content(position).load(Ordering::Relaxed));
-                    let Some(claim) = ring.claim_full(self.me, (position, word)) else { continue };
-                    self.open(&ring, claim);
-                    return Done::Done;
+            let Some(found) = self.seen.look(&ring) else {
+                match Seen::in_vain(&ring) {
+                    InVain::LookAgain => continue,
+                    InVain::Behind => return self.take_in_turn(),
+                    InVain::Nowhere => {
+                        self.place.log.borrow().check_empty(&known);
+                        return Done::Empty;
+                    }
                 }
-                Next::Behind => return self.take_in_turn(),
-                Next::Nowhere => {
-                    self.place.log.borrow().check_empty(&known);
-                    return Done::Empty;
-                }
-            }
+            };
+            let _ = Content::of(ring.content(found.0).load(Ordering::Relaxed));
+            let Some(claim) = ring.claim_full(self.me, found) else { continue };
+            self.open(&ring, claim);
+            return Done::Done;
         }
     }
 
@@ -272,6 +273,12 @@ impl<'p> Participant<'p> {
     pub(super) fn take_from_all(&self) -> Done {
         self.seen.look_everywhere(&self.place.ring());
         self.take()
+    }
+
+    /// In a turn, as one whose handle is new or has waited for long.
+    pub(super) fn take_from_all_in_turn(&self) -> Done {
+        self.seen.look_everywhere(&self.place.ring());
+        self.take_in_turn()
     }
 
     /// Takes what a claimed cell holds.
@@ -433,9 +440,10 @@ impl<'p> Participant<'p> {
     fn take_in_turn(&self) -> Done {
         let ring = self.place.ring();
         let known = self.place.log.borrow().known(self.who);
+        let caught_up = self.seen.caught_up(&ring);
         self.place.in_turn(|behind| {
             ring.moving(Moving::Nothing);
-            while let Some(found) = ring.first_full().or_else(|| ring.lowest_full()) {
+            while let Some(found) = ring.first_of_all(caught_up) {
                 if let Some(claim) = ring.claim_full(self.me, found) {
                     self.open(&ring, claim);
                     return Done::Done;

@@ -2,7 +2,7 @@
 
 use super::model::{Act, Model};
 
-use Act::{Look, Return, Send, SendAnyhow, SendLong, Take, TakeFromAll, TakeLast};
+use Act::{Look, Return, Send, SendAnyhow, SendLong, Take, TakeFromAll, TakeFromAllInTurn, TakeLast};
 
 #[test]
 fn a_sender_and_a_taker() {
@@ -13,8 +13,11 @@ fn a_sender_and_a_taker() {
 
 #[test]
 fn a_sender_and_one_who_looks_at_every_cell() {
-    let model = Model::new(&[&[Send, Send], &[TakeFromAll]]).before(&[Send, Take]);
-    model.holds("a sender, one who looks at every cell");
+    for take in [TakeFromAll, TakeFromAllInTurn] {
+        let model = Model::new(&[&[Send, Send], &[take]]);
+        model.clone().holds(&format!("a sender, {take:?}"));
+        model.before(&[Send, Take]).holds(&format!("a sender in another cell, {take:?}"));
+    }
 }
 
 #[test]
