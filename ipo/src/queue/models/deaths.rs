@@ -50,7 +50,7 @@ fn one_who_recovers_dies_too() {
 
 #[test]
 fn cells_of_the_dead_at_both_ends_with_old_hints() {
-    for age in [1, 2, 200_000] {
+    for age in [1, 2, 300_000] {
         let before = [Send, DieTaking, DieSending, Act::OldHead(age)];
         let seen =
             Model::new(&[&[Recover, Take], &[Recover, Take]]).before(&before).holds("a dead taker, a dead sender");
