@@ -54,11 +54,11 @@ fn a_ring_of_three_cells_that_stands_anywhere() {
 }
 
 #[test]
-fn one_who_is_stopped_for_laps() {
+fn one_who_is_stopped_for_a_lap() {
     for stopped in [Send, Take, TakeFromAll, Return] {
         // One interruption is enough for a stop of any length; with two the other one is not done then.
-        let laps = Model::new(&[&[stopped], &[Take, Send, Take, Send, Take, Send]]).before(&[Send]).interruptions(1);
-        laps.holds(&format!("{stopped:?} stopped for laps"));
+        let lap = Model::new(&[&[stopped], &[Take, Send, Take, Send]]).before(&[Send]).interruptions(1);
+        lap.holds(&format!("{stopped:?} stopped for a lap"));
         let less = Model::new(&[&[stopped], &[Send, Take, Send]]).before(&[Send]);
         less.holds(&format!("{stopped:?} beside one who sends and takes"));
     }
