@@ -1,3 +1,11 @@
+#[doc(hidden)]
+type __AllField0 = Foreign;
+#[doc(hidden)]
+type __AllField1 = geometry::Point<f32>;
+#[doc(hidden)]
+type __AllField2 = HashMap<String, Value>;
+#[doc(hidden)]
+type __AllField3 = Cache;
 /// A [`All`] in a shared heap, for reading.
 struct AllRef<'t>(heap::__private::SlotRef<'t, All>);
 /// A [`All`] in a shared heap, for changing it in place.
@@ -5,9 +13,9 @@ struct AllMut<'t>(heap::__private::SlotMut<'t, All>);
 /// The mutable views of all fields of a [`All`] in a shared heap.
 struct AllParts<'t> {
     foreign: <my::module::Stored as heap::Shared>::Mut<'t>,
-    bytes: <heap::Pod<geometry::Point<f32>> as heap::Shared>::Mut<'t>,
+    bytes: <heap::Pod<__AllField1> as heap::Shared>::Mut<'t>,
     hits: <heap::Atomic<u64> as heap::Shared>::Mut<'t>,
-    more: <HashMap<String, Value> as heap::Shared>::Mut<'t>,
+    more: <__AllField2 as heap::Shared>::Mut<'t>,
     note: <String as heap::Shared>::Mut<'t>,
     level: <u8 as heap::Shared>::Mut<'t>,
 }
@@ -17,9 +25,9 @@ const _: () = {
     #[repr(C)]
     pub struct __AllSlot {
         foreign: <my::module::Stored as heap::Shared>::Slot,
-        bytes: <heap::Pod<geometry::Point<f32>> as heap::Shared>::Slot,
+        bytes: <heap::Pod<__AllField1> as heap::Shared>::Slot,
         hits: <heap::Atomic<u64> as heap::Shared>::Slot,
-        more: <HashMap<String, Value> as heap::Shared>::Slot,
+        more: <__AllField2 as heap::Shared>::Slot,
         note: <String as heap::Shared>::Slot,
         level: <u8 as heap::Shared>::Slot,
         __end: (),
@@ -41,9 +49,7 @@ const _: () = {
                     "bytes",
                     unsafe { (&raw const (*slot).bytes).byte_offset_from(slot) }
                         as ::core::primitive::usize,
-                    || const {
-                        &heap::__private::pod_schema::<geometry::Point<f32>>("Point")
-                    },
+                    || const { &heap::__private::pod_schema::<__AllField1>("Point") },
                 ),
                 heap::__private::Field::new(
                     "hits",
@@ -55,7 +61,7 @@ const _: () = {
                     "more",
                     unsafe { (&raw const (*slot).more).byte_offset_from(slot) }
                         as ::core::primitive::usize,
-                    <HashMap<String, Value> as heap::Shared>::schema,
+                    <__AllField2 as heap::Shared>::schema,
                 ),
                 heap::__private::Field::new(
                         "note",
@@ -103,16 +109,16 @@ const _: () = {
         const NAME: &'static ::core::primitive::str = "lab.All";
         const OWNS: ::core::primitive::bool = false
             || <my::module::Stored as heap::Shared>::OWNS
-            || <heap::Pod<geometry::Point<f32>> as heap::Shared>::OWNS
+            || <heap::Pod<__AllField1> as heap::Shared>::OWNS
             || <heap::Atomic<u64> as heap::Shared>::OWNS
-            || <HashMap<String, Value> as heap::Shared>::OWNS
-            || <String as heap::Shared>::OWNS || <u8 as heap::Shared>::OWNS;
+            || <__AllField2 as heap::Shared>::OWNS || <String as heap::Shared>::OWNS
+            || <u8 as heap::Shared>::OWNS;
         const ATOMIC: ::core::primitive::bool = false
             || <my::module::Stored as heap::Shared>::ATOMIC
-            || <heap::Pod<geometry::Point<f32>> as heap::Shared>::ATOMIC
+            || <heap::Pod<__AllField1> as heap::Shared>::ATOMIC
             || <heap::Atomic<u64> as heap::Shared>::ATOMIC
-            || <HashMap<String, Value> as heap::Shared>::ATOMIC
-            || <String as heap::Shared>::ATOMIC || <u8 as heap::Shared>::ATOMIC;
+            || <__AllField2 as heap::Shared>::ATOMIC || <String as heap::Shared>::ATOMIC
+            || <u8 as heap::Shared>::ATOMIC;
         fn schema() -> &'static heap::__private::Schema {
             const {
                 &heap::__private::Schema::new::<
@@ -159,7 +165,7 @@ const _: () = {
             }?;
             unsafe {
                 <heap::Pod<
-                    geometry::Point<f32>,
+                    __AllField1,
                 > as heap::Shared>::build_arg_at(
                     writer,
                     value.bytes,
@@ -176,10 +182,7 @@ const _: () = {
                 )
             }?;
             unsafe {
-                <HashMap<
-                    String,
-                    Value,
-                > as heap::Shared>::build_at(
+                <__AllField2 as heap::Shared>::build_at(
                     writer,
                     &value.more,
                     unsafe { &raw mut (*place).more },
@@ -213,7 +216,7 @@ const _: () = {
         fn load(view: AllRef<'_>) -> All {
             All {
                 foreign: {
-                    let loaded: Foreign = my::module::load(unsafe {
+                    let loaded: __AllField0 = my::module::load(unsafe {
                         <my::module::Stored as heap::Shared>::load_at(
                             view.0,
                             __AllSlot::AT_0,
@@ -223,7 +226,7 @@ const _: () = {
                 },
                 bytes: unsafe {
                     <heap::Pod<
-                        geometry::Point<f32>,
+                        __AllField1,
                     > as heap::Shared>::load_at(view.0, __AllSlot::AT_1)
                 }
                     .0,
@@ -232,16 +235,13 @@ const _: () = {
                 }
                     .0,
                 more: unsafe {
-                    <HashMap<
-                        String,
-                        Value,
-                    > as heap::Shared>::load_at(view.0, __AllSlot::AT_3)
+                    <__AllField2 as heap::Shared>::load_at(view.0, __AllSlot::AT_3)
                 },
                 note: unsafe {
                     <String as heap::Shared>::load_at(view.0, __AllSlot::AT_4)
                 },
                 level: unsafe { <u8 as heap::Shared>::load_at(view.0, __AllSlot::AT_5) },
-                cache: <Cache as ::core::default::Default>::default(),
+                cache: <__AllField3 as ::core::default::Default>::default(),
             }
         }
         unsafe fn release(
@@ -257,7 +257,7 @@ const _: () = {
             }?;
             unsafe {
                 <heap::Pod<
-                    geometry::Point<f32>,
+                    __AllField1,
                 > as heap::Shared>::release_at(slot, __AllSlot::AT_1, writer)
             }?;
             unsafe {
@@ -266,10 +266,7 @@ const _: () = {
                 > as heap::Shared>::release_at(slot, __AllSlot::AT_2, writer)
             }?;
             unsafe {
-                <HashMap<
-                    String,
-                    Value,
-                > as heap::Shared>::release_at(slot, __AllSlot::AT_3, writer)
+                <__AllField2 as heap::Shared>::release_at(slot, __AllSlot::AT_3, writer)
             }?;
             unsafe {
                 <String as heap::Shared>::release_at(slot, __AllSlot::AT_4, writer)
@@ -326,7 +323,7 @@ const _: () = {
                 &mut text,
                 "foreign",
                 &{
-                    let loaded: Foreign = my::module::load(
+                    let loaded: __AllField0 = my::module::load(
                         <my::module::Stored as heap::Shared>::load(unsafe {
                             self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
                         }),
@@ -337,9 +334,7 @@ const _: () = {
             ::core::fmt::DebugStruct::field(
                 &mut text,
                 "bytes",
-                &unsafe {
-                    self.0.view_field::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1)
-                },
+                &unsafe { self.0.view_field::<heap::Pod<__AllField1>>(__AllSlot::AT_1) },
             );
             ::core::fmt::DebugStruct::field(
                 &mut text,
@@ -349,7 +344,7 @@ const _: () = {
             ::core::fmt::DebugStruct::field(
                 &mut text,
                 "more",
-                &unsafe { self.0.view_field::<HashMap<String, Value>>(__AllSlot::AT_3) },
+                &unsafe { self.0.view_field::<__AllField2>(__AllSlot::AT_3) },
             );
             ::core::fmt::DebugStruct::field(
                 &mut text,
@@ -377,7 +372,7 @@ const _: () = {
             true
                 && ::core::cmp::PartialEq::eq(
                     &{
-                        let loaded: Foreign = my::module::load(
+                        let loaded: __AllField0 = my::module::load(
                             <my::module::Stored as heap::Shared>::load(unsafe {
                                 self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
                             }),
@@ -385,7 +380,7 @@ const _: () = {
                         loaded
                     },
                     &{
-                        let loaded: Foreign = my::module::load(
+                        let loaded: __AllField0 = my::module::load(
                             <my::module::Stored as heap::Shared>::load(unsafe {
                                 other.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
                             }),
@@ -395,17 +390,10 @@ const _: () = {
                 )
                 && ::core::cmp::PartialEq::eq(
                     &unsafe {
-                        self.0
-                            .view_field::<
-                                heap::Pod<geometry::Point<f32>>,
-                            >(__AllSlot::AT_1)
+                        self.0.view_field::<heap::Pod<__AllField1>>(__AllSlot::AT_1)
                     },
                     &unsafe {
-                        other
-                            .0
-                            .view_field::<
-                                heap::Pod<geometry::Point<f32>>,
-                            >(__AllSlot::AT_1)
+                        other.0.view_field::<heap::Pod<__AllField1>>(__AllSlot::AT_1)
                     },
                 )
                 && ::core::cmp::PartialEq::eq(
@@ -413,12 +401,8 @@ const _: () = {
                     &unsafe { other.0.view_field::<heap::Atomic<u64>>(__AllSlot::AT_2) },
                 )
                 && ::core::cmp::PartialEq::eq(
-                    &unsafe {
-                        self.0.view_field::<HashMap<String, Value>>(__AllSlot::AT_3)
-                    },
-                    &unsafe {
-                        other.0.view_field::<HashMap<String, Value>>(__AllSlot::AT_3)
-                    },
+                    &unsafe { self.0.view_field::<__AllField2>(__AllSlot::AT_3) },
+                    &unsafe { other.0.view_field::<__AllField2>(__AllSlot::AT_3) },
                 )
                 && ::core::cmp::PartialEq::eq(
                     &unsafe { self.0.view_field::<String>(__AllSlot::AT_4) },
@@ -435,10 +419,10 @@ const _: () = {
     impl<'t> AllRef<'t> {
         /// The field `foreign`.
         #[inline]
-        fn foreign(self) -> Foreign {
+        fn foreign(self) -> __AllField0 {
             let _: __Sound;
             {
-                let loaded: Foreign = my::module::load(
+                let loaded: __AllField0 = my::module::load(
                     <my::module::Stored as heap::Shared>::load(unsafe {
                         self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
                     }),
@@ -448,11 +432,9 @@ const _: () = {
         }
         /// The field `bytes`.
         #[inline]
-        fn bytes(self) -> <heap::Pod<geometry::Point<f32>> as heap::Shared>::Ref<'t> {
+        fn bytes(self) -> <heap::Pod<__AllField1> as heap::Shared>::Ref<'t> {
             let _: __Sound;
-            unsafe {
-                self.0.view_field::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1)
-            }
+            unsafe { self.0.view_field::<heap::Pod<__AllField1>>(__AllSlot::AT_1) }
         }
         /// The field `hits`.
         #[inline]
@@ -462,9 +444,9 @@ const _: () = {
         }
         /// The field `more`.
         #[inline]
-        fn more(self) -> <HashMap<String, Value> as heap::Shared>::Ref<'t> {
+        fn more(self) -> <__AllField2 as heap::Shared>::Ref<'t> {
             let _: __Sound;
-            unsafe { self.0.view_field::<HashMap<String, Value>>(__AllSlot::AT_3) }
+            unsafe { self.0.view_field::<__AllField2>(__AllSlot::AT_3) }
         }
         /// The extra attribute of that name.
         #[inline]
@@ -473,7 +455,7 @@ const _: () = {
             name: &::core::primitive::str,
         ) -> ::core::option::Option<heap::ValueRef<'t>> {
             heap::__private::extra(
-                unsafe { self.0.view_field::<HashMap<String, Value>>(__AllSlot::AT_3) },
+                unsafe { self.0.view_field::<__AllField2>(__AllSlot::AT_3) },
                 name,
             )
         }
@@ -497,10 +479,10 @@ const _: () = {
     impl<'t> AllMut<'t> {
         /// The field `foreign`.
         #[inline]
-        fn foreign(&self) -> Foreign {
+        fn foreign(&self) -> __AllField0 {
             let _: __Sound;
             {
-                let loaded: Foreign = my::module::load(
+                let loaded: __AllField0 = my::module::load(
                     <my::module::Stored as heap::Shared>::load(unsafe {
                         self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
                     }),
@@ -518,7 +500,7 @@ const _: () = {
         #[inline]
         fn set_foreign(
             &mut self,
-            value: &Foreign,
+            value: &__AllField0,
         ) -> <my::module::Stored as heap::Shared>::Set {
             let stored: my::module::Stored = my::module::store(value);
             unsafe {
@@ -533,32 +515,23 @@ const _: () = {
         }
         /// The field `bytes`.
         #[inline]
-        fn bytes(&self) -> <heap::Pod<geometry::Point<f32>> as heap::Shared>::Ref<'_> {
+        fn bytes(&self) -> <heap::Pod<__AllField1> as heap::Shared>::Ref<'_> {
             let _: __Sound;
-            unsafe {
-                self.0.view_field::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1)
-            }
+            unsafe { self.0.view_field::<heap::Pod<__AllField1>>(__AllSlot::AT_1) }
         }
         /// The field `bytes`, for changing it in place.
         #[inline]
-        fn bytes_mut(
-            &mut self,
-        ) -> <heap::Pod<geometry::Point<f32>> as heap::Shared>::Mut<'_> {
+        fn bytes_mut(&mut self) -> <heap::Pod<__AllField1> as heap::Shared>::Mut<'_> {
             let _: __Sound;
-            unsafe {
-                self.0.view_field_mut::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1)
-            }
+            unsafe { self.0.view_field_mut::<heap::Pod<__AllField1>>(__AllSlot::AT_1) }
         }
         /// Sets the field `bytes`.
         #[inline]
         fn set_bytes(
             &mut self,
-            value: <heap::Pod<geometry::Point<f32>> as heap::Shared>::Arg<'_>,
-        ) -> <heap::Pod<geometry::Point<f32>> as heap::Shared>::Set {
-            unsafe {
-                self.0
-                    .set_field::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1, value)
-            }
+            value: <heap::Pod<__AllField1> as heap::Shared>::Arg<'_>,
+        ) -> <heap::Pod<__AllField1> as heap::Shared>::Set {
+            unsafe { self.0.set_field::<heap::Pod<__AllField1>>(__AllSlot::AT_1, value) }
         }
         /// The field `hits`.
         #[inline]
@@ -576,15 +549,15 @@ const _: () = {
         }
         /// The field `more`.
         #[inline]
-        fn more(&self) -> <HashMap<String, Value> as heap::Shared>::Ref<'_> {
+        fn more(&self) -> <__AllField2 as heap::Shared>::Ref<'_> {
             let _: __Sound;
-            unsafe { self.0.view_field::<HashMap<String, Value>>(__AllSlot::AT_3) }
+            unsafe { self.0.view_field::<__AllField2>(__AllSlot::AT_3) }
         }
         /// The field `more`, for changing it in place.
         #[inline]
-        fn more_mut(&mut self) -> <HashMap<String, Value> as heap::Shared>::Mut<'_> {
+        fn more_mut(&mut self) -> <__AllField2 as heap::Shared>::Mut<'_> {
             let _: __Sound;
-            unsafe { self.0.view_field_mut::<HashMap<String, Value>>(__AllSlot::AT_3) }
+            unsafe { self.0.view_field_mut::<__AllField2>(__AllSlot::AT_3) }
         }
         /// The extra attribute of that name.
         #[inline]
@@ -593,7 +566,7 @@ const _: () = {
             name: &::core::primitive::str,
         ) -> ::core::option::Option<heap::ValueRef<'_>> {
             heap::__private::extra(
-                unsafe { self.0.view_field::<HashMap<String, Value>>(__AllSlot::AT_3) },
+                unsafe { self.0.view_field::<__AllField2>(__AllSlot::AT_3) },
                 name,
             )
         }
@@ -604,9 +577,7 @@ const _: () = {
             name: &::core::primitive::str,
         ) -> ::core::option::Option<heap::ValueMut<'_>> {
             heap::__private::extra_mut(
-                unsafe {
-                    self.0.view_field_mut::<HashMap<String, Value>>(__AllSlot::AT_3)
-                },
+                unsafe { self.0.view_field_mut::<__AllField2>(__AllSlot::AT_3) },
                 name,
             )
         }
@@ -621,9 +592,7 @@ const _: () = {
             value: heap::Value,
         ) -> ::core::result::Result<(), heap::Error> {
             heap::__private::set_extra(
-                unsafe {
-                    self.0.view_field_mut::<HashMap<String, Value>>(__AllSlot::AT_3)
-                },
+                unsafe { self.0.view_field_mut::<__AllField2>(__AllSlot::AT_3) },
                 name,
                 value,
             )
@@ -638,9 +607,7 @@ const _: () = {
             name: &::core::primitive::str,
         ) -> ::core::result::Result<::core::option::Option<heap::Value>, heap::Error> {
             heap::__private::remove_extra(
-                unsafe {
-                    self.0.view_field_mut::<HashMap<String, Value>>(__AllSlot::AT_3)
-                },
+                unsafe { self.0.view_field_mut::<__AllField2>(__AllSlot::AT_3) },
                 name,
             )
         }
@@ -715,11 +682,9 @@ const _: () = {
         let _: __Sound;
         AllParts {
             foreign: unsafe { slot.view_part::<my::module::Stored>(__AllSlot::AT_0) },
-            bytes: unsafe {
-                slot.view_part::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1)
-            },
+            bytes: unsafe { slot.view_part::<heap::Pod<__AllField1>>(__AllSlot::AT_1) },
             hits: unsafe { slot.view_part::<heap::Atomic<u64>>(__AllSlot::AT_2) },
-            more: unsafe { slot.view_part::<HashMap<String, Value>>(__AllSlot::AT_3) },
+            more: unsafe { slot.view_part::<__AllField2>(__AllSlot::AT_3) },
             note: unsafe { slot.view_part::<String>(__AllSlot::AT_4) },
             level: unsafe { slot.view_part::<u8>(__AllSlot::AT_5) },
         }

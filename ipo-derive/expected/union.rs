@@ -1,3 +1,5 @@
+#[doc(hidden)]
+type __ShapeField0 = Name;
 /// A [`Shape`] in a shared heap, for reading: the variant, with views of its fields.
 pub enum ShapeRef<'t> {
     /// Nothing.
@@ -426,7 +428,7 @@ const _: () = {
                     Shape::Polygon {
                         0: <Vec<(f64, f64)> as ::ipo::Shared>::load(field_0),
                         1: {
-                            let loaded: Name = names::load(
+                            let loaded: __ShapeField0 = names::load(
                                 <names::Stored as ::ipo::Shared>::load(field_1),
                             );
                             loaded

@@ -10,7 +10,7 @@ pub(crate) fn schema(field: &Field<'_>, head: &Head<'_>) -> TokenStream {
     let (shared, private) = (field.shared(&head.krate), head.private());
     match field.stored {
         Stored::Pod => {
-            let (plain, name) = (&field.plain, last_word(&field.plain));
+            let (plain, name) = (&field.plain, last_word(&field.written));
             quote!(|| const { &#private::pod_schema::<#plain>(#name) })
         }
         _ => quote!(#shared::schema),

@@ -27,8 +27,10 @@ pub(crate) struct Field<'a> {
     pub accessor: Ident,
     /// The field's type in the heap, as generated code spells it.
     pub ty: TokenStream,
-    /// The type that the user wrote.
+    /// The type that the user wrote, as generated code spells it.
     pub plain: TokenStream,
+    /// The same as the user spelt it, for what can be seen in it.
+    pub written: TokenStream,
     pub stored: Stored,
     /// Whether the type is seen to be a shared one.
     pub sure: bool,
@@ -203,7 +205,7 @@ impl Field<'_> {
     pub(crate) fn place(&self) -> Span {
         generated(match &self.stored {
             Stored::With(module) => start(&module.to_token_stream()),
-            _ => start(&self.plain),
+            _ => start(&self.written),
         })
     }
 
