@@ -3,9 +3,13 @@ type __AllField0 = Foreign;
 #[doc(hidden)]
 type __AllField1 = geometry::Point<f32>;
 #[doc(hidden)]
-type __AllField2 = HashMap<String, Value>;
+type __AllField2 = heap::Pod<__AllField1>;
 #[doc(hidden)]
-type __AllField3 = Cache;
+type __AllField3 = heap::Atomic<u64>;
+#[doc(hidden)]
+type __AllField4 = HashMap<String, Value>;
+#[doc(hidden)]
+type __AllField5 = Cache;
 /// A [`All`] in a shared heap, for reading.
 struct AllRef<'t>(heap::__private::SlotRef<'t, All>);
 /// A [`All`] in a shared heap, for changing it in place.
@@ -13,9 +17,9 @@ struct AllMut<'t>(heap::__private::SlotMut<'t, All>);
 /// The mutable views of all fields of a [`All`] in a shared heap.
 struct AllParts<'t> {
     foreign: <my::module::Stored as heap::Shared>::Mut<'t>,
-    bytes: <heap::Pod<__AllField1> as heap::Shared>::Mut<'t>,
-    hits: <heap::Atomic<u64> as heap::Shared>::Mut<'t>,
-    more: <__AllField2 as heap::Shared>::Mut<'t>,
+    bytes: <__AllField2 as heap::Shared>::Mut<'t>,
+    hits: <__AllField3 as heap::Shared>::Mut<'t>,
+    more: <__AllField4 as heap::Shared>::Mut<'t>,
     note: <String as heap::Shared>::Mut<'t>,
     level: <u8 as heap::Shared>::Mut<'t>,
 }
@@ -25,9 +29,9 @@ const _: () = {
     #[repr(C)]
     pub struct __AllSlot {
         foreign: <my::module::Stored as heap::Shared>::Slot,
-        bytes: <heap::Pod<__AllField1> as heap::Shared>::Slot,
-        hits: <heap::Atomic<u64> as heap::Shared>::Slot,
-        more: <__AllField2 as heap::Shared>::Slot,
+        bytes: <__AllField2 as heap::Shared>::Slot,
+        hits: <__AllField3 as heap::Shared>::Slot,
+        more: <__AllField4 as heap::Shared>::Slot,
         note: <String as heap::Shared>::Slot,
         level: <u8 as heap::Shared>::Slot,
         __end: (),
@@ -55,13 +59,13 @@ const _: () = {
                     "hits",
                     unsafe { (&raw const (*slot).hits).byte_offset_from(slot) }
                         as ::core::primitive::usize,
-                    <heap::Atomic<u64> as heap::Shared>::schema,
+                    <__AllField3 as heap::Shared>::schema,
                 ),
                 heap::__private::Field::new(
                     "more",
                     unsafe { (&raw const (*slot).more).byte_offset_from(slot) }
                         as ::core::primitive::usize,
-                    <__AllField2 as heap::Shared>::schema,
+                    <__AllField4 as heap::Shared>::schema,
                 ),
                 heap::__private::Field::new(
                         "note",
@@ -109,15 +113,14 @@ const _: () = {
         const NAME: &'static ::core::primitive::str = "lab.All";
         const OWNS: ::core::primitive::bool = false
             || <my::module::Stored as heap::Shared>::OWNS
-            || <heap::Pod<__AllField1> as heap::Shared>::OWNS
-            || <heap::Atomic<u64> as heap::Shared>::OWNS
-            || <__AllField2 as heap::Shared>::OWNS || <String as heap::Shared>::OWNS
+            || <__AllField2 as heap::Shared>::OWNS || <__AllField3 as heap::Shared>::OWNS
+            || <__AllField4 as heap::Shared>::OWNS || <String as heap::Shared>::OWNS
             || <u8 as heap::Shared>::OWNS;
         const ATOMIC: ::core::primitive::bool = false
             || <my::module::Stored as heap::Shared>::ATOMIC
-            || <heap::Pod<__AllField1> as heap::Shared>::ATOMIC
-            || <heap::Atomic<u64> as heap::Shared>::ATOMIC
-            || <__AllField2 as heap::Shared>::ATOMIC || <String as heap::Shared>::ATOMIC
+            || <__AllField2 as heap::Shared>::ATOMIC
+            || <__AllField3 as heap::Shared>::ATOMIC
+            || <__AllField4 as heap::Shared>::ATOMIC || <String as heap::Shared>::ATOMIC
             || <u8 as heap::Shared>::ATOMIC;
         fn schema() -> &'static heap::__private::Schema {
             const {
@@ -164,25 +167,21 @@ const _: () = {
                 )
             }?;
             unsafe {
-                <heap::Pod<
-                    __AllField1,
-                > as heap::Shared>::build_arg_at(
+                <__AllField2 as heap::Shared>::build_arg_at(
                     writer,
                     value.bytes,
                     unsafe { &raw mut (*place).bytes },
                 )
             }?;
             unsafe {
-                <heap::Atomic<
-                    u64,
-                > as heap::Shared>::build_arg_at(
+                <__AllField3 as heap::Shared>::build_arg_at(
                     writer,
                     value.hits,
                     unsafe { &raw mut (*place).hits },
                 )
             }?;
             unsafe {
-                <__AllField2 as heap::Shared>::build_at(
+                <__AllField4 as heap::Shared>::build_at(
                     writer,
                     &value.more,
                     unsafe { &raw mut (*place).more },
@@ -216,32 +215,31 @@ const _: () = {
         fn load(view: AllRef<'_>) -> All {
             All {
                 foreign: {
-                    let loaded: __AllField0 = my::module::load(unsafe {
+                    let stored: my::module::Stored = unsafe {
                         <my::module::Stored as heap::Shared>::load_at(
                             view.0,
                             __AllSlot::AT_0,
                         )
-                    });
+                    };
+                    let loaded: __AllField0 = my::module::load(stored);
                     loaded
                 },
                 bytes: unsafe {
-                    <heap::Pod<
-                        __AllField1,
-                    > as heap::Shared>::load_at(view.0, __AllSlot::AT_1)
+                    <__AllField2 as heap::Shared>::load_at(view.0, __AllSlot::AT_1)
                 }
                     .0,
                 hits: unsafe {
-                    <heap::Atomic<u64> as heap::Shared>::load_at(view.0, __AllSlot::AT_2)
+                    <__AllField3 as heap::Shared>::load_at(view.0, __AllSlot::AT_2)
                 }
                     .0,
                 more: unsafe {
-                    <__AllField2 as heap::Shared>::load_at(view.0, __AllSlot::AT_3)
+                    <__AllField4 as heap::Shared>::load_at(view.0, __AllSlot::AT_3)
                 },
                 note: unsafe {
                     <String as heap::Shared>::load_at(view.0, __AllSlot::AT_4)
                 },
                 level: unsafe { <u8 as heap::Shared>::load_at(view.0, __AllSlot::AT_5) },
-                cache: <__AllField3 as ::core::default::Default>::default(),
+                cache: <__AllField5 as ::core::default::Default>::default(),
             }
         }
         unsafe fn release(
@@ -256,17 +254,13 @@ const _: () = {
                 )
             }?;
             unsafe {
-                <heap::Pod<
-                    __AllField1,
-                > as heap::Shared>::release_at(slot, __AllSlot::AT_1, writer)
+                <__AllField2 as heap::Shared>::release_at(slot, __AllSlot::AT_1, writer)
             }?;
             unsafe {
-                <heap::Atomic<
-                    u64,
-                > as heap::Shared>::release_at(slot, __AllSlot::AT_2, writer)
+                <__AllField3 as heap::Shared>::release_at(slot, __AllSlot::AT_2, writer)
             }?;
             unsafe {
-                <__AllField2 as heap::Shared>::release_at(slot, __AllSlot::AT_3, writer)
+                <__AllField4 as heap::Shared>::release_at(slot, __AllSlot::AT_3, writer)
             }?;
             unsafe {
                 <String as heap::Shared>::release_at(slot, __AllSlot::AT_4, writer)
@@ -323,28 +317,27 @@ const _: () = {
                 &mut text,
                 "foreign",
                 &{
-                    let loaded: __AllField0 = my::module::load(
-                        <my::module::Stored as heap::Shared>::load(unsafe {
-                            self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
-                        }),
-                    );
+                    let stored: my::module::Stored = <my::module::Stored as heap::Shared>::load(unsafe {
+                        self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
+                    });
+                    let loaded: __AllField0 = my::module::load(stored);
                     loaded
                 },
             );
             ::core::fmt::DebugStruct::field(
                 &mut text,
                 "bytes",
-                &unsafe { self.0.view_field::<heap::Pod<__AllField1>>(__AllSlot::AT_1) },
+                &unsafe { self.0.view_field::<__AllField2>(__AllSlot::AT_1) },
             );
             ::core::fmt::DebugStruct::field(
                 &mut text,
                 "hits",
-                &unsafe { self.0.view_field::<heap::Atomic<u64>>(__AllSlot::AT_2) },
+                &unsafe { self.0.view_field::<__AllField3>(__AllSlot::AT_2) },
             );
             ::core::fmt::DebugStruct::field(
                 &mut text,
                 "more",
-                &unsafe { self.0.view_field::<__AllField2>(__AllSlot::AT_3) },
+                &unsafe { self.0.view_field::<__AllField4>(__AllSlot::AT_3) },
             );
             ::core::fmt::DebugStruct::field(
                 &mut text,
@@ -372,37 +365,31 @@ const _: () = {
             true
                 && ::core::cmp::PartialEq::eq(
                     &{
-                        let loaded: __AllField0 = my::module::load(
-                            <my::module::Stored as heap::Shared>::load(unsafe {
-                                self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
-                            }),
-                        );
+                        let stored: my::module::Stored = <my::module::Stored as heap::Shared>::load(unsafe {
+                            self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
+                        });
+                        let loaded: __AllField0 = my::module::load(stored);
                         loaded
                     },
                     &{
-                        let loaded: __AllField0 = my::module::load(
-                            <my::module::Stored as heap::Shared>::load(unsafe {
-                                other.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
-                            }),
-                        );
+                        let stored: my::module::Stored = <my::module::Stored as heap::Shared>::load(unsafe {
+                            other.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
+                        });
+                        let loaded: __AllField0 = my::module::load(stored);
                         loaded
                     },
                 )
                 && ::core::cmp::PartialEq::eq(
-                    &unsafe {
-                        self.0.view_field::<heap::Pod<__AllField1>>(__AllSlot::AT_1)
-                    },
-                    &unsafe {
-                        other.0.view_field::<heap::Pod<__AllField1>>(__AllSlot::AT_1)
-                    },
+                    &unsafe { self.0.view_field::<__AllField2>(__AllSlot::AT_1) },
+                    &unsafe { other.0.view_field::<__AllField2>(__AllSlot::AT_1) },
                 )
                 && ::core::cmp::PartialEq::eq(
-                    &unsafe { self.0.view_field::<heap::Atomic<u64>>(__AllSlot::AT_2) },
-                    &unsafe { other.0.view_field::<heap::Atomic<u64>>(__AllSlot::AT_2) },
+                    &unsafe { self.0.view_field::<__AllField3>(__AllSlot::AT_2) },
+                    &unsafe { other.0.view_field::<__AllField3>(__AllSlot::AT_2) },
                 )
                 && ::core::cmp::PartialEq::eq(
-                    &unsafe { self.0.view_field::<__AllField2>(__AllSlot::AT_3) },
-                    &unsafe { other.0.view_field::<__AllField2>(__AllSlot::AT_3) },
+                    &unsafe { self.0.view_field::<__AllField4>(__AllSlot::AT_3) },
+                    &unsafe { other.0.view_field::<__AllField4>(__AllSlot::AT_3) },
                 )
                 && ::core::cmp::PartialEq::eq(
                     &unsafe { self.0.view_field::<String>(__AllSlot::AT_4) },
@@ -422,31 +409,30 @@ const _: () = {
         fn foreign(self) -> __AllField0 {
             let _: __Sound;
             {
-                let loaded: __AllField0 = my::module::load(
-                    <my::module::Stored as heap::Shared>::load(unsafe {
-                        self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
-                    }),
-                );
+                let stored: my::module::Stored = <my::module::Stored as heap::Shared>::load(unsafe {
+                    self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
+                });
+                let loaded: __AllField0 = my::module::load(stored);
                 loaded
             }
         }
         /// The field `bytes`.
         #[inline]
-        fn bytes(self) -> <heap::Pod<__AllField1> as heap::Shared>::Ref<'t> {
+        fn bytes(self) -> <__AllField2 as heap::Shared>::Ref<'t> {
             let _: __Sound;
-            unsafe { self.0.view_field::<heap::Pod<__AllField1>>(__AllSlot::AT_1) }
+            unsafe { self.0.view_field::<__AllField2>(__AllSlot::AT_1) }
         }
         /// The field `hits`.
         #[inline]
-        fn hits(self) -> <heap::Atomic<u64> as heap::Shared>::Ref<'t> {
+        fn hits(self) -> <__AllField3 as heap::Shared>::Ref<'t> {
             let _: __Sound;
-            unsafe { self.0.view_field::<heap::Atomic<u64>>(__AllSlot::AT_2) }
+            unsafe { self.0.view_field::<__AllField3>(__AllSlot::AT_2) }
         }
         /// The field `more`.
         #[inline]
-        fn more(self) -> <__AllField2 as heap::Shared>::Ref<'t> {
+        fn more(self) -> <__AllField4 as heap::Shared>::Ref<'t> {
             let _: __Sound;
-            unsafe { self.0.view_field::<__AllField2>(__AllSlot::AT_3) }
+            unsafe { self.0.view_field::<__AllField4>(__AllSlot::AT_3) }
         }
         /// The extra attribute of that name.
         #[inline]
@@ -455,7 +441,7 @@ const _: () = {
             name: &::core::primitive::str,
         ) -> ::core::option::Option<heap::ValueRef<'t>> {
             heap::__private::extra(
-                unsafe { self.0.view_field::<__AllField2>(__AllSlot::AT_3) },
+                unsafe { self.0.view_field::<__AllField4>(__AllSlot::AT_3) },
                 name,
             )
         }
@@ -482,11 +468,10 @@ const _: () = {
         fn foreign(&self) -> __AllField0 {
             let _: __Sound;
             {
-                let loaded: __AllField0 = my::module::load(
-                    <my::module::Stored as heap::Shared>::load(unsafe {
-                        self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
-                    }),
-                );
+                let stored: my::module::Stored = <my::module::Stored as heap::Shared>::load(unsafe {
+                    self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
+                });
+                let loaded: __AllField0 = my::module::load(stored);
                 loaded
             }
         }
@@ -515,49 +500,49 @@ const _: () = {
         }
         /// The field `bytes`.
         #[inline]
-        fn bytes(&self) -> <heap::Pod<__AllField1> as heap::Shared>::Ref<'_> {
+        fn bytes(&self) -> <__AllField2 as heap::Shared>::Ref<'_> {
             let _: __Sound;
-            unsafe { self.0.view_field::<heap::Pod<__AllField1>>(__AllSlot::AT_1) }
+            unsafe { self.0.view_field::<__AllField2>(__AllSlot::AT_1) }
         }
         /// The field `bytes`, for changing it in place.
         #[inline]
-        fn bytes_mut(&mut self) -> <heap::Pod<__AllField1> as heap::Shared>::Mut<'_> {
+        fn bytes_mut(&mut self) -> <__AllField2 as heap::Shared>::Mut<'_> {
             let _: __Sound;
-            unsafe { self.0.view_field_mut::<heap::Pod<__AllField1>>(__AllSlot::AT_1) }
+            unsafe { self.0.view_field_mut::<__AllField2>(__AllSlot::AT_1) }
         }
         /// Sets the field `bytes`.
         #[inline]
         fn set_bytes(
             &mut self,
-            value: <heap::Pod<__AllField1> as heap::Shared>::Arg<'_>,
-        ) -> <heap::Pod<__AllField1> as heap::Shared>::Set {
-            unsafe { self.0.set_field::<heap::Pod<__AllField1>>(__AllSlot::AT_1, value) }
+            value: <__AllField2 as heap::Shared>::Arg<'_>,
+        ) -> <__AllField2 as heap::Shared>::Set {
+            unsafe { self.0.set_field::<__AllField2>(__AllSlot::AT_1, value) }
         }
         /// The field `hits`.
         #[inline]
-        fn hits(&self) -> <heap::Atomic<u64> as heap::Shared>::Ref<'_> {
+        fn hits(&self) -> <__AllField3 as heap::Shared>::Ref<'_> {
             let _: __Sound;
-            unsafe { self.0.view_field::<heap::Atomic<u64>>(__AllSlot::AT_2) }
+            unsafe { self.0.view_field::<__AllField3>(__AllSlot::AT_2) }
         }
         /// Sets the field `hits`.
         #[inline]
         fn set_hits(
             &mut self,
-            value: <heap::Atomic<u64> as heap::Shared>::Arg<'_>,
-        ) -> <heap::Atomic<u64> as heap::Shared>::Set {
-            unsafe { self.0.set_field::<heap::Atomic<u64>>(__AllSlot::AT_2, value) }
+            value: <__AllField3 as heap::Shared>::Arg<'_>,
+        ) -> <__AllField3 as heap::Shared>::Set {
+            unsafe { self.0.set_field::<__AllField3>(__AllSlot::AT_2, value) }
         }
         /// The field `more`.
         #[inline]
-        fn more(&self) -> <__AllField2 as heap::Shared>::Ref<'_> {
+        fn more(&self) -> <__AllField4 as heap::Shared>::Ref<'_> {
             let _: __Sound;
-            unsafe { self.0.view_field::<__AllField2>(__AllSlot::AT_3) }
+            unsafe { self.0.view_field::<__AllField4>(__AllSlot::AT_3) }
         }
         /// The field `more`, for changing it in place.
         #[inline]
-        fn more_mut(&mut self) -> <__AllField2 as heap::Shared>::Mut<'_> {
+        fn more_mut(&mut self) -> <__AllField4 as heap::Shared>::Mut<'_> {
             let _: __Sound;
-            unsafe { self.0.view_field_mut::<__AllField2>(__AllSlot::AT_3) }
+            unsafe { self.0.view_field_mut::<__AllField4>(__AllSlot::AT_3) }
         }
         /// The extra attribute of that name.
         #[inline]
@@ -566,7 +551,7 @@ const _: () = {
             name: &::core::primitive::str,
         ) -> ::core::option::Option<heap::ValueRef<'_>> {
             heap::__private::extra(
-                unsafe { self.0.view_field::<__AllField2>(__AllSlot::AT_3) },
+                unsafe { self.0.view_field::<__AllField4>(__AllSlot::AT_3) },
                 name,
             )
         }
@@ -577,7 +562,7 @@ const _: () = {
             name: &::core::primitive::str,
         ) -> ::core::option::Option<heap::ValueMut<'_>> {
             heap::__private::extra_mut(
-                unsafe { self.0.view_field_mut::<__AllField2>(__AllSlot::AT_3) },
+                unsafe { self.0.view_field_mut::<__AllField4>(__AllSlot::AT_3) },
                 name,
             )
         }
@@ -592,7 +577,7 @@ const _: () = {
             value: heap::Value,
         ) -> ::core::result::Result<(), heap::Error> {
             heap::__private::set_extra(
-                unsafe { self.0.view_field_mut::<__AllField2>(__AllSlot::AT_3) },
+                unsafe { self.0.view_field_mut::<__AllField4>(__AllSlot::AT_3) },
                 name,
                 value,
             )
@@ -607,7 +592,7 @@ const _: () = {
             name: &::core::primitive::str,
         ) -> ::core::result::Result<::core::option::Option<heap::Value>, heap::Error> {
             heap::__private::remove_extra(
-                unsafe { self.0.view_field_mut::<__AllField2>(__AllSlot::AT_3) },
+                unsafe { self.0.view_field_mut::<__AllField4>(__AllSlot::AT_3) },
                 name,
             )
         }
@@ -682,9 +667,9 @@ const _: () = {
         let _: __Sound;
         AllParts {
             foreign: unsafe { slot.view_part::<my::module::Stored>(__AllSlot::AT_0) },
-            bytes: unsafe { slot.view_part::<heap::Pod<__AllField1>>(__AllSlot::AT_1) },
-            hits: unsafe { slot.view_part::<heap::Atomic<u64>>(__AllSlot::AT_2) },
-            more: unsafe { slot.view_part::<__AllField2>(__AllSlot::AT_3) },
+            bytes: unsafe { slot.view_part::<__AllField2>(__AllSlot::AT_1) },
+            hits: unsafe { slot.view_part::<__AllField3>(__AllSlot::AT_2) },
+            more: unsafe { slot.view_part::<__AllField4>(__AllSlot::AT_3) },
             note: unsafe { slot.view_part::<String>(__AllSlot::AT_4) },
             level: unsafe { slot.view_part::<u8>(__AllSlot::AT_5) },
         }

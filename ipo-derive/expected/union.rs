@@ -428,9 +428,10 @@ const _: () = {
                     Shape::Polygon {
                         0: <Vec<(f64, f64)> as ::ipo::Shared>::load(field_0),
                         1: {
-                            let loaded: __ShapeField0 = names::load(
-                                <names::Stored as ::ipo::Shared>::load(field_1),
+                            let stored: names::Stored = <names::Stored as ::ipo::Shared>::load(
+                                field_1,
                             );
+                            let loaded: __ShapeField0 = names::load(stored);
                             loaded
                         },
                     }

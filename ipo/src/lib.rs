@@ -559,6 +559,7 @@ pub mod __private {
     pub use crate::types::value::{set_typed_value, set_untyped_value, typed_value, untyped_value};
     pub use std::collections::HashMap;
     pub use std::vec;
+    pub use std::vec::Vec;
 }
 
 /// The example of the package's README.

@@ -1,6 +1,6 @@
 //! Which types of fields generated code calls by names of its own.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::format_ident;
 use syn::ext::IdentExt;
 use syn::{Attribute, DeriveInput, Type};
@@ -23,14 +23,19 @@ impl<'a> Aliases<'a> {
     /// What generated code writes for the type `written` of a field with these attributes, which is `ty` outside of the
     /// declaration: a new name, unless no mistake can be in it.
     pub(super) fn name(&mut self, written: &Type, ty: &TokenStream, attrs: &'a [Attribute]) -> TokenStream {
-        if types::is_known(written, self.input) {
-            return ty.clone();
+        match types::is_known(written, self.input) {
+            true => ty.clone(),
+            false => self.new_name(ty.clone(), start(ty), attrs),
         }
+    }
+
+    /// A new name for the type `ty` of a field with these attributes, which is called so at `place`.
+    pub(super) fn new_name(&mut self, ty: TokenStream, place: Span, attrs: &'a [Attribute]) -> TokenStream {
         // At the place of the type's own name, so that where rustc suggests a parameter for it, it suggests one for both.
         let whole = &self.input.ident;
         let ident = format_ident!("__{}Field{}", whole.unraw(), self.made.len(), span = whole.span());
-        let Some(alias) = Alias::new(ident, ty.clone(), &self.input.generics, attrs) else { return ty.clone() };
-        let name = moved(alias.name(), start(ty));
+        let Some(alias) = Alias::new(ident, ty.clone(), &self.input.generics, attrs) else { return ty };
+        let name = moved(alias.name(), place);
         self.made.push(alias);
         name
     }

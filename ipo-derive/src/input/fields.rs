@@ -11,7 +11,7 @@ use super::types;
 use crate::attr::FieldAttrs;
 use crate::errors::Errors;
 use crate::model::{DefaultValue, Field, Left, Stored};
-use crate::respan::{generated, generated_ident, generated_tokens, outside};
+use crate::respan::{generated, generated_ident, generated_tokens, outside, start};
 
 /// What the fields belong to.
 pub(super) struct Whole<'a> {
@@ -118,16 +118,19 @@ fn field<'a>(
     let default = default(&attrs);
     let outside = outside(&original.ty, whole.this);
     let plain = aliases.name(written, &outside, &original.attrs);
+    // The wrapper is named in one place as well: what rustc says of the crate is then the same for all fields.
+    let mut wrapped =
+        |wrapper: TokenStream| aliases.new_name(quote!(#krate::#wrapper<#plain>), start(&outside), &original.attrs);
     let (stored, ty) = match attrs {
         FieldAttrs { with: Some((_, module)), .. } => {
             let ty = quote!(#module::Stored);
             (Stored::With(module), ty)
         }
-        FieldAttrs { pod: Some(_), .. } => (Stored::Pod, quote!(#krate::Pod<#plain>)),
-        FieldAttrs { atomic: Some(_), .. } => (Stored::Atomic, quote!(#krate::Atomic<#plain>)),
+        FieldAttrs { pod: Some(_), .. } => (Stored::Pod, wrapped(quote!(Pod))),
+        FieldAttrs { atomic: Some(_), .. } => (Stored::Atomic, wrapped(quote!(Atomic))),
         FieldAttrs { extra: Some(_), .. } => (Stored::Extra, plain.clone()),
         _ if whole.variant && types::holds_boxed(written, whole.ident) => {
-            (Stored::Boxed, quote!(#krate::__private::Boxed<#plain>))
+            (Stored::Boxed, wrapped(quote!(__private::Boxed)))
         }
         _ => (Stored::Itself, plain.clone()),
     };

@@ -184,10 +184,11 @@ impl Field<'_> {
     pub(crate) fn unwrapped(&self, loaded: &TokenStream) -> TokenStream {
         match &self.stored {
             Stored::Itself | Stored::Extra => loaded.clone(),
-            // Typed, so that a function of another type is one mistake, and not one for each use of the value.
+            // Typed, both what the function takes and what it gives, so that a function of another type is one mistake, and not
+            // one for each use of the value.
             Stored::With(module) => {
-                let plain = &self.plain;
-                quote!({ let loaded: #plain = #module::load(#loaded); loaded })
+                let (ty, plain) = (&self.ty, &self.plain);
+                quote!({ let stored: #ty = #loaded; let loaded: #plain = #module::load(stored); loaded })
             }
             Stored::Pod | Stored::Atomic | Stored::Boxed => quote!(#loaded.0),
         }
