@@ -77,7 +77,7 @@ struct Used {
     params: Vec<bool>,
     /// Whether something is named that belongs to one of them.
     bounded: bool,
-    /// Whether all that is known: what a macro makes of a parameter is not, and `Self` is another type in an alias.
+    /// Whether that is all: `Self` would be something else in an alias.
     known: bool,
 }
 
@@ -120,8 +120,7 @@ impl Used {
                     tokens.next();
                     in_path = true;
                 }
-                TokenTree::Punct(punct) => self.known &= punct.as_char() != '!' || generics.params.is_empty(),
-                TokenTree::Literal(_) => {}
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
             }
         }
     }
