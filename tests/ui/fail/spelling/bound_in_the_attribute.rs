@@ -4,7 +4,7 @@ use ipo::SharedStruct;
 
 #[derive(SharedStruct)]
 //~ UNDO:#[shared(bound = "K: ipo::Key")]
-#[shared(bound = "K: ipo::Keys")]
+#[shared(bound = "K: ipo::Kye")]
 pub struct Game<K> {
     pub keys: Vec<K>,
 }

@@ -1,7 +1,7 @@
 //! A type's `use` is missing.
 
 //~ UNDO:use std::collections::HashMap;
-use std::collections::BTreeMap as _;
+// `use std::collections::HashMap;` is missing.
 
 use ipo::SharedStruct;
 
