@@ -135,10 +135,12 @@ fn debug(union: &Union<'_>, view: &Ident, kind: &str) -> TokenStream {
         }
     });
     let unused = is_unused(union).then(|| quote!(#view::__Unused(never, ..) => match *never {},));
+    let check = union.check_each(union.fields());
     quote! {
         #[automatically_derived]
         impl #of_impl ::core::fmt::Debug for #view #arguments #clause {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                #check
                 match self {
                     #(#arms,)*
                     #unused

@@ -45,6 +45,9 @@ const SURE: &[&str] = &[
 /// Containers whose parameters must be shared types as well.
 const CONTAINERS: &[&str] = &["Option", "Box", "Vec", "VecDeque", "HashMap", "HashSet", "BTreeMap", "BTreeSet"];
 
+/// Of so many elements a tuple is a shared type, if they are.
+const LONGEST_TUPLE: usize = 12;
+
 /// Whether the type may be one that can live in a heap; if not, the mistakes in it are reported.
 pub(super) fn check(ty: &Type, errors: &mut Errors) -> bool {
     if let Type::ImplTrait(_) | Type::Infer(_) | Type::Never(_) = ty {
@@ -185,7 +188,8 @@ pub(super) fn is_sure(ty: &Type) -> bool {
             [part] => ["Option", "Box", "Vec"].iter().any(|name| last_is(ty, name)) && is_sure(part),
             _ => false,
         },
-        Type::Array(_) | Type::Tuple(_) => parts.into_iter().all(is_sure),
+        Type::Array(_) => parts.into_iter().all(is_sure),
+        Type::Tuple(_) => parts.len() <= LONGEST_TUPLE && parts.into_iter().all(is_sure),
         _ => false,
     }
 }

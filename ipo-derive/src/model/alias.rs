@@ -77,7 +77,7 @@ struct Used {
     params: Vec<bool>,
     /// Whether something is named that belongs to one of them.
     bounded: bool,
-    /// Whether that is all: `Self` would be something else in an alias.
+    /// Whether that is all: what a macro makes of a name is not known, and `Self` would be something else in an alias.
     known: bool,
 }
 
@@ -120,7 +120,8 @@ impl Used {
                     tokens.next();
                     in_path = true;
                 }
-                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+                TokenTree::Punct(punct) => self.known &= punct.as_char() != '!' || generics.params.is_empty(),
+                TokenTree::Literal(_) => {}
             }
         }
     }

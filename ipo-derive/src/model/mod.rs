@@ -209,14 +209,20 @@ impl Head<'_> {
     /// is silent. It is worked out once, by [`sound`](Self::sound). With parameters, a length cannot name the type: there, the
     /// fields are looked at, but not what is in them.
     fn check<'b>(&self, fields: impl Iterator<Item = &'b Field<'b>>) -> TokenStream {
-        let krate = &self.krate;
         let mut unsure = fields.filter(|field| !field.sure).peekable();
         if unsure.peek().is_some() && self.params.is_empty() {
             return quote!(let _: __Sound;);
         }
-        unsure
+        self.check_each(unsure)
+    }
+
+    /// Statements that are each a mistake where the type of one of these fields is not a shared one: the same as everywhere. Of
+    /// what else asks that of the type at its place, rustc says no more in that function.
+    pub(crate) fn check_each<'b>(&self, fields: impl Iterator<Item = &'b Field<'b>>) -> TokenStream {
+        fields
+            .filter(|field| !field.sure)
             .map(|field| {
-                let shared = field.shared(krate);
+                let shared = field.shared(&self.krate);
                 field.at_type(quote!(let _ = #shared::OWNS;))
             })
             .collect()

@@ -1,4 +1,4 @@
-//! The types of fields in every form that a name for them must keep: with parameters, of constants, deprecated, private.
+//! The types of fields in every form that a name for them must keep: with parameters, of constants, from macros, deprecated, private.
 
 #![deny(warnings, missing_docs, unused_qualifications, deprecated)]
 #![forbid(unsafe_code, type_alias_bounds)]
@@ -128,6 +128,21 @@ pub enum XField0 {
     /// A type.
     #[shared(type = Option<T>)]
     First,
+}
+
+macro_rules! list_of {
+    ($element:ty, $other:ty) => { Vec<$element> };
+}
+
+/// Types that macros make.
+#[derive(SharedStruct)]
+pub struct Made<T, U> {
+    /// Of one of two parameters.
+    pub list: list_of!(T, U),
+    /// Of both.
+    pub both: list_of!((T, U), T),
+    /// Of none.
+    pub none: list_of!(i64, String),
 }
 
 mod inner {
