@@ -361,9 +361,13 @@ const _: () = {
     #[automatically_derived]
     impl<'t> ::core::cmp::PartialEq for AllRef<'t> {
         fn eq(&self, other: &Self) -> ::core::primitive::bool {
+            let _ = <my::module::Stored as heap::Shared>::OWNS;
+            let _ = <__AllField2 as heap::Shared>::OWNS;
+            let _ = <__AllField3 as heap::Shared>::OWNS;
+            let _ = <__AllField4 as heap::Shared>::OWNS;
             let _ = other;
             true
-                && ::core::cmp::PartialEq::eq(
+                && <__AllField0 as ::core::cmp::PartialEq>::eq(
                     &{
                         let stored: my::module::Stored = <my::module::Stored as heap::Shared>::load(unsafe {
                             self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
@@ -379,23 +383,33 @@ const _: () = {
                         loaded
                     },
                 )
-                && ::core::cmp::PartialEq::eq(
+                && <<__AllField2 as heap::Shared>::Ref<
+                    '_,
+                > as ::core::cmp::PartialEq>::eq(
                     &unsafe { self.0.view_field::<__AllField2>(__AllSlot::AT_1) },
                     &unsafe { other.0.view_field::<__AllField2>(__AllSlot::AT_1) },
                 )
-                && ::core::cmp::PartialEq::eq(
+                && <<__AllField3 as heap::Shared>::Ref<
+                    '_,
+                > as ::core::cmp::PartialEq>::eq(
                     &unsafe { self.0.view_field::<__AllField3>(__AllSlot::AT_2) },
                     &unsafe { other.0.view_field::<__AllField3>(__AllSlot::AT_2) },
                 )
-                && ::core::cmp::PartialEq::eq(
+                && <<__AllField4 as heap::Shared>::Ref<
+                    '_,
+                > as ::core::cmp::PartialEq>::eq(
                     &unsafe { self.0.view_field::<__AllField4>(__AllSlot::AT_3) },
                     &unsafe { other.0.view_field::<__AllField4>(__AllSlot::AT_3) },
                 )
-                && ::core::cmp::PartialEq::eq(
+                && <<String as heap::Shared>::Ref<
+                    '_,
+                > as ::core::cmp::PartialEq>::eq(
                     &unsafe { self.0.view_field::<String>(__AllSlot::AT_4) },
                     &unsafe { other.0.view_field::<String>(__AllSlot::AT_4) },
                 )
-                && ::core::cmp::PartialEq::eq(
+                && <<u8 as heap::Shared>::Ref<
+                    '_,
+                > as ::core::cmp::PartialEq>::eq(
                     &unsafe { self.0.view_field::<u8>(__AllSlot::AT_5) },
                     &unsafe { other.0.view_field::<u8>(__AllSlot::AT_5) },
                 )
@@ -403,6 +417,39 @@ const _: () = {
     }
     #[automatically_derived]
     impl<'t> ::core::cmp::Eq for AllRef<'t> {}
+    fn __total<'t>(view: AllRef<'t>) {
+        let _ = <my::module::Stored as heap::Shared>::OWNS;
+        let _ = <__AllField2 as heap::Shared>::OWNS;
+        let _ = <__AllField3 as heap::Shared>::OWNS;
+        let _ = <__AllField4 as heap::Shared>::OWNS;
+        let _ = view;
+        heap::__private::total::<
+            __AllField0,
+        >(
+            &{
+                let stored: my::module::Stored = <my::module::Stored as heap::Shared>::load(unsafe {
+                    view.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
+                });
+                let loaded: __AllField0 = my::module::load(stored);
+                loaded
+            },
+        );
+        heap::__private::total::<
+            <__AllField2 as heap::Shared>::Ref<'_>,
+        >(&unsafe { view.0.view_field::<__AllField2>(__AllSlot::AT_1) });
+        heap::__private::total::<
+            <__AllField3 as heap::Shared>::Ref<'_>,
+        >(&unsafe { view.0.view_field::<__AllField3>(__AllSlot::AT_2) });
+        heap::__private::total::<
+            <__AllField4 as heap::Shared>::Ref<'_>,
+        >(&unsafe { view.0.view_field::<__AllField4>(__AllSlot::AT_3) });
+        heap::__private::total::<
+            <String as heap::Shared>::Ref<'_>,
+        >(&unsafe { view.0.view_field::<String>(__AllSlot::AT_4) });
+        heap::__private::total::<
+            <u8 as heap::Shared>::Ref<'_>,
+        >(&unsafe { view.0.view_field::<u8>(__AllSlot::AT_5) });
+    }
     impl<'t> AllRef<'t> {
         /// The field `foreign`.
         #[inline]

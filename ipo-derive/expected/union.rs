@@ -545,6 +545,8 @@ const _: () = {
     #[automatically_derived]
     impl<'t> ::core::fmt::Debug for ShapeRef<'t> {
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            let _ = <names::Stored as ::ipo::Shared>::OWNS;
+            let _ = <Vec<Shape> as ::ipo::Shared>::OWNS;
             match self {
                 ShapeRef::Empty => f.write_str("Empty"),
                 ShapeRef::Circle { radius: field_0 } => {
@@ -562,6 +564,8 @@ const _: () = {
     #[automatically_derived]
     impl<'t> ::core::fmt::Debug for ShapeMut<'t> {
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            let _ = <names::Stored as ::ipo::Shared>::OWNS;
+            let _ = <Vec<Shape> as ::ipo::Shared>::OWNS;
             match self {
                 ShapeMut::Empty => f.write_str("Empty"),
                 ShapeMut::Circle { radius: field_0 } => {

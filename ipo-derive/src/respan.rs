@@ -47,6 +47,14 @@ pub(crate) fn moved(tokens: impl ToTokens, place: Span) -> TokenStream {
     each_token(tokens, &|token| moved_token(token, place))
 }
 
+/// The same tokens as if the user had written them at that place.
+pub(crate) fn moved_as_written(tokens: impl ToTokens, place: Span) -> TokenStream {
+    each_token(tokens, &|mut token| {
+        token.set_span(place);
+        token
+    })
+}
+
 fn moved_token(mut token: TokenTree, place: Span) -> TokenTree {
     let context = match &token {
         // This name alone means nothing without the context of the macro that wrote it.

@@ -4,17 +4,20 @@
 //! what is the same to the letter, places included. So generated code mentions a field's type in a single item, as the user
 //! wrote it, and calls it by the name of that item everywhere else. rustdoc shows the type, and not that name.
 
-use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Attribute, ConstParam, GenericParam, Generics, TypeParam, WherePredicate};
+use syn::{Attribute, ConstParam, GenericParam, Generics, Lifetime, TypeParam, WherePredicate};
 
 use super::allowed;
 use super::params::name;
+use crate::respan::moved_as_written;
 
 /// `type __PlayerField0<T> = Vec<T>;`.
 pub(crate) struct Alias<'a> {
     ident: Ident,
     ty: TokenStream,
+    /// Where the last parameter of the user's type ends, if it has any.
+    end: Option<Span>,
     /// Those of the parameters that the type names.
     params: Vec<&'a GenericParam>,
     /// Whether the type has a `T::Item` in it, which rustc looks for in the bounds of `T`.
@@ -38,7 +41,8 @@ impl<'a> Alias<'a> {
             generics.params.iter().zip(&used.params).filter_map(|(param, used)| used.then_some(param)).collect();
         let clause: Vec<_> = generics.where_clause.iter().flat_map(|clause| &clause.predicates).collect();
         let clause = clause.into_iter().filter(|said| used.has_some(said, generics)).collect();
-        let alias = Alias { ident, ty, params, bounded: used.bounded, clause, attrs };
+        let end = generics.params.last().map(end);
+        let alias = Alias { ident, ty, end, params, bounded: used.bounded, clause, attrs };
         // A parameter that only the bounds name is one that is not used, for rustc.
         let all_used = !used.bounded
             || alias.params.iter().all(|param| used.has_all(declared(param, true), generics))
@@ -49,17 +53,39 @@ impl<'a> Alias<'a> {
     /// The alias with its arguments.
     pub(crate) fn name(&self) -> TokenStream {
         let (ident, arguments) = (&self.ident, self.params.iter().map(|param| name(param)));
-        match self.params.is_empty() {
-            true => quote!(#ident),
-            false => quote!(#ident<#(#arguments),*>),
+        match (self.params.is_empty(), self.end) {
+            (true, None) => quote!(#ident),
+            (true, Some(_)) => quote!(#ident<'static>),
+            (false, _) => quote!(#ident<#(#arguments),*>),
         }
+    }
+
+    /// The parameters as they are declared.
+    ///
+    /// Of a name that it does not know, rustc suggests to make a parameter, and says where: behind the last one. That is to be
+    /// the same place for the alias as for the user's type; so an alias without parameters has a lifetime that means nothing.
+    fn declared(&self) -> Option<TokenStream> {
+        let end = self.end?;
+        let Some((last, others)) = self.params.split_last() else {
+            let unused = Lifetime::new("'__unused", end);
+            return Some(quote!(<#unused>));
+        };
+        let others = others.iter().map(|param| declared(param, self.bounded));
+        let last = match (self.bounded, last) {
+            (true, last) => declared(last, true),
+            (false, GenericParam::Const(ConstParam { ident, ty, .. })) => {
+                let ty = moved_as_written(ty, end);
+                quote!(const #ident: #ty)
+            }
+            (false, last) => moved_as_written(name(last), end),
+        };
+        Some(quote!(<#(#others,)* #last>))
     }
 
     /// The item, with these lint levels besides those of the field.
     pub(crate) fn item(&self, lints: &TokenStream) -> TokenStream {
         let Alias { ident, ty, clause, bounded, .. } = self;
-        let (levels, params) = (allowed(self.attrs), self.params.iter().map(|param| declared(param, *bounded)));
-        let params = (!self.params.is_empty()).then(|| quote!(<#(#params),*>));
+        let (levels, params) = (allowed(self.attrs), self.declared());
         let clause = (*bounded && !clause.is_empty()).then(|| quote!(where #(#clause),*));
         let bounds = bounded.then(|| quote!(#[allow(type_alias_bounds)]));
         quote! {
@@ -139,6 +165,19 @@ fn is_named(param: &GenericParam, ident: &Ident) -> bool {
         }
         GenericParam::Lifetime(_) => false,
     }
+}
+
+/// Where the parameter ends, for rustc: behind its bounds, or behind the default of a constant.
+fn end(param: &GenericParam) -> Span {
+    let tokens = match param {
+        GenericParam::Type(TypeParam { ident, bounds, .. }) => {
+            bounds.last().map_or_else(|| ident.to_token_stream(), ToTokens::to_token_stream)
+        }
+        GenericParam::Const(ConstParam { default: Some(default), .. }) => default.to_token_stream(),
+        GenericParam::Const(ConstParam { ty, .. }) => ty.to_token_stream(),
+        GenericParam::Lifetime(param) => param.to_token_stream(),
+    };
+    tokens.into_iter().last().map_or_else(Span::call_site, |token| token.span())
 }
 
 /// The parameter without a default, and with its bounds only if they have a use.
