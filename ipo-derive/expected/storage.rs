@@ -53,7 +53,10 @@ const _: () = {
                     "bytes",
                     unsafe { (&raw const (*slot).bytes).byte_offset_from(slot) }
                         as ::core::primitive::usize,
-                    || const { &heap::__private::pod_schema::<__AllField1>("Point") },
+                    || const {
+                        let schema = heap::__private::pod_schema::<__AllField1>;
+                        &schema("Point")
+                    },
                 ),
                 heap::__private::Field::new(
                     "hits",

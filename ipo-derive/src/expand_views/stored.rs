@@ -11,7 +11,8 @@ pub(crate) fn schema(field: &Field<'_>, head: &Head<'_>) -> TokenStream {
     match field.stored {
         Stored::Pod => {
             let (plain, name) = (&field.plain, last_word(&field.written));
-            quote!(|| const { &#private::pod_schema::<#plain>(#name) })
+            // Called by a name of its own, for the call fails where the type is aligned to too much: at the field.
+            quote!(|| const { let schema = #private::pod_schema::<#plain>; &schema(#name) })
         }
         _ => quote!(#shared::schema),
     }
