@@ -559,6 +559,10 @@ pub mod __private {
     pub use crate::types::value::{set_typed_value, set_untyped_value, typed_value, untyped_value};
     pub use std::collections::HashMap;
     pub use std::vec;
+    pub use std::vec::Vec;
+
+    /// Is there for its bound, which `derive_ref(Eq)` asks of each field's view.
+    pub fn total<T: Eq>(_: &T) {}
 }
 
 /// The example of the package's README.
