@@ -154,20 +154,20 @@ mod told {
     use ipo::ListMut;
 
     thread_local! {
-        pub static PUSHED: RefCell<Option<ListMut<'static, u64>>> = const { RefCell::new(None) };
+        pub(crate) static PUSHED: RefCell<Option<ListMut<'static, u64>>> = const { RefCell::new(None) };
     }
 
     #[derive(Clone, Debug, PartialEq)]
-    pub struct Told(pub u64);
+    pub(crate) struct Told(pub(crate) u64);
 
-    pub type Stored = u64;
+    pub(crate) type Stored = u64;
 
-    pub fn store(told: &Told) -> u64 {
+    pub(crate) fn store(told: &Told) -> u64 {
         PUSHED.with_borrow_mut(|list| list.as_mut().map(|list| list.push(told.0)));
         told.0
     }
 
-    pub fn load(stored: u64) -> Told {
+    pub(crate) fn load(stored: u64) -> Told {
         Told(stored)
     }
 }
