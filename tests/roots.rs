@@ -125,3 +125,57 @@ fn a_name_that_cannot_be_bound_leaves_no_object_behind() -> Result<(), Error> {
     assert!(turn.verify().is_sound());
     Ok(())
 }
+
+#[test]
+fn names_are_found_and_taken_away_however_many_there_are() -> Result<(), Error> {
+    const NAMES: usize = 6_000;
+    let heap = Heap::options().capacity(8 << 20).create_anonymous()?;
+    let name = |n: usize| format!("the name {n}");
+    let mut turn = heap.write()?;
+    let numbers = turn.put(&[7_u64, 8])?;
+    for n in 0..NAMES {
+        turn.bind(&name(n), numbers)?;
+        // Also some of those that came before, as chains are split all the time.
+        assert!(turn.root::<[u64; 2]>(&name(n / 2)).is_ok() && turn.root::<[u64; 2]>(&name(n + 1)).is_err(), "{n}");
+    }
+    let undone: Result<(), Error> = turn.transaction(|tx| {
+        (NAMES..2 * NAMES).try_for_each(|n| tx.bind(&name(n), numbers))?;
+        (0..NAMES).try_for_each(|n| tx.unbind(&name(n)))?;
+        assert_eq!(tx.roots()?.len(), NAMES);
+        Err(Error::NoMessages)
+    });
+    assert!(matches!(undone, Err(Error::NoMessages)));
+    assert!(turn.verify().is_sound());
+    assert_eq!(turn.roots()?.len(), NAMES);
+    for n in (0..NAMES).rev() {
+        turn.unbind(&name(n))?;
+        assert!(matches!(turn.unbind(&name(n)), Err(Error::NoSuchRoot { .. })), "{n}");
+        assert!(n == 0 || turn.root::<[u64; 2]>(&name(n / 2)).is_ok(), "{n}");
+    }
+    assert!(turn.roots()?.is_empty());
+    let report = turn.verify();
+    assert!(report.is_sound(), "{:?}", report.findings);
+    Ok(())
+}
+
+#[test]
+fn a_nearly_full_heap_takes_names_without_room_for_a_table() -> Result<(), Error> {
+    let heap = Heap::options().capacity(64 << 10).create_anonymous()?;
+    let mut turn = heap.write()?;
+    let number = turn.put(&7_u64)?;
+    // The tables for the chains behind 256 and 512 need 2,048 and 4,096 bytes in one piece.
+    let filler = turn.put(&vec![0_u8; turn.stats().largest_free as usize - 255 * 64 - 1_000])?;
+    let names: Vec<String> = (0..1_000).map(|n| format!("n{n}")).collect();
+    let bound = names.iter().take_while(|name| turn.bind(name, number).is_ok()).count();
+    assert!((255..300).contains(&bound), "{bound}");
+    assert!(names[..bound].iter().all(|name| turn.root::<u64>(name).is_ok()));
+    assert!(turn.verify().is_sound());
+    turn.remove(filler)?;
+    for name in &names[bound..600] {
+        turn.bind(name, number)?;
+    }
+    assert!(names[..600].iter().all(|name| turn.root::<u64>(name).is_ok()));
+    let report = turn.verify();
+    assert!(report.is_sound(), "{:?}", report.findings);
+    Ok(())
+}

@@ -79,7 +79,8 @@ impl<O: TurnOwner> WriteTurn<'_, O> {
         self.writer().unbind(name)
     }
 
-    /// The object that is bound to a name. A look-up by hash: keep the handle for what is done often.
+    /// The object that is bound to a name. A look-up by hash, in constant time on average: keep the handle for what is
+    /// done often.
     ///
     /// # Errors
     /// [`Error::NoSuchRoot`]; [`Error::SchemaMismatch`] if it has another type; [`Error::Stale`] if it was removed.
