@@ -24,6 +24,8 @@ mod machine;
 mod maps;
 #[path = "limits/messages.rs"]
 mod messages;
+#[path = "limits/neighbour.rs"]
+mod neighbour;
 #[path = "limits/ordered.rs"]
 mod ordered;
 #[path = "common/other.rs"]

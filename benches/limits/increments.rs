@@ -1,16 +1,18 @@
 //! increments/…: nine numbers of 3,000 players, changed by a second process in one turn, against the same loop over a
 //! `Vec` of plain structs in that process; dicts against hashbrown tables with the same hash.
 
+use std::str::FromStr;
 use std::time::Duration;
 
 use ipo::{Handle, Heap};
 
 use super::Failure;
+use super::neighbour;
 use super::other::Other;
 use super::players::{
     self, Form, Game, INCREMENTS, Plain, pass_dicts, pass_list, pass_plain, pass_stats, pass_structs, pass_tables,
 };
-use super::table::{Goal, ROUNDS, Round, Row, alternate, time};
+use super::table::{Goal, Round, Row, alternate, time};
 
 pub const ROWS: &[Row] = &[
     Row { name: "increments/struct", goal: Goal::SpeedAtLeast(0.75), run: || rounds(Form::Struct) },
@@ -30,10 +32,17 @@ fn rounds(form: Form) -> Result<Vec<Round>, Failure> {
     let mut expected = heap.read()?.load(game)?.roster;
     let mut second = Other::start(&["increments", &name])?;
     second.tell(&format!("{form:?}"))?;
-    let rounds = (0..ROUNDS).map(|_| round(&second.answer()?)).collect::<Result<_, _>>()?;
+    let [run, beside] = numbers(&second.answer()?)?;
+    neighbour::count(run, beside);
+    let mut rounds = Vec::new();
+    let [kept] = numbers(&second.answer()?)?;
+    for _ in 0_usize..kept {
+        let [ours, reference] = numbers(&second.answer()?)?;
+        rounds.push(Round { ours, reference });
+    }
     second.answer()?;
     for player in &mut expected {
-        (0..passes(form) * (ROUNDS + 1)).for_each(|_| player.increment());
+        (0..passes(form) * (run + 1)).for_each(|_| player.increment());
     }
     // Nothing was left out.
     if Game::check(&heap, game, form, &expected)? {
@@ -43,14 +52,16 @@ fn rounds(form: Form) -> Result<Vec<Round>, Failure> {
     }
 }
 
-fn round(line: &str) -> Result<Round, Failure> {
-    let (ours, reference) = line.split_once(' ').ok_or("not a round")?;
-    Ok(Round { ours: ours.parse()?, reference: reference.parse()? })
+/// The numbers of a line.
+fn numbers<T: FromStr, const N: usize>(line: &str) -> Result<[T; N], Failure> {
+    let numbers: Vec<T> = line.split_whitespace().flat_map(str::parse).collect();
+    numbers.try_into().map_err(|_| format!("{line:?} is not {N} numbers").into())
 }
 
 /// The second process: runs the rounds of the form that it is told, and answers with a line for each.
 pub fn second(heap: &str) -> Result<(), Failure> {
     let heap = Heap::options().timeout(Duration::from_secs(10)).attach(heap)?;
+    neighbour::calibrate();
     println!("ready");
     let mut told = String::new();
     std::io::stdin().read_line(&mut told)?;
@@ -81,6 +92,8 @@ pub fn second(heap: &str) -> Result<(), Failure> {
             })
         },
     )?;
+    let (run, beside) = neighbour::counted();
+    println!("{run} {beside}\n{}", rounds.len());
     for round in rounds {
         println!("{} {}", round.ours, round.reference);
     }

@@ -1,11 +1,20 @@
 //! A row of the table, its rounds, and its line.
 
+use std::time::{Duration, Instant};
+
 use super::Failure;
 use super::machine::{self, Watch};
+use super::neighbour;
 use super::results::{Measured, Results};
 
 /// Rounds per row; an odd number, so that the median is a round.
-pub const ROUNDS: usize = 31;
+const ROUNDS: usize = 31;
+/// So many times as many are run at most, for that many without a neighbour.
+const MOST: usize = 4;
+/// How long a row waits for neighbours to go.
+const PATIENCE: Duration = Duration::from_secs(6);
+/// Fewer without a neighbour say less than all.
+const FEWEST: usize = 7;
 
 /// One round: times per operation, in nanoseconds.
 #[derive(Clone, Copy)]
@@ -54,19 +63,31 @@ impl Goal {
 
 /// Rounds of a row whose two halves run in this process. Each half always follows the other, so that both find the
 /// caches as the other one left them. Each says how many nanoseconds one of its operations took. One round more is run
-/// before, to warm up.
+/// before, to warm up. Rounds in which somebody else computed on the same core do not count, unless all do so.
 pub fn alternate(
     mut ours: impl FnMut() -> Result<f64, Failure>,
     mut reference: impl FnMut() -> Result<f64, Failure>,
 ) -> Result<Vec<Round>, Failure> {
     let mut rounds = Vec::with_capacity(ROUNDS);
-    for i in 0..=ROUNDS {
+    let end = Instant::now() + PATIENCE;
+    for i in 0..=MOST * ROUNDS {
+        let before = neighbour::wait(end);
         let round = Round { ours: ours()?, reference: reference()? };
         if i > 0 {
-            rounds.push(round);
+            rounds.push((round, before.max(neighbour::share())));
+        }
+        if i % ROUNDS == 0 && alone(&rounds).count() >= ROUNDS {
+            break;
         }
     }
-    Ok(rounds)
+    let kept: Vec<Round> = alone(&rounds).collect();
+    neighbour::count(rounds.len(), rounds.len() - kept.len());
+    Ok(if kept.len() < FEWEST { rounds.into_iter().map(|(round, _)| round).collect() } else { kept })
+}
+
+/// Those that had the core for themselves.
+fn alone(rounds: &[(Round, f64)]) -> impl Iterator<Item = Round> {
+    rounds.iter().filter(|&&(_, share)| neighbour::is_alone(share)).map(|&(round, _)| round)
 }
 
 /// Nanoseconds per operation of `work`, which makes `operations` of them and never sleeps. What counts is the time that
@@ -79,11 +100,12 @@ pub fn time(operations: usize, work: impl FnOnce() -> Result<(), Failure>) -> Re
 
 /// Runs and prints the rows whose names contain `filter`.
 pub fn print(families: &[&[Row]], filter: &str, results: &mut Results) -> Result<(), Failure> {
+    neighbour::calibrate();
     println!("name | ours | reference | ratio | goal | ok or short | rounds, and what else the machine did");
     for row in families.iter().copied().flatten().filter(|row| row.name.contains(filter)) {
         let watch = Watch::start();
         let rounds = (row.run)()?;
-        println!("{}", line(row, &rounds, &watch.note()));
+        println!("{}", line(row, &rounds, &(watch.note() + &neighbour::note())));
         write(row, &rounds, results)?;
     }
     Ok(())

@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use crate::Error;
+use crate::region::Region;
 
 /// A turn that lasts longer is told of, unless the options say otherwise.
 pub(crate) const LONG_TURN: Duration = Duration::from_secs(1);
@@ -73,9 +74,10 @@ impl Stopwatch {
 
     /// At the end of a turn: tells of it if it was held for longer than `limit`.
     #[inline(always)]
-    pub(crate) fn end_of_turn(&self, kind: &'static str, heap: &str, slot: u32, limit: Duration) {
+    pub(crate) fn end_of_turn(&self, kind: &'static str, limit: Duration, region: &Region) {
         #[cfg(feature = "tracing")]
         if self.elapsed() > limit {
+            let (heap, slot) = (region.name(), region.me().slot);
             event!(WARN, heap, slot, kind, held_for = ?self.elapsed(), ?limit, "a turn was held for long");
         }
     }

@@ -1,9 +1,16 @@
 //! One piece of work, done by several parties in turns: round by round, one after the other.
 
+use std::time::{Duration, Instant};
+
 use super::Failure;
+use super::neighbour;
 
 /// Rounds that count; an odd number, so that the median is a round. One more is run before, to warm up.
 pub const ROUNDS: usize = 31;
+/// How long a row waits for neighbours on the core to go; the rounds with one then do not count.
+const PATIENCE: Duration = Duration::from_secs(6);
+/// Fewer rounds without a neighbour say less than all.
+const FEWEST: usize = 7;
 
 /// Nanoseconds per operation of one round.
 type Run<'a> = Box<dyn FnMut() -> Result<f64, Failure> + 'a>;
@@ -51,7 +58,10 @@ impl<'a> Party<'a> {
 /// Runs the rounds. Who fails is left out of the rest, except for ipo: then all fails.
 pub fn contest(mut parties: Vec<Party<'_>>) -> Result<Vec<Measured>, Failure> {
     let mut times = vec![Vec::with_capacity(ROUNDS); parties.len()];
+    let mut shares = Vec::with_capacity(ROUNDS);
+    let end = Instant::now() + PATIENCE;
     for round in 0..=ROUNDS {
+        let before = neighbour::wait(end);
         for (party, times) in parties.iter_mut().zip(&mut times) {
             let Ok(run) = &mut party.run else { continue };
             match run() {
@@ -60,6 +70,19 @@ pub fn contest(mut parties: Vec<Party<'_>>) -> Result<Vec<Measured>, Failure> {
                 Err(failure) if party.ours => return Err(failure),
                 Err(failure) => party.run = Err(failure),
             }
+        }
+        if round > 0 {
+            shares.push(before.max(neighbour::share()));
+        }
+    }
+    let alone: Vec<bool> = shares.iter().map(|&share| neighbour::is_alone(share)).collect();
+    let kept = alone.iter().filter(|&&alone| alone).count();
+    if kept < FEWEST {
+        neighbour::count(ROUNDS, ROUNDS - kept);
+    } else {
+        for times in &mut times {
+            let mut alone = alone.iter();
+            times.retain(|_| *alone.next().unwrap_or(&true));
         }
     }
     Ok(parties

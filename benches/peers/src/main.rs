@@ -15,6 +15,8 @@ mod locks;
 mod machine;
 mod maps;
 mod messages;
+#[path = "../../limits/neighbour.rs"]
+mod neighbour;
 mod pmem;
 mod pthread;
 mod report;

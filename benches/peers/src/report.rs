@@ -7,6 +7,7 @@ use std::path::Path;
 use super::Failure;
 use super::contest::Measured;
 use super::machine::Watch;
+use super::neighbour;
 
 /// A piece of work.
 pub struct Row {
@@ -59,6 +60,7 @@ pub fn run(families: &[&[Row]], filter: &str, tsv: Option<&Path>) -> Result<(), 
     );
     let mut lines = String::from("# group\twork\tname\tmedian\tmin\tmax\tunit\tnote\n");
     let mut failed = Vec::new();
+    neighbour::calibrate();
     for row in families.iter().copied().flatten() {
         let name = format!("{}/{}", row.group, row.work);
         if !name.contains(filter) {
@@ -67,7 +69,7 @@ pub fn run(families: &[&[Row]], filter: &str, tsv: Option<&Path>) -> Result<(), 
         let watch = Watch::start();
         match (row.run)() {
             Ok(measured) => {
-                let busy = watch.note();
+                let busy = watch.note() + &neighbour::note();
                 table(&name, row, &measured, &busy);
                 measured.iter().for_each(|party| line(&mut lines, row, party, &busy));
             }

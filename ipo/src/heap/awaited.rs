@@ -61,8 +61,8 @@ impl Drop for Asking<'_> {
     fn drop(&mut self) {
         if self.request.take().is_some_and(|request| request.give_up()) {
             match self.mode {
-                Mode::Read => self.heap.leave_read(false),
-                Mode::Write => self.heap.leave_write(false),
+                Mode::Read => self.heap.leave_read(true),
+                Mode::Write => self.heap.leave_write(true),
             }
         }
     }

@@ -118,8 +118,9 @@ impl Inner {
     }
 
     /// Takes the write turn; says whether somebody died in the meantime.
+    // The limit by reference: one that is known when the program is compiled is then not stored on the stack before it is needed.
     #[inline(always)]
-    pub(super) fn enter_write(&self, limit: Limit) -> Result<bool, Error> {
+    pub(super) fn enter_write(&self, limit: &Limit) -> Result<bool, Error> {
         let mut so_far = None;
         if !self.cookie.forked() && !self.read_only && Held::nothing() {
             let taken = self.turns.write_at_once();
@@ -135,7 +136,7 @@ impl Inner {
     /// As `enter_write`, which came `so_far`, or did not begin.
     #[cold]
     #[inline(never)]
-    fn enter_write_slowly(&self, so_far: Option<AtOnce>, limit: Limit) -> Result<bool, Error> {
+    fn enter_write_slowly(&self, so_far: Option<AtOnce>, limit: &Limit) -> Result<bool, Error> {
         let so_far = match so_far {
             Some(so_far) => so_far,
             None => {
@@ -147,7 +148,7 @@ impl Inner {
                 self.turns.write_at_once()
             }
         };
-        let recovered = self.write_by(&self.turns, so_far, limit)?;
+        let recovered = self.write_by(&self.turns, so_far, *limit)?;
         Held::push(self.identity, self.number, Mode::Write);
         Ok(recovered)
     }
@@ -171,7 +172,7 @@ impl Inner {
 
     /// Takes a read turn.
     #[inline(always)]
-    pub(super) fn enter_read(&self, limit: Limit) -> Result<bool, Error> {
+    pub(super) fn enter_read(&self, limit: &Limit) -> Result<bool, Error> {
         let mut inside = None;
         if !self.cookie.forked() && Held::nothing() {
             let entered = self.turns.read_at_once();
@@ -187,7 +188,7 @@ impl Inner {
     /// As `enter_read`, which came inside or not, or did not begin.
     #[cold]
     #[inline(never)]
-    fn enter_read_slowly(&self, inside: Option<bool>, limit: Limit) -> Result<bool, Error> {
+    fn enter_read_slowly(&self, inside: Option<bool>, limit: &Limit) -> Result<bool, Error> {
         let inside = match inside {
             Some(inside) => inside,
             None => {
@@ -196,7 +197,7 @@ impl Inner {
                 self.turns.read_at_once()
             }
         };
-        let recovered = self.read_by(&self.turns, inside, limit)?;
+        let recovered = self.read_by(&self.turns, inside, *limit)?;
         Held::push(self.identity, self.number, Mode::Read);
         Ok(recovered)
     }
@@ -259,15 +260,22 @@ impl Inner {
     /// Tells of a turn that has ended, if it was a long one.
     #[inline(always)]
     pub(super) fn was_held(&self, watch: &Stopwatch, kind: &'static str) {
-        watch.end_of_turn(kind, self.region.name(), self.region.me().slot, self.long_turn);
+        watch.end_of_turn(kind, self.long_turn, &self.region);
     }
 
-    /// Gives a read turn back, from its guard. `listed`: it belongs to this thread.
+    /// Takes a turn out of the thread's list, from its guard, if it stands there by itself; false: it has to be searched.
+    // Always: the callers know where the thread's values are. To find that out takes a call, in the compiler's eyes, for
+    // which a function saves its registers.
+    #[inline(always)]
+    pub(super) fn forget(&self, mode: Mode) -> bool {
+        Held::pop_at_once(self.number, mode)
+    }
+
+    /// Gives a read turn back, from its guard. `popped`: it is out of the thread's list, or was never there.
     // Never: what is left of a guard's drop is so small that it is inlined, and the guard stays in registers. Stored on the
     // stack, it would hold up the loads here that happen to have the same place in their page.
     #[inline(never)]
-    pub(super) fn leave_read(&self, listed: bool) {
-        let popped = !listed || Held::pop_at_once(self.number, Mode::Read);
+    pub(super) fn leave_read(&self, popped: bool) {
         if popped && self.cookie.surely_not_forked() {
             self.turns.leave_read();
         } else {
@@ -275,11 +283,10 @@ impl Inner {
         }
     }
 
-    /// Gives a write turn back, from its guard. `listed`: it belongs to this thread.
+    /// Gives a write turn back, from its guard. `popped`: as in `leave_read`.
     // Never: as in `leave_read`.
     #[inline(never)]
-    pub(super) fn leave_write(&self, listed: bool) {
-        let popped = !listed || Held::pop_at_once(self.number, Mode::Write);
+    pub(super) fn leave_write(&self, popped: bool) {
         let given = popped
             && self.cookie.surely_not_forked()
             && self.writer().ends_plainly()
@@ -290,7 +297,7 @@ impl Inner {
         }
     }
 
-    /// As `leave_read` or `leave_write`, which has taken the turn out of the thread's list or has not.
+    /// As `leave_read` or `leave_write`.
     #[cold]
     #[inline(never)]
     fn leave_slowly(&self, mode: Mode, popped: bool) {

@@ -103,10 +103,10 @@ impl Heap {
     /// [`write`](Self::write).
     pub fn latest<T: Shared>(&self, name: &str) -> Result<Latest<T>, Error> {
         // In a statement of its own, which ends the turn.
-        let known = ReadTurn::enter(&self.inner, Limit::Never)?.space().latest::<T>(name)?;
+        let known = ReadTurn::enter(&self.inner, &Limit::Never)?.space().latest::<T>(name)?;
         let payload = match known {
             Some(payload) => payload,
-            None => WriteTurn::enter(&self.inner, Limit::Never)?.writer().open_latest::<T>(name)?,
+            None => WriteTurn::enter(&self.inner, &Limit::Never)?.writer().open_latest::<T>(name)?,
         };
         Ok(Latest { register: Register::new(self.inner.shared_region(), payload)?, name: name.into() })
     }

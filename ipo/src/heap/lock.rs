@@ -139,13 +139,13 @@ impl Heap {
             return Err(Error::ReadOnly);
         }
         // In a statement of its own, which ends the turn.
-        let known = ReadTurn::enter(&self.inner, Limit::Never)?.space().lock(name)?;
+        let known = ReadTurn::enter(&self.inner, &Limit::Never)?.space().lock(name)?;
         let region = self.inner.shared_region();
         let payload = match known {
             Some(payload) => payload,
             None => {
                 let room = region.header().participants;
-                WriteTurn::enter(&self.inner, Limit::Never)?.writer().open_lock(name, room)?
+                WriteTurn::enter(&self.inner, &Limit::Never)?.writer().open_lock(name, room)?
             }
         };
         // Two queues of one process would wait before one lock as one.

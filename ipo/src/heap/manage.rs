@@ -296,7 +296,7 @@ impl Heap {
     /// ```
     #[inline]
     pub fn read(&self) -> Result<ReadTurn<'_>, Error> {
-        ReadTurn::enter(&self.inner, Limit::Never)
+        ReadTurn::enter(&self.inner, &Limit::Never)
     }
 
     /// As [`read`](Self::read), but does not wait.
@@ -319,7 +319,7 @@ impl Heap {
     /// ```
     #[inline]
     pub fn try_read(&self) -> Result<ReadTurn<'_>, Error> {
-        ReadTurn::enter(&self.inner, Limit::Try)
+        ReadTurn::enter(&self.inner, &Limit::Try)
     }
 
     /// As [`read`](Self::read), but waits no longer than `timeout`. See [`write_timeout`](Self::write_timeout) for an
@@ -329,7 +329,7 @@ impl Heap {
     /// [`Error::TimedOut`], which names the holder, and as `read`.
     #[inline]
     pub fn read_timeout(&self, timeout: Duration) -> Result<ReadTurn<'_>, Error> {
-        ReadTurn::enter(&self.inner, Limit::after(timeout))
+        ReadTurn::enter(&self.inner, &Limit::after(timeout))
     }
 
     /// Takes the write turn: alone in all processes. Waits as long as it takes, unless the attachment has a
@@ -355,7 +355,7 @@ impl Heap {
     /// ```
     #[inline]
     pub fn write(&self) -> Result<WriteTurn<'_>, Error> {
-        WriteTurn::enter(&self.inner, Limit::Never)
+        WriteTurn::enter(&self.inner, &Limit::Never)
     }
 
     /// As [`write`](Self::write), but does not wait.
@@ -364,7 +364,7 @@ impl Heap {
     /// [`Error::WouldBlock`], and as `write`.
     #[inline]
     pub fn try_write(&self) -> Result<WriteTurn<'_>, Error> {
-        WriteTurn::enter(&self.inner, Limit::Try)
+        WriteTurn::enter(&self.inner, &Limit::Try)
     }
 
     /// As [`write`](Self::write), but waits no longer than `timeout`.
@@ -394,7 +394,7 @@ impl Heap {
     /// ```
     #[inline]
     pub fn write_timeout(&self, timeout: Duration) -> Result<WriteTurn<'_>, Error> {
-        WriteTurn::enter(&self.inner, Limit::after(timeout))
+        WriteTurn::enter(&self.inner, &Limit::after(timeout))
     }
 
     /// Takes the first message of the heap's queue, in a write turn of its own; waits for one no longer than `timeout`.
@@ -432,7 +432,7 @@ impl Heap {
         self.inner.region().wait_on(sent, limit, || {
             // SeqCst: a message that is sent after this changes the number.
             let seen = sent.load(Ordering::SeqCst);
-            match WriteTurn::enter(&self.inner, limit)?.take_message() {
+            match WriteTurn::enter(&self.inner, &limit)?.take_message() {
                 Err(Error::NoMessages) => Ok(ControlFlow::Continue(seen)),
                 other => other.map(ControlFlow::Break),
             }

@@ -40,14 +40,14 @@ pub(crate) fn find_or_make<T: Shared, F: Facts>(
 ) -> Result<(u64, F), Error> {
     // Most come to one that exists. In a statement of its own, which ends the turn.
     let found = {
-        let _turn = ReadTurn::enter(inner, Limit::Never)?;
+        let _turn = ReadTurn::enter(inner, &Limit::Never)?;
         find::<T, F>(inner.space(), name)?
     };
     if let Some(found) = found {
         return Ok(found);
     }
     let facts = facts()?;
-    let turn = WriteTurn::enter(inner, Limit::Never)?;
+    let turn = WriteTurn::enter(inner, &Limit::Never)?;
     // Somebody may have made it in between.
     match find::<T, F>(inner.space(), name)? {
         Some(found) => Ok(found),

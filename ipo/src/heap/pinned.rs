@@ -93,7 +93,7 @@ impl Heap {
     #[cold]
     fn why_not_pinned<T: Shared>(&self, frozen: FrozenHandle<T>) -> Error {
         let handle = frozen.handle();
-        let Ok(turn) = ReadTurn::enter(&self.inner, Limit::Try) else {
+        let Ok(turn) = ReadTurn::enter(&self.inner, &Limit::Try) else {
             return Error::NotFrozen { handle: handle.to_bits() };
         };
         match turn.space().resolve_any(handle) {
@@ -131,7 +131,7 @@ impl<T: Shared> Drop for Pinned<'_, T> {
         self.heap.pins.unpin(region, self.place);
         // What was removed meanwhile is freed by who comes first: by this thread, if it gets the turn without waiting.
         if self.heap.space().first_condemned() != 0 {
-            if let Ok(turn) = WriteTurn::enter(self.heap, Limit::Try) {
+            if let Ok(turn) = WriteTurn::enter(self.heap, &Limit::Try) {
                 // A failure leaves it to the next one.
                 let _ = turn.writer().free_condemned();
             }

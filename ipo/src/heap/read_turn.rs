@@ -59,7 +59,7 @@ impl<O: TurnOwner> fmt::Debug for ReadTurn<'_, O> {
 impl<'h> ReadTurn<'h> {
     // Always: see the write turn.
     #[inline(always)]
-    pub(crate) fn enter(heap: &'h Inner, limit: Limit) -> Result<Self, Error> {
+    pub(crate) fn enter(heap: &'h Inner, limit: &Limit) -> Result<Self, Error> {
         let recovered = heap.enter_read(limit)?;
         Ok(ReadTurn::entered(heap, recovered))
     }
@@ -202,7 +202,7 @@ impl<'h, O: TurnOwner> ReadTurn<'h, O> {
 impl<O: TurnOwner> Drop for ReadTurn<'_, O> {
     #[inline]
     fn drop(&mut self) {
-        self.heap.leave_read(O::LISTED);
+        self.heap.leave_read(!O::LISTED || self.heap.forget(Mode::Read));
         self.heap.was_held(&self.watch, "read");
     }
 }

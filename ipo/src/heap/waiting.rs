@@ -166,7 +166,7 @@ impl Heap {
     ) -> Result<C::Found, Error> {
         let region = self.inner.region();
         region.wait_on(&region.control().changes.0.count, limit, || {
-            let turn = ReadTurn::enter(&self.inner, limit)?;
+            let turn = ReadTurn::enter(&self.inner, &limit)?;
             // In the turn, and before the look: no change comes in between.
             let seen = self.inner.await_change();
             Ok(match condition(&turn).found()? {

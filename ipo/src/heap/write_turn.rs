@@ -59,7 +59,7 @@ impl<O: TurnOwner> fmt::Debug for WriteTurn<'_, O> {
 impl<'h> WriteTurn<'h> {
     // Always: a turn that stays in registers is made and dropped in half the time.
     #[inline(always)]
-    pub(crate) fn enter(heap: &'h Inner, limit: Limit) -> Result<Self, Error> {
+    pub(crate) fn enter(heap: &'h Inner, limit: &Limit) -> Result<Self, Error> {
         let recovered = heap.enter_write(limit)?;
         Ok(WriteTurn::entered(heap, recovered))
     }
@@ -448,7 +448,7 @@ pub(super) fn disjoint<'w, T: Shared, const N: usize>(
 impl<O: TurnOwner> Drop for WriteTurn<'_, O> {
     #[inline]
     fn drop(&mut self) {
-        self.heap.leave_write(O::LISTED);
+        self.heap.leave_write(!O::LISTED || self.heap.forget(Mode::Write));
         self.heap.was_held(&self.watch, "write");
     }
 }

@@ -7,6 +7,7 @@
 
 mod entry;
 mod frees;
+mod gate;
 mod known;
 mod noting;
 mod ranges;

@@ -24,7 +24,7 @@ impl Writer {
             return true;
         }
         // After a change that could not be finished nothing of the journal counts as backed.
-        if !self.is_closed() || len as u64 >= self.backed() || len >= 1 << ALONE_LEN {
+        if !self.lets(len) || len >= 1 << ALONE_LEN {
             return false;
         }
         let word = &self.space().meta().journal.0.word;
@@ -53,9 +53,9 @@ impl Writer {
             change();
             return true;
         }
-        let needed = ranges.iter().fold(0, |sum, &(_, len)| sum + write_size(len as u64));
+        let needed = ranges.iter().fold(0, |sum, &(_, len)| sum + write_size(len as u64) as usize);
         // After a change that could not be finished nothing of the journal counts as backed.
-        if !self.is_closed() || needed > self.backed() {
+        if !self.lets(needed) {
             return false;
         }
         let mut end = 0;

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::ACTIVE;
 use super::entry::{ENTRY, WRITE, write_size};
 use super::frees::Frees;
+use super::gate::Gate;
 use super::known::Known;
 use super::recover::Log;
 use super::transaction::Logged;
@@ -34,10 +35,10 @@ pub struct Writer {
     room: u64,
     /// Bytes in the journal, as published in its word.
     len: Cell<u64>,
-    /// Bytes of the journal that are backed by memory.
+    /// Bytes of the journal that are backed by memory; 0 if it could not be worked off.
     backed: Cell<u64>,
-    /// Open scopes, a transaction included.
-    depth: Cell<u32>,
+    /// Open scopes, a transaction included, and what is backed.
+    gate: Gate,
     /// Frees and switches in the journal.
     deferred: Cell<u32>,
     /// The blocks that they free, if that is all they do and they are few.
@@ -63,7 +64,7 @@ pub struct Writer {
 
 impl fmt::Debug for Writer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Writer").field("journal", &self.len.get()).field("depth", &self.depth.get()).finish()
+        f.debug_struct("Writer").field("journal", &self.len.get()).field("depth", &self.gate).finish()
     }
 }
 
@@ -79,7 +80,7 @@ impl Writer {
             room: header.journal_room,
             len: Cell::new(0),
             backed: Cell::new(0),
-            depth: Cell::new(0),
+            gate: Gate::default(),
             deferred: Cell::new(0),
             frees: Frees::default(),
             poisoned: Cell::new(false),
@@ -157,7 +158,7 @@ impl Writer {
     #[cold]
     #[inline(never)]
     fn abandon_open(&self) {
-        self.depth.set(0);
+        self.gate.close();
         self.transaction.set(false);
         // A poisoned journal may be a committed one, whose change stands: undoing it would take back one half of it.
         // It is left to the next owner's recovery, as is.
@@ -172,17 +173,22 @@ impl Writer {
         self.room
     }
 
-    /// Bytes of the journal that are backed by memory; 0 if it could not be worked off.
-    #[inline]
-    pub(super) fn backed(&self) -> u64 {
-        self.backed.get()
+    /// Whether no scope is open, and more than `len` bytes of the journal are backed by memory.
+    #[inline(always)]
+    pub(super) fn lets(&self, len: usize) -> bool {
+        self.gate.lets(len)
+    }
+
+    fn set_backed(&self, bytes: u64) {
+        self.backed.set(bytes);
+        self.gate.back(bytes);
     }
 
     /// Whether no scope is open.
     #[inline]
     pub(crate) fn is_closed(&self) -> bool {
-        debug_assert!(self.depth.get() > 0 || self.len.get() == 0 || self.poisoned.get());
-        self.depth.get() == 0
+        debug_assert!(!self.gate.is_closed() || self.len.get() == 0 || self.poisoned.get());
+        self.gate.is_closed()
     }
 
     pub(super) fn journal_len(&self) -> u64 {
@@ -209,7 +215,7 @@ impl Writer {
         if backed > self.room {
             return Err(Error::corrupt(self.start, "the journal is larger than its room"));
         }
-        self.backed.set(backed);
+        self.set_backed(backed);
         Ok(())
     }
 
@@ -249,7 +255,7 @@ impl Writer {
         self.region.commit(self.start + backed, self.start + end)?;
         shim::store(&self.space.meta().journal.0.committed, end);
         trace::grew(self.region.name(), "journal", backed, end);
-        self.backed.set(end);
+        self.set_backed(end);
         Ok(())
     }
 
@@ -304,12 +310,12 @@ impl Writer {
     /// # Errors
     /// [`Error::JournalFull`], [`Error::OutOfSpace`].
     #[doc(hidden)]
-    #[inline]
+    #[inline(always)]
     pub unsafe fn save(&self, ptr: *const u8, len: usize) -> Result<(), Error> {
         if JOURNAL_IS_COMPILED_OUT {
             return Ok(());
         }
-        debug_assert!(self.depth.get() > 0);
+        debug_assert!(!self.gate.is_closed());
         let size = write_size(len as u64);
         let at = self.reserve(size)?;
         // SAFETY: source by the caller, destination reserved; a heap's journal is no one's value.

@@ -44,7 +44,7 @@ impl Heap {
     /// # Ok::<(), ipo::Error>(())
     /// ```
     pub fn queues(&self) -> Result<Vec<QueueInfo>, Error> {
-        let turn = ReadTurn::enter(&self.inner, Limit::Never)?;
+        let turn = ReadTurn::enter(&self.inner, &Limit::Never)?;
         let space = self.inner.space();
         let mut queues = Vec::new();
         for entry in space.entries() {

@@ -46,7 +46,7 @@ impl<T: Shared> Queue<T> {
         if !limit.allows_turns() {
             return Err(Error::WouldBlock { holder: None });
         }
-        let turn = WriteTurn::enter(&self.inner, limit)?;
+        let turn = WriteTurn::enter(&self.inner, &limit)?;
         work(self.with(turn.writer()))
     }
 

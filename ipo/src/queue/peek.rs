@@ -65,7 +65,7 @@ impl<T: Shared> Queue<T> {
 
     /// The first `most` messages.
     fn copies(&self, most: usize) -> Result<Vec<T>, Error> {
-        let turn = ReadTurn::enter(&self.inner, Limit::Never)?;
+        let turn = ReadTurn::enter(&self.inner, &Limit::Never)?;
         let ring = self.ring();
         let lists = &ring.words().lists.0;
         let mut copies = Vec::new();

@@ -43,7 +43,7 @@ impl Heap {
     /// # Ok::<(), ipo::Error>(())
     /// ```
     pub fn topics(&self) -> Result<Vec<TopicInfo>, Error> {
-        let turn = ReadTurn::enter(&self.inner, Limit::Never)?;
+        let turn = ReadTurn::enter(&self.inner, &Limit::Never)?;
         let space = self.inner.space();
         let mut topics = Vec::new();
         for entry in space.entries() {

@@ -193,7 +193,7 @@ impl<T: Shared> Topic<T> {
     }
 
     fn publish_once(&self, value: &T, limit: Limit) -> Result<Option<()>, Error> {
-        let turn = WriteTurn::enter(&self.inner, limit)?;
+        let turn = WriteTurn::enter(&self.inner, &limit)?;
         Ok(self.inside(turn.writer()).publish(value)?.then_some(()))
     }
 

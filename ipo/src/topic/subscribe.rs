@@ -130,7 +130,7 @@ impl<T: Shared> SubscribeOptions<'_, T> {
     /// [`Heap::write`](crate::Heap::write).
     pub fn open(&self) -> Result<Subscription<T>, Error> {
         self.check()?;
-        let turn = WriteTurn::enter(&self.topic.inner, Limit::Never)?;
+        let turn = WriteTurn::enter(&self.topic.inner, &Limit::Never)?;
         self.enter(turn.writer())
     }
 

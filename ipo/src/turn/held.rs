@@ -151,7 +151,7 @@ impl Held {
     }
 
     /// Forgets one turn, if it is the only one; or does nothing, and says so.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn pop_at_once(attachment: u64, mode: Mode) -> bool {
         ONE.with(|one| {
             let only = one.code.get() == One::code(attachment, mode);

@@ -31,7 +31,7 @@ impl Writer {
         align64: bool,
         kind: BlockKind,
     ) -> Result<(u64, NonNull<u8>, u64), Error> {
-        debug_assert!(self.depth.get() > 0 || JOURNAL_IS_COMPILED_OUT);
+        debug_assert!(!self.gate.is_closed() || JOURNAL_IS_COMPILED_OUT);
         if align64 || !self.has_room(ENTRY) {
             return self.allocate_anywhere(len, align64, kind);
         }
@@ -65,7 +65,7 @@ impl Writer {
     /// # Errors
     /// [`Error::JournalFull`], [`Error::Corrupt`].
     pub(crate) fn lengthen(&self, payload: u64, len: u64) -> Result<bool, Error> {
-        debug_assert!(self.depth.get() > 0 || JOURNAL_IS_COMPILED_OUT);
+        debug_assert!(!self.gate.is_closed() || JOURNAL_IS_COMPILED_OUT);
         let alloc = Allocator::new(&self.space);
         let at = payload.wrapping_sub(BLOCK_HEADER);
         let Some(room) = alloc.find_behind(at, len, |end| self.grow_arena(end))? else { return Ok(false) };
@@ -83,7 +83,7 @@ impl Writer {
     /// # Errors
     /// [`Error::JournalFull`]; [`Error::Corrupt`] if no used block of that kind starts there.
     pub(crate) fn free(&self, payload: u64, kind: BlockKind) -> Result<(), Error> {
-        debug_assert!(self.depth.get() > 0 || JOURNAL_IS_COMPILED_OUT);
+        debug_assert!(!self.gate.is_closed() || JOURNAL_IS_COMPILED_OUT);
         let at = payload.wrapping_sub(BLOCK_HEADER);
         let alloc = Allocator::new(&self.space);
         if !alloc.checked(at).is_ok_and(|block| block.is(kind)) {
@@ -114,7 +114,7 @@ impl Writer {
     /// # Errors
     /// [`Error::JournalFull`], [`Error::OutOfSpace`]; the claim then stays as it is.
     pub(crate) fn switch(&self, switch: Switch) -> Result<(), Error> {
-        debug_assert!(self.depth.get() > 0);
+        debug_assert!(!self.gate.is_closed());
         let pos = self.reserve(SWITCH_SIZE)?;
         // SAFETY: just reserved; positions are multiples of 8.
         unsafe {

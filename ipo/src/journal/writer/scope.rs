@@ -39,7 +39,7 @@ impl Writer {
     #[inline(never)]
     fn failed(&self, error: Error) -> Error {
         if let (Error::JournalFull { needed, room }, true, true) =
-            (&error, self.transaction.get(), self.depth.get() > 1)
+            (&error, self.transaction.get(), self.gate.depth() > 1)
         {
             self.doomed.set(Some((*needed, *room)));
         }
@@ -96,7 +96,7 @@ impl Writer {
     #[cold]
     #[inline(never)]
     fn fail(&self, mark: u64, deferred: u32) {
-        self.depth.set(self.depth.get() - 1);
+        self.gate.leave();
         self.roll_back(mark);
         if !self.poisoned.get() {
             self.deferred.set(deferred);
@@ -128,7 +128,7 @@ impl Writer {
     #[cold]
     fn poison(&self) {
         self.poisoned.set(true);
-        self.backed.set(0);
+        self.set_backed(0);
         // So that a commit looks twice.
         self.deferred.set(u32::MAX);
     }
@@ -150,7 +150,7 @@ struct Scope<'a> {
 impl<'a> Scope<'a> {
     #[inline(always)]
     fn open(writer: &'a Writer) -> Scope<'a> {
-        writer.depth.set(writer.depth.get() + 1);
+        writer.gate.enter();
         // Stores before the scope stay before it.
         compiler_fence(Ordering::SeqCst);
         Scope { writer, mark: writer.len.get(), deferred: writer.deferred.get(), open: true }
@@ -159,9 +159,7 @@ impl<'a> Scope<'a> {
     #[inline(always)]
     fn close(mut self) -> Result<(), Broken> {
         self.open = false;
-        let depth = self.writer.depth.get() - 1;
-        self.writer.depth.set(depth);
-        if depth == 0 { self.writer.commit() } else { Ok(()) }
+        if self.writer.gate.leave() { self.writer.commit() } else { Ok(()) }
     }
 }
 
