@@ -253,6 +253,32 @@ fn a_message_that_is_being_read_stays_whatever_is_published() {
 }
 
 /// Reads a message in place and is killed with it.
+#[test]
+fn topics_are_listed_with_what_people_want_to_know() -> Result<(), Error> {
+    let name = Name::new();
+    let heap = Heap::options().capacity(4 << 20).create(&name)?;
+    assert!(heap.topics()?.is_empty());
+    let ticks = heap.topic_options().capacity(16).open::<(u64, String)>("ticks")?;
+    heap.topic::<f64>("heat")?;
+    // Of these nothing is a topic.
+    heap.queue::<u64>("ticks")?;
+    heap.latest::<u64>("ticks")?;
+    let places = [ticks.subscribe()?, ticks.subscribe()?];
+    for n in 0..20 {
+        ticks.publish(&(n, "a tick".to_owned()))?;
+    }
+    let watcher = Heap::options().read_only(true).attach(&name)?;
+    let listed = watcher.topics()?;
+    let [heat, found] = &listed[..] else { panic!("{listed:?}") };
+    assert_eq!((heat.name.as_str(), heat.type_name.as_str()), ("heat", "f64"));
+    assert_eq!((heat.published, heat.subscribers), (0, 0));
+    assert_eq!((found.name.as_str(), found.type_name.as_str()), ("ticks", "(u64, String)"));
+    assert_eq!((found.published, found.capacity, found.subscribers), (20, 16, 2));
+    drop(places);
+    assert_eq!(watcher.topics()?[1].subscribers, 0);
+    Ok(())
+}
+
 fn read_and_hang(args: &[&str]) {
     let (_heap, topic) = attach(args[0]);
     let mut ticks = topic.subscribe_options().history(1).open().expect("a place");

@@ -341,6 +341,21 @@ fn entry(v: &Victim, key: &[u8]) -> u64 {
 }
 
 #[test]
+fn the_directory_is_counted_and_its_chains_are_found() {
+    // Behind the chains: the list of messages, the first of the condemned, how many names, how many chains were added, where
+    // their tables lie.
+    let words = |v: &Victim| v.meta() + BUCKETS + 256 * 8 + 4 * 8;
+    breaks("the directory counts", |v| v.raw.set_word(words(v), v.raw.word(words(v)) + 1));
+    breaks("more chains than there can be", |v| v.raw.set_word(words(v) + 8, u64::MAX));
+    breaks("where none can lie", |v| v.raw.set_word(words(v) + 8, 1));
+    // A table in an entry.
+    breaks("needs 2048 bytes of a block", |v| {
+        v.raw.set_word(words(v) + 8, 1);
+        v.raw.set_word(words(v) + 16, entry(v, b"world"));
+    });
+}
+
+#[test]
 fn roots_and_types_are_looked_up_as_programs_do() {
     breaks("a look-up does not find", |v| v.raw.write(entry(v, b"world") + 48, b"W"));
     breaks("a root's name is not UTF-8", |v| v.raw.write(entry(v, b"world") + 48, b"\xFF"));

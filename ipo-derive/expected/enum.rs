@@ -323,10 +323,10 @@ const _: () = {
     impl Metric {
         /// In degrees.
         pub const TEMPERATURE: ::ipo::Index<Metric, f64> = unsafe {
-            ::ipo::Index::<
+            <::ipo::Index<
                 Metric,
                 f64,
-            >::new(
+            >>::new(
                 Metric::Temperature,
                 __MetricSlot::AT_0,
                 |values: &__MetricValues| &values.Temperature,
@@ -335,10 +335,10 @@ const _: () = {
         };
         /// The key of the value of `HTTPVisitors`.
         pub const GUESTS: ::ipo::Index<Metric, Option<Vec<Metric>>> = unsafe {
-            ::ipo::Index::<
+            <::ipo::Index<
                 Metric,
                 Option<Vec<Metric>>,
-            >::new(
+            >>::new(
                 Metric::HTTPVisitors,
                 __MetricSlot::AT_1,
                 |values: &__MetricValues| &values.HTTPVisitors,
@@ -492,7 +492,7 @@ const _: () = {
             self,
             key: ::ipo::Index<Metric, T>,
         ) -> <T as ::ipo::Shared>::Ref<'t> {
-            <T as ::ipo::Shared>::view(::ipo::Index::slot(key, self.0))
+            <T as ::ipo::Shared>::view(<::ipo::Index<_, _>>::slot(key, self.0))
         }
         /// The value of a variant that is known only at run time.
         #[inline]
@@ -527,7 +527,10 @@ const _: () = {
             key: ::ipo::Index<Metric, T>,
         ) -> <T as ::ipo::Shared>::Ref<'_> {
             <T as ::ipo::Shared>::view(
-                ::ipo::Index::slot(key, ::ipo::__private::SlotMut::as_ref(&self.0)),
+                <::ipo::Index<
+                    _,
+                    _,
+                >>::slot(key, ::ipo::__private::SlotMut::as_ref(&self.0)),
             )
         }
         /// The value of a typed variant, by its key, for changing it in place.
@@ -537,10 +540,10 @@ const _: () = {
             key: ::ipo::Index<Metric, T>,
         ) -> <T as ::ipo::Shared>::Mut<'_> {
             <T as ::ipo::Shared>::view_mut(
-                ::ipo::Index::slot_mut(
-                    key,
-                    ::ipo::__private::SlotMut::reborrow(&mut self.0),
-                ),
+                <::ipo::Index<
+                    _,
+                    _,
+                >>::slot_mut(key, ::ipo::__private::SlotMut::reborrow(&mut self.0)),
             )
         }
         /// Sets the value of a typed variant, by its key.
@@ -551,10 +554,10 @@ const _: () = {
             value: <T as ::ipo::Shared>::Arg<'_>,
         ) -> <T as ::ipo::Shared>::Set {
             <T as ::ipo::Shared>::set(
-                ::ipo::Index::slot_mut(
-                    key,
-                    ::ipo::__private::SlotMut::reborrow(&mut self.0),
-                ),
+                <::ipo::Index<
+                    _,
+                    _,
+                >>::slot_mut(key, ::ipo::__private::SlotMut::reborrow(&mut self.0)),
                 value,
             )
         }
@@ -723,7 +726,7 @@ const _: () = {
     {
         fn encode_arg(
             arg: &Metric,
-            out: &mut ::ipo::__private::vec::Vec<::core::primitive::u8>,
+            out: &mut ::ipo::__private::Vec<::core::primitive::u8>,
         ) {
             ::ipo::__private::encode_variant(
                 <Metric as ::ipo::EnumIndex>::index(*arg),
@@ -732,7 +735,7 @@ const _: () = {
         }
         fn encode_slot(
             slot: ::ipo::__private::SlotRef<'_, Metric>,
-            out: &mut ::ipo::__private::vec::Vec<::core::primitive::u8>,
+            out: &mut ::ipo::__private::Vec<::core::primitive::u8>,
         ) {
             ::ipo::__private::encode_variant(
                 <Metric as ::ipo::EnumIndex>::index(

@@ -1,3 +1,5 @@
+#[doc(hidden)]
+type __GridField0<K, T, const N: usize> = HashMap<K, Grid<K, T, N>>;
 /// A [`Grid`] in a shared heap, for reading.
 #[allow(clippy::multiple_bound_locations)]
 struct GridRef<'t, K, T = u8, const N: usize = 4>(
@@ -28,7 +30,7 @@ where
     K: ::ipo::Key,
 {
     cells: <[T; N] as ::ipo::Shared>::Mut<'t>,
-    index: <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::Mut<'t>,
+    index: <__GridField0<K, T, N> as ::ipo::Shared>::Mut<'t>,
 }
 #[allow(clippy::multiple_bound_locations)]
 const _: () = {
@@ -42,7 +44,7 @@ const _: () = {
         K: ::ipo::Key,
     {
         cells: <[T; N] as ::ipo::Shared>::Slot,
-        index: <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::Slot,
+        index: <__GridField0<K, T, N> as ::ipo::Shared>::Slot,
         __end: ::core::marker::PhantomData<fn() -> (K, T)>,
     }
     impl<K, T, const N: usize> __GridSlot<K, T, N>
@@ -54,7 +56,7 @@ const _: () = {
     {
         const FIELDS: &'static [::ipo::__private::Field] = {
             let _ = <[T; N] as ::ipo::Shared>::OWNS;
-            let _ = <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::OWNS;
+            let _ = <__GridField0<K, T, N> as ::ipo::Shared>::OWNS;
             let slot = ::core::mem::MaybeUninit::<__GridSlot<K, T, N>>::uninit();
             let slot = slot.as_ptr();
             let _ = slot;
@@ -69,7 +71,7 @@ const _: () = {
                     "index",
                     unsafe { (&raw const (*slot).index).byte_offset_from(slot) }
                         as ::core::primitive::usize,
-                    <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::schema,
+                    <__GridField0<K, T, N> as ::ipo::Shared>::schema,
                 ),
             ]
         };
@@ -87,7 +89,7 @@ const _: () = {
         #[inline]
         fn clone(&self) -> Self {
             let _ = <[T; N] as ::ipo::Shared>::OWNS;
-            let _ = <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::OWNS;
+            let _ = <__GridField0<K, T, N> as ::ipo::Shared>::OWNS;
             *self
         }
     }
@@ -122,10 +124,10 @@ const _: () = {
         type Set = ::core::result::Result<(), ::ipo::Error>;
         const NAME: &'static ::core::primitive::str = "Grid";
         const OWNS: ::core::primitive::bool = false || <[T; N] as ::ipo::Shared>::OWNS
-            || <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::OWNS;
+            || <__GridField0<K, T, N> as ::ipo::Shared>::OWNS;
         const ATOMIC: ::core::primitive::bool = false
             || <[T; N] as ::ipo::Shared>::ATOMIC
-            || <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::ATOMIC;
+            || <__GridField0<K, T, N> as ::ipo::Shared>::ATOMIC;
         fn schema() -> &'static ::ipo::__private::Schema {
             const {
                 &::ipo::__private::Schema::new::<
@@ -148,7 +150,7 @@ const _: () = {
             value: &Grid<K, T, N>,
         ) -> ::core::result::Result<__GridSlot<K, T, N>, ::ipo::Error> {
             let _ = <[T; N] as ::ipo::Shared>::OWNS;
-            let _ = <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::OWNS;
+            let _ = <__GridField0<K, T, N> as ::ipo::Shared>::OWNS;
             let mut slot = ::core::mem::MaybeUninit::<__GridSlot<K, T, N>>::uninit();
             let place = slot.as_mut_ptr();
             unsafe {
@@ -159,9 +161,10 @@ const _: () = {
                 )
             }?;
             unsafe {
-                <HashMap<
+                <__GridField0<
                     K,
-                    Grid<K, T, N>,
+                    T,
+                    N,
                 > as ::ipo::Shared>::build_at(
                     writer,
                     &value.index,
@@ -192,9 +195,10 @@ const _: () = {
                     )
                 },
                 index: unsafe {
-                    <HashMap<
+                    <__GridField0<
                         K,
-                        Grid<K, T, N>,
+                        T,
+                        N,
                     > as ::ipo::Shared>::load_at(view.0, __GridSlot::<K, T, N>::AT_1)
                 },
             }
@@ -211,9 +215,10 @@ const _: () = {
                 )
             }?;
             unsafe {
-                <HashMap<
+                <__GridField0<
                     K,
-                    Grid<K, T, N>,
+                    T,
+                    N,
                 > as ::ipo::Shared>::release_at(
                     slot,
                     __GridSlot::<K, T, N>::AT_1,
@@ -286,17 +291,16 @@ const _: () = {
         }
         /// The field `index`.
         #[inline]
-        fn index(self) -> <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::Ref<'t> {
+        fn index(self) -> <__GridField0<K, T, N> as ::ipo::Shared>::Ref<'t> {
             unsafe {
-                self.0
-                    .view_field::<HashMap<K, Grid<K, T, N>>>(__GridSlot::<K, T, N>::AT_1)
+                self.0.view_field::<__GridField0<K, T, N>>(__GridSlot::<K, T, N>::AT_1)
             }
         }
         /// Copies the whole object out of the heap, into a plain `Grid`.
         #[inline]
         pub fn load(self) -> Grid<K, T, N> {
             let _ = <[T; N] as ::ipo::Shared>::OWNS;
-            let _ = <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::OWNS;
+            let _ = <__GridField0<K, T, N> as ::ipo::Shared>::OWNS;
             <Grid<K, T, N> as ::ipo::Shared>::load(self)
         }
     }
@@ -327,34 +331,29 @@ const _: () = {
         }
         /// The field `index`.
         #[inline]
-        fn index(&self) -> <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::Ref<'_> {
+        fn index(&self) -> <__GridField0<K, T, N> as ::ipo::Shared>::Ref<'_> {
             unsafe {
-                self.0
-                    .view_field::<HashMap<K, Grid<K, T, N>>>(__GridSlot::<K, T, N>::AT_1)
+                self.0.view_field::<__GridField0<K, T, N>>(__GridSlot::<K, T, N>::AT_1)
             }
         }
         /// The field `index`, for changing it in place.
         #[inline]
-        fn index_mut(
-            &mut self,
-        ) -> <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::Mut<'_> {
+        fn index_mut(&mut self) -> <__GridField0<K, T, N> as ::ipo::Shared>::Mut<'_> {
             unsafe {
                 self.0
-                    .view_field_mut::<
-                        HashMap<K, Grid<K, T, N>>,
-                    >(__GridSlot::<K, T, N>::AT_1)
+                    .view_field_mut::<__GridField0<K, T, N>>(__GridSlot::<K, T, N>::AT_1)
             }
         }
         /// Sets the field `index`.
         #[inline]
         fn set_index(
             &mut self,
-            value: <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::Arg<'_>,
-        ) -> <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::Set {
+            value: <__GridField0<K, T, N> as ::ipo::Shared>::Arg<'_>,
+        ) -> <__GridField0<K, T, N> as ::ipo::Shared>::Set {
             unsafe {
                 self.0
                     .set_field::<
-                        HashMap<K, Grid<K, T, N>>,
+                        __GridField0<K, T, N>,
                     >(__GridSlot::<K, T, N>::AT_1, value)
             }
         }
@@ -372,7 +371,7 @@ const _: () = {
         #[inline]
         pub fn load(&self) -> Grid<K, T, N> {
             let _ = <[T; N] as ::ipo::Shared>::OWNS;
-            let _ = <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::OWNS;
+            let _ = <__GridField0<K, T, N> as ::ipo::Shared>::OWNS;
             <Grid<
                 K,
                 T,
@@ -412,11 +411,11 @@ const _: () = {
         for<'any> GridParts<'any, K, T, N>: ::core::marker::Sized,
     {
         let _ = <[T; N] as ::ipo::Shared>::OWNS;
-        let _ = <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::OWNS;
+        let _ = <__GridField0<K, T, N> as ::ipo::Shared>::OWNS;
         GridParts {
             cells: unsafe { slot.view_part::<[T; N]>(__GridSlot::<K, T, N>::AT_0) },
             index: unsafe {
-                slot.view_part::<HashMap<K, Grid<K, T, N>>>(__GridSlot::<K, T, N>::AT_1)
+                slot.view_part::<__GridField0<K, T, N>>(__GridSlot::<K, T, N>::AT_1)
             },
         }
     }
@@ -432,14 +431,14 @@ const _: () = {
         #[inline]
         pub fn parts(&mut self) -> GridParts<'_, K, T, N> {
             let _ = <[T; N] as ::ipo::Shared>::OWNS;
-            let _ = <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::OWNS;
+            let _ = <__GridField0<K, T, N> as ::ipo::Shared>::OWNS;
             __parts(::ipo::__private::SlotMut::reborrow(&mut self.0))
         }
         /// The mutable views of all fields at once, for as long as this one.
         #[inline]
         pub fn into_parts(self) -> GridParts<'t, K, T, N> {
             let _ = <[T; N] as ::ipo::Shared>::OWNS;
-            let _ = <HashMap<K, Grid<K, T, N>> as ::ipo::Shared>::OWNS;
+            let _ = <__GridField0<K, T, N> as ::ipo::Shared>::OWNS;
             __parts(self.0)
         }
     }

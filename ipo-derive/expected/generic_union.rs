@@ -548,6 +548,8 @@ const _: () = {
         <E as ::ipo::Shared>::Ref<'t>: ::core::fmt::Debug,
     {
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            let _ = <T as ::ipo::Shared>::OWNS;
+            let _ = <E as ::ipo::Shared>::OWNS;
             match self {
                 ReplyRef::Done(field_0) => f.debug_tuple("Done").field(field_0).finish(),
                 ReplyRef::Failed { error: field_0 } => {
@@ -567,6 +569,8 @@ const _: () = {
         <E as ::ipo::Shared>::Mut<'t>: ::core::fmt::Debug,
     {
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            let _ = <T as ::ipo::Shared>::OWNS;
+            let _ = <E as ::ipo::Shared>::OWNS;
             match self {
                 ReplyMut::Done(field_0) => f.debug_tuple("Done").field(field_0).finish(),
                 ReplyMut::Failed { error: field_0 } => {
@@ -586,14 +590,24 @@ const _: () = {
         <E as ::ipo::Shared>::Ref<'t>: ::core::cmp::PartialEq,
     {
         fn eq(&self, other: &Self) -> ::core::primitive::bool {
+            let _ = <T as ::ipo::Shared>::OWNS;
+            let _ = <E as ::ipo::Shared>::OWNS;
             match (self, other) {
                 (ReplyRef::Done(mine_0), ReplyRef::Done(theirs_0)) => {
-                    true && ::core::cmp::PartialEq::eq(mine_0, theirs_0)
+                    true
+                        && <<T as ::ipo::Shared>::Ref<
+                            '_,
+                        > as ::core::cmp::PartialEq>::eq(mine_0, theirs_0)
                 }
                 (
                     ReplyRef::Failed { error: mine_0 },
                     ReplyRef::Failed { error: theirs_0 },
-                ) => true && ::core::cmp::PartialEq::eq(mine_0, theirs_0),
+                ) => {
+                    true
+                        && <<E as ::ipo::Shared>::Ref<
+                            '_,
+                        > as ::core::cmp::PartialEq>::eq(mine_0, theirs_0)
+                }
                 (ReplyRef::Pending, ReplyRef::Pending) => true,
                 #[allow(unreachable_patterns)]
                 _ => false,
@@ -608,4 +622,24 @@ const _: () = {
         <T as ::ipo::Shared>::Ref<'t>: ::core::cmp::Eq,
         <E as ::ipo::Shared>::Ref<'t>: ::core::cmp::Eq,
     {}
+    fn __total<'t, T: Clone, E>(view: ReplyRef<'t, T, E>)
+    where
+        T: ::ipo::Shared,
+        E: ::ipo::Shared,
+        <T as ::ipo::Shared>::Ref<'t>: ::core::cmp::Eq,
+        <E as ::ipo::Shared>::Ref<'t>: ::core::cmp::Eq,
+    {
+        let _ = <T as ::ipo::Shared>::OWNS;
+        let _ = <E as ::ipo::Shared>::OWNS;
+        match view {
+            ReplyRef::Done(field_0) => {
+                ::ipo::__private::total::<<T as ::ipo::Shared>::Ref<'_>>(&field_0);
+            }
+            ReplyRef::Failed { error: field_0 } => {
+                ::ipo::__private::total::<<E as ::ipo::Shared>::Ref<'_>>(&field_0);
+            }
+            ReplyRef::Pending => {}
+            ReplyRef::__Unused(never, ..) => match never {}
+        }
+    }
 };

@@ -1,3 +1,15 @@
+#[doc(hidden)]
+type __AllField0 = Foreign;
+#[doc(hidden)]
+type __AllField1 = geometry::Point<f32>;
+#[doc(hidden)]
+type __AllField2 = heap::Pod<__AllField1>;
+#[doc(hidden)]
+type __AllField3 = heap::Atomic<u64>;
+#[doc(hidden)]
+type __AllField4 = HashMap<String, Value>;
+#[doc(hidden)]
+type __AllField5 = Cache;
 /// A [`All`] in a shared heap, for reading.
 struct AllRef<'t>(heap::__private::SlotRef<'t, All>);
 /// A [`All`] in a shared heap, for changing it in place.
@@ -5,9 +17,9 @@ struct AllMut<'t>(heap::__private::SlotMut<'t, All>);
 /// The mutable views of all fields of a [`All`] in a shared heap.
 struct AllParts<'t> {
     foreign: <my::module::Stored as heap::Shared>::Mut<'t>,
-    bytes: <heap::Pod<geometry::Point<f32>> as heap::Shared>::Mut<'t>,
-    hits: <heap::Atomic<u64> as heap::Shared>::Mut<'t>,
-    more: <HashMap<String, Value> as heap::Shared>::Mut<'t>,
+    bytes: <__AllField2 as heap::Shared>::Mut<'t>,
+    hits: <__AllField3 as heap::Shared>::Mut<'t>,
+    more: <__AllField4 as heap::Shared>::Mut<'t>,
     note: <String as heap::Shared>::Mut<'t>,
     level: <u8 as heap::Shared>::Mut<'t>,
 }
@@ -17,9 +29,9 @@ const _: () = {
     #[repr(C)]
     pub struct __AllSlot {
         foreign: <my::module::Stored as heap::Shared>::Slot,
-        bytes: <heap::Pod<geometry::Point<f32>> as heap::Shared>::Slot,
-        hits: <heap::Atomic<u64> as heap::Shared>::Slot,
-        more: <HashMap<String, Value> as heap::Shared>::Slot,
+        bytes: <__AllField2 as heap::Shared>::Slot,
+        hits: <__AllField3 as heap::Shared>::Slot,
+        more: <__AllField4 as heap::Shared>::Slot,
         note: <String as heap::Shared>::Slot,
         level: <u8 as heap::Shared>::Slot,
         __end: (),
@@ -42,20 +54,21 @@ const _: () = {
                     unsafe { (&raw const (*slot).bytes).byte_offset_from(slot) }
                         as ::core::primitive::usize,
                     || const {
-                        &heap::__private::pod_schema::<geometry::Point<f32>>("Point")
+                        let schema = heap::__private::pod_schema::<__AllField1>;
+                        &schema("Point")
                     },
                 ),
                 heap::__private::Field::new(
                     "hits",
                     unsafe { (&raw const (*slot).hits).byte_offset_from(slot) }
                         as ::core::primitive::usize,
-                    <heap::Atomic<u64> as heap::Shared>::schema,
+                    <__AllField3 as heap::Shared>::schema,
                 ),
                 heap::__private::Field::new(
                     "more",
                     unsafe { (&raw const (*slot).more).byte_offset_from(slot) }
                         as ::core::primitive::usize,
-                    <HashMap<String, Value> as heap::Shared>::schema,
+                    <__AllField4 as heap::Shared>::schema,
                 ),
                 heap::__private::Field::new(
                         "note",
@@ -103,16 +116,15 @@ const _: () = {
         const NAME: &'static ::core::primitive::str = "lab.All";
         const OWNS: ::core::primitive::bool = false
             || <my::module::Stored as heap::Shared>::OWNS
-            || <heap::Pod<geometry::Point<f32>> as heap::Shared>::OWNS
-            || <heap::Atomic<u64> as heap::Shared>::OWNS
-            || <HashMap<String, Value> as heap::Shared>::OWNS
-            || <String as heap::Shared>::OWNS || <u8 as heap::Shared>::OWNS;
+            || <__AllField2 as heap::Shared>::OWNS || <__AllField3 as heap::Shared>::OWNS
+            || <__AllField4 as heap::Shared>::OWNS || <String as heap::Shared>::OWNS
+            || <u8 as heap::Shared>::OWNS;
         const ATOMIC: ::core::primitive::bool = false
             || <my::module::Stored as heap::Shared>::ATOMIC
-            || <heap::Pod<geometry::Point<f32>> as heap::Shared>::ATOMIC
-            || <heap::Atomic<u64> as heap::Shared>::ATOMIC
-            || <HashMap<String, Value> as heap::Shared>::ATOMIC
-            || <String as heap::Shared>::ATOMIC || <u8 as heap::Shared>::ATOMIC;
+            || <__AllField2 as heap::Shared>::ATOMIC
+            || <__AllField3 as heap::Shared>::ATOMIC
+            || <__AllField4 as heap::Shared>::ATOMIC || <String as heap::Shared>::ATOMIC
+            || <u8 as heap::Shared>::ATOMIC;
         fn schema() -> &'static heap::__private::Schema {
             const {
                 &heap::__private::Schema::new::<
@@ -158,28 +170,21 @@ const _: () = {
                 )
             }?;
             unsafe {
-                <heap::Pod<
-                    geometry::Point<f32>,
-                > as heap::Shared>::build_arg_at(
+                <__AllField2 as heap::Shared>::build_arg_at(
                     writer,
                     value.bytes,
                     unsafe { &raw mut (*place).bytes },
                 )
             }?;
             unsafe {
-                <heap::Atomic<
-                    u64,
-                > as heap::Shared>::build_arg_at(
+                <__AllField3 as heap::Shared>::build_arg_at(
                     writer,
                     value.hits,
                     unsafe { &raw mut (*place).hits },
                 )
             }?;
             unsafe {
-                <HashMap<
-                    String,
-                    Value,
-                > as heap::Shared>::build_at(
+                <__AllField4 as heap::Shared>::build_at(
                     writer,
                     &value.more,
                     unsafe { &raw mut (*place).more },
@@ -213,35 +218,31 @@ const _: () = {
         fn load(view: AllRef<'_>) -> All {
             All {
                 foreign: {
-                    let loaded: Foreign = my::module::load(unsafe {
+                    let stored: my::module::Stored = unsafe {
                         <my::module::Stored as heap::Shared>::load_at(
                             view.0,
                             __AllSlot::AT_0,
                         )
-                    });
+                    };
+                    let loaded: __AllField0 = my::module::load(stored);
                     loaded
                 },
                 bytes: unsafe {
-                    <heap::Pod<
-                        geometry::Point<f32>,
-                    > as heap::Shared>::load_at(view.0, __AllSlot::AT_1)
+                    <__AllField2 as heap::Shared>::load_at(view.0, __AllSlot::AT_1)
                 }
                     .0,
                 hits: unsafe {
-                    <heap::Atomic<u64> as heap::Shared>::load_at(view.0, __AllSlot::AT_2)
+                    <__AllField3 as heap::Shared>::load_at(view.0, __AllSlot::AT_2)
                 }
                     .0,
                 more: unsafe {
-                    <HashMap<
-                        String,
-                        Value,
-                    > as heap::Shared>::load_at(view.0, __AllSlot::AT_3)
+                    <__AllField4 as heap::Shared>::load_at(view.0, __AllSlot::AT_3)
                 },
                 note: unsafe {
                     <String as heap::Shared>::load_at(view.0, __AllSlot::AT_4)
                 },
                 level: unsafe { <u8 as heap::Shared>::load_at(view.0, __AllSlot::AT_5) },
-                cache: <Cache as ::core::default::Default>::default(),
+                cache: <__AllField5 as ::core::default::Default>::default(),
             }
         }
         unsafe fn release(
@@ -256,20 +257,13 @@ const _: () = {
                 )
             }?;
             unsafe {
-                <heap::Pod<
-                    geometry::Point<f32>,
-                > as heap::Shared>::release_at(slot, __AllSlot::AT_1, writer)
+                <__AllField2 as heap::Shared>::release_at(slot, __AllSlot::AT_1, writer)
             }?;
             unsafe {
-                <heap::Atomic<
-                    u64,
-                > as heap::Shared>::release_at(slot, __AllSlot::AT_2, writer)
+                <__AllField3 as heap::Shared>::release_at(slot, __AllSlot::AT_2, writer)
             }?;
             unsafe {
-                <HashMap<
-                    String,
-                    Value,
-                > as heap::Shared>::release_at(slot, __AllSlot::AT_3, writer)
+                <__AllField4 as heap::Shared>::release_at(slot, __AllSlot::AT_3, writer)
             }?;
             unsafe {
                 <String as heap::Shared>::release_at(slot, __AllSlot::AT_4, writer)
@@ -326,30 +320,27 @@ const _: () = {
                 &mut text,
                 "foreign",
                 &{
-                    let loaded: Foreign = my::module::load(
-                        <my::module::Stored as heap::Shared>::load(unsafe {
-                            self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
-                        }),
-                    );
+                    let stored: my::module::Stored = <my::module::Stored as heap::Shared>::load(unsafe {
+                        self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
+                    });
+                    let loaded: __AllField0 = my::module::load(stored);
                     loaded
                 },
             );
             ::core::fmt::DebugStruct::field(
                 &mut text,
                 "bytes",
-                &unsafe {
-                    self.0.view_field::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1)
-                },
+                &unsafe { self.0.view_field::<__AllField2>(__AllSlot::AT_1) },
             );
             ::core::fmt::DebugStruct::field(
                 &mut text,
                 "hits",
-                &unsafe { self.0.view_field::<heap::Atomic<u64>>(__AllSlot::AT_2) },
+                &unsafe { self.0.view_field::<__AllField3>(__AllSlot::AT_2) },
             );
             ::core::fmt::DebugStruct::field(
                 &mut text,
                 "more",
-                &unsafe { self.0.view_field::<HashMap<String, Value>>(__AllSlot::AT_3) },
+                &unsafe { self.0.view_field::<__AllField4>(__AllSlot::AT_3) },
             );
             ::core::fmt::DebugStruct::field(
                 &mut text,
@@ -373,58 +364,55 @@ const _: () = {
     #[automatically_derived]
     impl<'t> ::core::cmp::PartialEq for AllRef<'t> {
         fn eq(&self, other: &Self) -> ::core::primitive::bool {
+            let _ = <my::module::Stored as heap::Shared>::OWNS;
+            let _ = <__AllField2 as heap::Shared>::OWNS;
+            let _ = <__AllField3 as heap::Shared>::OWNS;
+            let _ = <__AllField4 as heap::Shared>::OWNS;
             let _ = other;
             true
-                && ::core::cmp::PartialEq::eq(
+                && <__AllField0 as ::core::cmp::PartialEq>::eq(
                     &{
-                        let loaded: Foreign = my::module::load(
-                            <my::module::Stored as heap::Shared>::load(unsafe {
-                                self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
-                            }),
-                        );
+                        let stored: my::module::Stored = <my::module::Stored as heap::Shared>::load(unsafe {
+                            self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
+                        });
+                        let loaded: __AllField0 = my::module::load(stored);
                         loaded
                     },
                     &{
-                        let loaded: Foreign = my::module::load(
-                            <my::module::Stored as heap::Shared>::load(unsafe {
-                                other.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
-                            }),
-                        );
+                        let stored: my::module::Stored = <my::module::Stored as heap::Shared>::load(unsafe {
+                            other.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
+                        });
+                        let loaded: __AllField0 = my::module::load(stored);
                         loaded
                     },
                 )
-                && ::core::cmp::PartialEq::eq(
-                    &unsafe {
-                        self.0
-                            .view_field::<
-                                heap::Pod<geometry::Point<f32>>,
-                            >(__AllSlot::AT_1)
-                    },
-                    &unsafe {
-                        other
-                            .0
-                            .view_field::<
-                                heap::Pod<geometry::Point<f32>>,
-                            >(__AllSlot::AT_1)
-                    },
+                && <<__AllField2 as heap::Shared>::Ref<
+                    '_,
+                > as ::core::cmp::PartialEq>::eq(
+                    &unsafe { self.0.view_field::<__AllField2>(__AllSlot::AT_1) },
+                    &unsafe { other.0.view_field::<__AllField2>(__AllSlot::AT_1) },
                 )
-                && ::core::cmp::PartialEq::eq(
-                    &unsafe { self.0.view_field::<heap::Atomic<u64>>(__AllSlot::AT_2) },
-                    &unsafe { other.0.view_field::<heap::Atomic<u64>>(__AllSlot::AT_2) },
+                && <<__AllField3 as heap::Shared>::Ref<
+                    '_,
+                > as ::core::cmp::PartialEq>::eq(
+                    &unsafe { self.0.view_field::<__AllField3>(__AllSlot::AT_2) },
+                    &unsafe { other.0.view_field::<__AllField3>(__AllSlot::AT_2) },
                 )
-                && ::core::cmp::PartialEq::eq(
-                    &unsafe {
-                        self.0.view_field::<HashMap<String, Value>>(__AllSlot::AT_3)
-                    },
-                    &unsafe {
-                        other.0.view_field::<HashMap<String, Value>>(__AllSlot::AT_3)
-                    },
+                && <<__AllField4 as heap::Shared>::Ref<
+                    '_,
+                > as ::core::cmp::PartialEq>::eq(
+                    &unsafe { self.0.view_field::<__AllField4>(__AllSlot::AT_3) },
+                    &unsafe { other.0.view_field::<__AllField4>(__AllSlot::AT_3) },
                 )
-                && ::core::cmp::PartialEq::eq(
+                && <<String as heap::Shared>::Ref<
+                    '_,
+                > as ::core::cmp::PartialEq>::eq(
                     &unsafe { self.0.view_field::<String>(__AllSlot::AT_4) },
                     &unsafe { other.0.view_field::<String>(__AllSlot::AT_4) },
                 )
-                && ::core::cmp::PartialEq::eq(
+                && <<u8 as heap::Shared>::Ref<
+                    '_,
+                > as ::core::cmp::PartialEq>::eq(
                     &unsafe { self.0.view_field::<u8>(__AllSlot::AT_5) },
                     &unsafe { other.0.view_field::<u8>(__AllSlot::AT_5) },
                 )
@@ -432,39 +420,69 @@ const _: () = {
     }
     #[automatically_derived]
     impl<'t> ::core::cmp::Eq for AllRef<'t> {}
+    fn __total<'t>(view: AllRef<'t>) {
+        let _ = <my::module::Stored as heap::Shared>::OWNS;
+        let _ = <__AllField2 as heap::Shared>::OWNS;
+        let _ = <__AllField3 as heap::Shared>::OWNS;
+        let _ = <__AllField4 as heap::Shared>::OWNS;
+        let _ = view;
+        heap::__private::total::<
+            __AllField0,
+        >(
+            &{
+                let stored: my::module::Stored = <my::module::Stored as heap::Shared>::load(unsafe {
+                    view.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
+                });
+                let loaded: __AllField0 = my::module::load(stored);
+                loaded
+            },
+        );
+        heap::__private::total::<
+            <__AllField2 as heap::Shared>::Ref<'_>,
+        >(&unsafe { view.0.view_field::<__AllField2>(__AllSlot::AT_1) });
+        heap::__private::total::<
+            <__AllField3 as heap::Shared>::Ref<'_>,
+        >(&unsafe { view.0.view_field::<__AllField3>(__AllSlot::AT_2) });
+        heap::__private::total::<
+            <__AllField4 as heap::Shared>::Ref<'_>,
+        >(&unsafe { view.0.view_field::<__AllField4>(__AllSlot::AT_3) });
+        heap::__private::total::<
+            <String as heap::Shared>::Ref<'_>,
+        >(&unsafe { view.0.view_field::<String>(__AllSlot::AT_4) });
+        heap::__private::total::<
+            <u8 as heap::Shared>::Ref<'_>,
+        >(&unsafe { view.0.view_field::<u8>(__AllSlot::AT_5) });
+    }
     impl<'t> AllRef<'t> {
         /// The field `foreign`.
         #[inline]
-        fn foreign(self) -> Foreign {
+        fn foreign(self) -> __AllField0 {
             let _: __Sound;
             {
-                let loaded: Foreign = my::module::load(
-                    <my::module::Stored as heap::Shared>::load(unsafe {
-                        self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
-                    }),
-                );
+                let stored: my::module::Stored = <my::module::Stored as heap::Shared>::load(unsafe {
+                    self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
+                });
+                let loaded: __AllField0 = my::module::load(stored);
                 loaded
             }
         }
         /// The field `bytes`.
         #[inline]
-        fn bytes(self) -> <heap::Pod<geometry::Point<f32>> as heap::Shared>::Ref<'t> {
+        fn bytes(self) -> <__AllField2 as heap::Shared>::Ref<'t> {
             let _: __Sound;
-            unsafe {
-                self.0.view_field::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1)
-            }
+            unsafe { self.0.view_field::<__AllField2>(__AllSlot::AT_1) }
         }
         /// The field `hits`.
         #[inline]
-        fn hits(self) -> <heap::Atomic<u64> as heap::Shared>::Ref<'t> {
+        fn hits(self) -> <__AllField3 as heap::Shared>::Ref<'t> {
             let _: __Sound;
-            unsafe { self.0.view_field::<heap::Atomic<u64>>(__AllSlot::AT_2) }
+            unsafe { self.0.view_field::<__AllField3>(__AllSlot::AT_2) }
         }
         /// The field `more`.
         #[inline]
-        fn more(self) -> <HashMap<String, Value> as heap::Shared>::Ref<'t> {
+        fn more(self) -> <__AllField4 as heap::Shared>::Ref<'t> {
             let _: __Sound;
-            unsafe { self.0.view_field::<HashMap<String, Value>>(__AllSlot::AT_3) }
+            unsafe { self.0.view_field::<__AllField4>(__AllSlot::AT_3) }
         }
         /// The extra attribute of that name.
         #[inline]
@@ -473,7 +491,7 @@ const _: () = {
             name: &::core::primitive::str,
         ) -> ::core::option::Option<heap::ValueRef<'t>> {
             heap::__private::extra(
-                unsafe { self.0.view_field::<HashMap<String, Value>>(__AllSlot::AT_3) },
+                unsafe { self.0.view_field::<__AllField4>(__AllSlot::AT_3) },
                 name,
             )
         }
@@ -497,14 +515,13 @@ const _: () = {
     impl<'t> AllMut<'t> {
         /// The field `foreign`.
         #[inline]
-        fn foreign(&self) -> Foreign {
+        fn foreign(&self) -> __AllField0 {
             let _: __Sound;
             {
-                let loaded: Foreign = my::module::load(
-                    <my::module::Stored as heap::Shared>::load(unsafe {
-                        self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
-                    }),
-                );
+                let stored: my::module::Stored = <my::module::Stored as heap::Shared>::load(unsafe {
+                    self.0.view_field::<my::module::Stored>(__AllSlot::AT_0)
+                });
+                let loaded: __AllField0 = my::module::load(stored);
                 loaded
             }
         }
@@ -518,7 +535,7 @@ const _: () = {
         #[inline]
         fn set_foreign(
             &mut self,
-            value: &Foreign,
+            value: &__AllField0,
         ) -> <my::module::Stored as heap::Shared>::Set {
             let stored: my::module::Stored = my::module::store(value);
             unsafe {
@@ -533,58 +550,49 @@ const _: () = {
         }
         /// The field `bytes`.
         #[inline]
-        fn bytes(&self) -> <heap::Pod<geometry::Point<f32>> as heap::Shared>::Ref<'_> {
+        fn bytes(&self) -> <__AllField2 as heap::Shared>::Ref<'_> {
             let _: __Sound;
-            unsafe {
-                self.0.view_field::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1)
-            }
+            unsafe { self.0.view_field::<__AllField2>(__AllSlot::AT_1) }
         }
         /// The field `bytes`, for changing it in place.
         #[inline]
-        fn bytes_mut(
-            &mut self,
-        ) -> <heap::Pod<geometry::Point<f32>> as heap::Shared>::Mut<'_> {
+        fn bytes_mut(&mut self) -> <__AllField2 as heap::Shared>::Mut<'_> {
             let _: __Sound;
-            unsafe {
-                self.0.view_field_mut::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1)
-            }
+            unsafe { self.0.view_field_mut::<__AllField2>(__AllSlot::AT_1) }
         }
         /// Sets the field `bytes`.
         #[inline]
         fn set_bytes(
             &mut self,
-            value: <heap::Pod<geometry::Point<f32>> as heap::Shared>::Arg<'_>,
-        ) -> <heap::Pod<geometry::Point<f32>> as heap::Shared>::Set {
-            unsafe {
-                self.0
-                    .set_field::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1, value)
-            }
+            value: <__AllField2 as heap::Shared>::Arg<'_>,
+        ) -> <__AllField2 as heap::Shared>::Set {
+            unsafe { self.0.set_field::<__AllField2>(__AllSlot::AT_1, value) }
         }
         /// The field `hits`.
         #[inline]
-        fn hits(&self) -> <heap::Atomic<u64> as heap::Shared>::Ref<'_> {
+        fn hits(&self) -> <__AllField3 as heap::Shared>::Ref<'_> {
             let _: __Sound;
-            unsafe { self.0.view_field::<heap::Atomic<u64>>(__AllSlot::AT_2) }
+            unsafe { self.0.view_field::<__AllField3>(__AllSlot::AT_2) }
         }
         /// Sets the field `hits`.
         #[inline]
         fn set_hits(
             &mut self,
-            value: <heap::Atomic<u64> as heap::Shared>::Arg<'_>,
-        ) -> <heap::Atomic<u64> as heap::Shared>::Set {
-            unsafe { self.0.set_field::<heap::Atomic<u64>>(__AllSlot::AT_2, value) }
+            value: <__AllField3 as heap::Shared>::Arg<'_>,
+        ) -> <__AllField3 as heap::Shared>::Set {
+            unsafe { self.0.set_field::<__AllField3>(__AllSlot::AT_2, value) }
         }
         /// The field `more`.
         #[inline]
-        fn more(&self) -> <HashMap<String, Value> as heap::Shared>::Ref<'_> {
+        fn more(&self) -> <__AllField4 as heap::Shared>::Ref<'_> {
             let _: __Sound;
-            unsafe { self.0.view_field::<HashMap<String, Value>>(__AllSlot::AT_3) }
+            unsafe { self.0.view_field::<__AllField4>(__AllSlot::AT_3) }
         }
         /// The field `more`, for changing it in place.
         #[inline]
-        fn more_mut(&mut self) -> <HashMap<String, Value> as heap::Shared>::Mut<'_> {
+        fn more_mut(&mut self) -> <__AllField4 as heap::Shared>::Mut<'_> {
             let _: __Sound;
-            unsafe { self.0.view_field_mut::<HashMap<String, Value>>(__AllSlot::AT_3) }
+            unsafe { self.0.view_field_mut::<__AllField4>(__AllSlot::AT_3) }
         }
         /// The extra attribute of that name.
         #[inline]
@@ -593,7 +601,7 @@ const _: () = {
             name: &::core::primitive::str,
         ) -> ::core::option::Option<heap::ValueRef<'_>> {
             heap::__private::extra(
-                unsafe { self.0.view_field::<HashMap<String, Value>>(__AllSlot::AT_3) },
+                unsafe { self.0.view_field::<__AllField4>(__AllSlot::AT_3) },
                 name,
             )
         }
@@ -604,9 +612,7 @@ const _: () = {
             name: &::core::primitive::str,
         ) -> ::core::option::Option<heap::ValueMut<'_>> {
             heap::__private::extra_mut(
-                unsafe {
-                    self.0.view_field_mut::<HashMap<String, Value>>(__AllSlot::AT_3)
-                },
+                unsafe { self.0.view_field_mut::<__AllField4>(__AllSlot::AT_3) },
                 name,
             )
         }
@@ -621,9 +627,7 @@ const _: () = {
             value: heap::Value,
         ) -> ::core::result::Result<(), heap::Error> {
             heap::__private::set_extra(
-                unsafe {
-                    self.0.view_field_mut::<HashMap<String, Value>>(__AllSlot::AT_3)
-                },
+                unsafe { self.0.view_field_mut::<__AllField4>(__AllSlot::AT_3) },
                 name,
                 value,
             )
@@ -638,9 +642,7 @@ const _: () = {
             name: &::core::primitive::str,
         ) -> ::core::result::Result<::core::option::Option<heap::Value>, heap::Error> {
             heap::__private::remove_extra(
-                unsafe {
-                    self.0.view_field_mut::<HashMap<String, Value>>(__AllSlot::AT_3)
-                },
+                unsafe { self.0.view_field_mut::<__AllField4>(__AllSlot::AT_3) },
                 name,
             )
         }
@@ -715,11 +717,9 @@ const _: () = {
         let _: __Sound;
         AllParts {
             foreign: unsafe { slot.view_part::<my::module::Stored>(__AllSlot::AT_0) },
-            bytes: unsafe {
-                slot.view_part::<heap::Pod<geometry::Point<f32>>>(__AllSlot::AT_1)
-            },
-            hits: unsafe { slot.view_part::<heap::Atomic<u64>>(__AllSlot::AT_2) },
-            more: unsafe { slot.view_part::<HashMap<String, Value>>(__AllSlot::AT_3) },
+            bytes: unsafe { slot.view_part::<__AllField2>(__AllSlot::AT_1) },
+            hits: unsafe { slot.view_part::<__AllField3>(__AllSlot::AT_2) },
+            more: unsafe { slot.view_part::<__AllField4>(__AllSlot::AT_3) },
             note: unsafe { slot.view_part::<String>(__AllSlot::AT_4) },
             level: unsafe { slot.view_part::<u8>(__AllSlot::AT_5) },
         }

@@ -1,3 +1,5 @@
+#[doc(hidden)]
+type __ShapeField0 = Name;
 /// A [`Shape`] in a shared heap, for reading: the variant, with views of its fields.
 pub enum ShapeRef<'t> {
     /// Nothing.
@@ -426,9 +428,10 @@ const _: () = {
                     Shape::Polygon {
                         0: <Vec<(f64, f64)> as ::ipo::Shared>::load(field_0),
                         1: {
-                            let loaded: Name = names::load(
-                                <names::Stored as ::ipo::Shared>::load(field_1),
+                            let stored: names::Stored = <names::Stored as ::ipo::Shared>::load(
+                                field_1,
                             );
+                            let loaded: __ShapeField0 = names::load(stored);
                             loaded
                         },
                     }
@@ -542,6 +545,8 @@ const _: () = {
     #[automatically_derived]
     impl<'t> ::core::fmt::Debug for ShapeRef<'t> {
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            let _ = <names::Stored as ::ipo::Shared>::OWNS;
+            let _ = <Vec<Shape> as ::ipo::Shared>::OWNS;
             match self {
                 ShapeRef::Empty => f.write_str("Empty"),
                 ShapeRef::Circle { radius: field_0 } => {
@@ -559,6 +564,8 @@ const _: () = {
     #[automatically_derived]
     impl<'t> ::core::fmt::Debug for ShapeMut<'t> {
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            let _ = <names::Stored as ::ipo::Shared>::OWNS;
+            let _ = <Vec<Shape> as ::ipo::Shared>::OWNS;
             match self {
                 ShapeMut::Empty => f.write_str("Empty"),
                 ShapeMut::Circle { radius: field_0 } => {

@@ -47,6 +47,14 @@ pub(crate) fn moved(tokens: impl ToTokens, place: Span) -> TokenStream {
     each_token(tokens, &|token| moved_token(token, place))
 }
 
+/// The same tokens as if the user had written them at that place.
+pub(crate) fn moved_as_written(tokens: impl ToTokens, place: Span) -> TokenStream {
+    each_token(tokens, &|mut token| {
+        token.set_span(place);
+        token
+    })
+}
+
 fn moved_token(mut token: TokenTree, place: Span) -> TokenTree {
     let context = match &token {
         // This name alone means nothing without the context of the macro that wrote it.
@@ -58,13 +66,13 @@ fn moved_token(mut token: TokenTree, place: Span) -> TokenTree {
 }
 
 /// The same, but the path `kept` to the crate stays wherever it stands: what rustc says of it is then the same everywhere, and
-/// shown once. Not in front of types that wrap a field's, and of functions: what rustc says of those belongs to the field.
+/// shown once.
 pub(crate) fn moved_but(tokens: TokenStream, place: Span, kept: &[TokenTree]) -> TokenStream {
     let all: Vec<TokenTree> = tokens.into_iter().collect();
     let mut code = Vec::with_capacity(all.len());
     let mut rest = &all[..];
     while let Some((token, behind)) = rest.split_first() {
-        if starts_with(rest, kept) && !is_wrapper(&rest[kept.len()..]) {
+        if starts_with(rest, kept) {
             code.extend(rest[..kept.len()].iter().cloned());
             rest = &rest[kept.len()..];
             continue;
@@ -79,18 +87,6 @@ pub(crate) fn moved_but(tokens: TokenStream, place: Span, kept: &[TokenTree]) ->
         rest = behind;
     }
     code.into_iter().collect()
-}
-
-/// Whether the rest of a path, behind the crate, names a type that wraps a field's, or a function, which is called for the field.
-fn is_wrapper(rest: &[TokenTree]) -> bool {
-    let names = rest.iter().filter_map(|token| match token {
-        TokenTree::Ident(name) => Some(name.to_string()),
-        _ => None,
-    });
-    names
-        .take(2)
-        .find(|name| name != "__private")
-        .is_some_and(|name| ["Atomic", "Boxed", "Pod"].contains(&&*name) || name.starts_with(char::is_lowercase))
 }
 
 fn starts_with(tokens: &[TokenTree], path: &[TokenTree]) -> bool {

@@ -6,7 +6,8 @@
 use std::path::Path;
 use std::{env, fs};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
 use syn::{DeriveInput, Item, Macro, parse_quote};
 
 use crate::{derive_enum, derive_enum_index, derive_struct};
@@ -59,6 +60,50 @@ fn a_struct_expands_to_its_views() {
         }
     };
     compare("struct.rs", derive_struct(&input));
+}
+
+/// How often a name stands in an expansion.
+fn mentions(name: &str, code: TokenStream) -> usize {
+    let count = |token| match token {
+        TokenTree::Ident(ident) => usize::from(ident == name),
+        TokenTree::Group(group) => mentions(name, group.stream()),
+        _ => 0,
+    };
+    code.into_iter().map(count).sum()
+}
+
+#[test]
+fn a_fields_type_stands_in_the_expansion_once_however_it_is_stored() {
+    for field in [
+        quote!(field: Strange),
+        quote!(field: Vec<Strange>),
+        quote!(field: HashMap<T, Strange>),
+        quote!(field: [Strange; N]),
+        quote!(field: (T, [u8; Strange])),
+        quote!(field: <T as Strange>::Item),
+        quote!(field: T::Strange),
+        quote!(#[shared(pod)] field: Strange),
+        quote!(#[shared(atomic)] field: Strange),
+        quote!(#[shared(with = module)] field: Strange),
+        quote!(#[shared(extra)] field: HashMap<String, Strange::Value>),
+        quote!(#[shared(skip)] field: Strange),
+        quote!(#[shared(default)] field: Strange),
+    ] {
+        let input = parse_quote! {
+            #[shared(derive_ref(Debug, PartialEq, Eq))]
+            struct Whole<T: Bound, const N: usize> { first: T, #field }
+        };
+        assert_eq!(mentions("Strange", derive_struct(&input)), 1, "{field}");
+    }
+    for fields in [quote!((Strange)), quote!({ field: Vec<Strange> }), quote!((u8, Box<Whole<Strange>>))] {
+        let input = parse_quote! {
+            #[shared(derive_ref(PartialEq, Eq))]
+            enum Whole<T> { First(T), Second #fields }
+        };
+        assert_eq!(mentions("Strange", derive_enum(&input)), 1, "{fields}");
+    }
+    let input = parse_quote! { enum Whole { First, #[shared(type = Strange)] Second } };
+    assert_eq!(mentions("Strange", derive_enum_index(&input)), 1);
 }
 
 #[test]

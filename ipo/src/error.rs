@@ -112,8 +112,10 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
-    /// All participant slots are taken by live processes.
-    #[error("all {limit} participant slots of the heap are taken: detach one, or create it with more `participants`")]
+    /// All participant slots are taken by live processes, or there are fewer than were waited for.
+    #[error(
+        "the heap has room for {limit} participants at a time and not for more: detach one, or create it with more `participants`"
+    )]
     TooManyParticipants {
         /// The number of slots.
         limit: u32,
@@ -147,13 +149,13 @@ pub enum Error {
         holder: Option<Holder>,
     },
     /// A `try_` call would have had to wait.
-    #[error("it is taken{}", holder_text(.holder))]
+    #[error("the turn or lock is taken, and this call does not wait{}", holder_text(.holder))]
     WouldBlock {
         /// Who holds the turn or the lock.
         holder: Option<Holder>,
     },
     /// A latest value has one writer at a time, and there is one.
-    #[error("the latest value {name:?} has a writer{}", holder_text(.holder))]
+    #[error("the latest value {name:?} has a writer, and it has one at a time{}", holder_text(.holder))]
     HasWriter {
         /// The value's name.
         name: String,
@@ -170,7 +172,7 @@ pub enum Error {
     #[error("this handle was attached before fork() and belongs to the parent: attach anew in the child")]
     Forked,
     /// The heap is attached for reading only.
-    #[error("the heap is attached read-only")]
+    #[error("the heap is attached read-only and this would change it: attach without `read_only`")]
     ReadOnly,
     /// A process died in the middle of a change, and a read-only participant cannot repair it.
     #[error(
@@ -232,7 +234,9 @@ pub enum Error {
         received: u64,
     },
     /// A topic has as many subscribers as it was made for.
-    #[error("the topic has {limit} subscribers, as many as it was made for")]
+    #[error(
+        "the topic has {limit} subscribers, as many as it was made for: drop one, or make topics with more `subscribers`"
+    )]
     TooManySubscribers {
         /// Most subscribers of the topic.
         limit: u32,
@@ -244,10 +248,10 @@ pub enum Error {
         reason: String,
     },
     /// A queue or a lease of another heap was used in a turn.
-    #[error("the queue belongs to another heap than the turn")]
+    #[error("the queue or topic belongs to another heap than the turn: open it by the heap whose turn this is")]
     OtherHeap,
     /// No object is bound to this name.
-    #[error("no object is bound to {name:?}")]
+    #[error("no object is bound to {name:?}: bind one, or wait for it with `wait_for_root`")]
     NoSuchRoot {
         /// The name.
         name: String,

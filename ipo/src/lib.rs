@@ -10,7 +10,7 @@
 //! - [Without turns](#without-turns)
 //! - [Waiting](#waiting), and what limits it
 //! - [Two processes](#two-processes)
-//! - [Kinds of values](#kinds-of-values)
+//! - [Kinds of values](#kinds-of-values), and [when a type changes](#when-a-type-changes)
 //! - [What is protected, and what is not](#what-is-protected-and-what-is-not)
 //! - [Errors and panics](#errors-and-panics)
 //! - [What things cost](#what-things-cost)
@@ -232,6 +232,9 @@
 //! A [`Topic`] gives each message to everybody who has [subscribed](Topic::subscribe_options), of which each says what happens
 //! when it is too slow: [`Heap::topic`].
 //!
+//! [`Heap::queues`] and [`Heap::topics`] say which there are, and how full; a monitor asks on a
+//! [read-only](HeapOptions::read_only) attachment.
+//!
 //! A heap has one more queue, for messages of any kind, as part of turns: [`send`](WriteTurn::send) appends any value that a
 //! heap can hold, usually a handle; [`take_message`](WriteTurn::take_message) takes the first one if it has the type that is
 //! asked for; [`Heap::take_message_timeout`] waits for it.
@@ -278,7 +281,7 @@
 //! | [`Topic::publish`] | a turn, and subscribers that have [asked for it](Slow::Block) | [`Topic::publish_timeout`]; the turn by `turn_timeout` |
 //! | [`Subscription::recv`] | a message | [`Subscription::recv_timeout`], [`Subscription::recv_in_place`] |
 //! | [`Heap::wait_for`] | a condition, and a turn for each look | [`Heap::wait_for_timeout`]; the turn by `turn_timeout` |
-//! | [`Heap::wait_for_participants`], [`Heap::take_message_timeout`] | others; a message | their own limit |
+//! | [`Heap::wait_for_participants`], [`Heap::wait_for_root`], [`Heap::take_message_timeout`] | others; a name; a message | their own limit |
 //! | [`Lock::read`], [`Lock::write`] | the lock | [`Lock::read_timeout`], [`Lock::write_timeout`] |
 //! | [`HeapOptions::attach`], [`HeapOptions::create`] and the like | the creator; who is just attaching or removing | [`HeapOptions::timeout`] |
 //! | [`Heap::remove`], [`Heap::list`], [`Heap::remove_dead`], dropping a [`Heap`] | who is just attaching or removing | 10, 0.2, 0.2 and 2 seconds |
@@ -290,7 +293,9 @@
 //! # Two processes
 //!
 //! One creates the heap, the other attaches by its name. Which of them comes first does not matter if the second one
-//! waits ([`HeapOptions::timeout`]) or if both say [`HeapOptions::open_or_create`]. Both declare the struct, usually by
+//! waits ([`HeapOptions::timeout`]) or if both say [`HeapOptions::open_or_create`]. A heap can be found before its creator has
+//! put anything into it: who comes second waits for the name too ([`Heap::wait_for_root`]), or makes what nobody has made yet
+//! ([`WriteTurn::root_or_put_with`]). Both declare the struct, usually by
 //! a crate that both depend on. This example does both in one process, which ipo does not mind:
 //!
 //! ```
@@ -312,8 +317,8 @@
 //!
 //! fn second(name: &str) -> Result<u64, ipo::Error> {
 //!     let heap = Heap::options().timeout(Duration::from_secs(5)).attach(name)?;
+//!     let counter: Handle<Counter> = heap.wait_for_root("counter", Duration::from_secs(5))?;
 //!     let mut turn = heap.write()?;
-//!     let counter: Handle<Counter> = turn.root("counter")?;
 //!     let mut counter = turn.get_mut(counter)?;
 //!     counter.set_hits(counter.hits() + 1);
 //!     Ok(counter.hits())
@@ -356,7 +361,48 @@
 //! knows its beginning.
 //!
 //! A `Box` or a nested struct is part of its object and goes with it. A [`Handle`] refers to another object, which lives
-//! until it is [removed](WriteTurn::remove); nothing counts references.
+//! until it is [removed](WriteTurn::remove); nothing counts references. Of what a stored handle refers to, the type is checked
+//! when it is used.
+//!
+//! # When a type changes
+//!
+//! A heap that outlives its programs may hold objects of a type that has changed since. [Appended
+//! fields](macro@SharedStruct#appending) are read as they are. For any other change, the new program declares the old type
+//! once more, by another identifier and with its old `name`, and makes new objects of the old ones:
+//!
+//! ```
+//! use ipo::{Error, Handle, Heap, SharedStruct};
+//!
+//! # mod before {
+//! #     #[derive(ipo::SharedStruct)]
+//! #     pub struct Customer { pub name: String, pub zip: u32 }
+//! # }
+//! #[derive(SharedStruct)]
+//! struct Customer { name: String, zip: String } // was a number
+//!
+//! #[derive(SharedStruct)]
+//! #[shared(name = "Customer")]
+//! struct OldCustomer { name: String, zip: u32 }
+//!
+//! # let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
+//! # let ada = heap.write()?.put(&before::Customer { name: "Ada".into(), zip: 1010 })?;
+//! # heap.write()?.bind("first", ada)?;
+//! let mut turn = heap.write()?;
+//! assert!(matches!(turn.root::<Customer>("first"), Err(Error::SchemaMismatch { .. })));
+//! turn.transaction(|tx| {
+//!     let old: Handle<OldCustomer> = tx.root("first")?;
+//!     let OldCustomer { name, zip } = tx.load(old)?;
+//!     tx.remove(old)?;
+//!     let new = tx.put(&Customer { name, zip: zip.to_string() })?;
+//!     tx.bind("first", new)
+//! })?;
+//! let first: Handle<Customer> = turn.root("first")?;
+//! assert_eq!(turn.get(first)?.zip(), "1010");
+//! # Ok::<(), Error>(())
+//! ```
+//!
+//! The object has a new handle: what referred to the old one has to be given the new one, in the same transaction. Queues,
+//! topics and latest values keep their type for good; one of another type has another name.
 //!
 //! # What is protected, and what is not
 //!
@@ -490,7 +536,7 @@ pub use region::options::{HeapOptions, IfExists, Lifetime, OwnerRule, Wait};
 pub use region::participant::ParticipantInfo;
 #[cfg(feature = "async")]
 pub use topic::Received;
-pub use topic::{InPlace, Slow, SubscribeOptions, Subscription, Topic, TopicOptions};
+pub use topic::{InPlace, Slow, SubscribeOptions, Subscription, Topic, TopicInfo, TopicOptions};
 pub use types::{
     AnyHandle, AnyRef, ArrayMut, ArrayRef, Atomic, AtomicInteger, AtomicRef, AtomicValue, BoxMut, BoxRef, Ends,
     EnumIndex, EnumList, Index, IntoPath, Iter, IterMut, Key, KeyHasher, Keys, ListMut, ListRef, MapEntry, MapIter,
@@ -559,6 +605,10 @@ pub mod __private {
     pub use crate::types::value::{set_typed_value, set_untyped_value, typed_value, untyped_value};
     pub use std::collections::HashMap;
     pub use std::vec;
+    pub use std::vec::Vec;
+
+    /// Is there for its bound, which `derive_ref(Eq)` asks of each field's view.
+    pub fn total<T: Eq>(_: &T) {}
 }
 
 /// The example of the package's README.

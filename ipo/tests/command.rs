@@ -183,13 +183,26 @@ fn a_heap_whose_writer_died_is_repaired_only_when_that_is_asked_for() {
 #[test]
 fn show_tells_who_is_there_and_what_is_in_a_heap_of_types_that_it_has_never_seen() {
     let name = Name::new();
-    let _heap = heap(&name);
+    let heap = heap(&name);
+    let jobs = heap.queue_options().bounded(8).open::<String>("jobs").unwrap();
+    jobs.send(&"sweep the floor".to_owned()).unwrap();
+    jobs.send(&"shut the door".to_owned()).unwrap();
+    let _leased = jobs.lease().unwrap();
+    let ticks = heap.topic::<f64>("ticks").unwrap();
+    let _place = ticks.subscribe().unwrap();
+    ticks.publish(&1.5).unwrap();
     let other = Other::start("attach", &name);
     let line = format!("process {}, attached", other.pid());
     expect(
         &["show", &name.0],
         0,
         &[&name.0, "of 1.0 MiB used, 2 objects", "1 messages wait", &line, "list: Vec<u64>", "texts: Vec<String>"],
+        &[],
+    );
+    expect(
+        &["show", &name.0],
+        0,
+        &["queue jobs: String, 1 of 8 wait, 1 on lease", "topic ticks: f64, 1 published, 1 subscribers"],
         &[],
     );
 }

@@ -14,7 +14,7 @@ pub(super) fn expand(container: &Container<'_>) -> TokenStream {
     // these say what they are for, in one message.
     let equal = quote!(#bounds, for<'a> #ident: #private::KeyTraits);
     let ordered = quote!(#bounds, for<'a> #ident: #private::OrdKeyTraits);
-    let bytes = quote!(#private::vec::Vec<::core::primitive::u8>);
+    let bytes = quote!(#private::Vec<::core::primitive::u8>);
     quote! {
         #[automatically_derived]
         impl #krate::Key for #ident

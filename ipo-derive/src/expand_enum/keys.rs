@@ -31,7 +31,7 @@ fn key(container: &Container<'_>, index: usize, field: &Field<'_>) -> Option<Tok
     // SAFETY of `new`: see `offset`; the field is that of the variant.
     let rest = field.at_type(quote! {
         : #krate::Index<#ident, #ty> = unsafe {
-            #krate::Index::<#ident, #ty>::new(
+            <#krate::Index<#ident, #ty>>::new(
                 #variant,
                 #offset,
                 |values: &#values| &values.#member,

@@ -1,6 +1,7 @@
 //! The methods that the views of every list have: access by a typed key, by a variant, to all.
 //!
-//! None names a method of `EnumIndex` on the enum itself: for an enum that is not `Copy`, rustc would say so at each.
+//! None names a method of `EnumIndex` on the enum itself: for an enum that is not `Copy`, rustc would say so at each. `Index`
+//! stands in brackets where its functions are called: otherwise rustc suggests std's, in a crate that knows `ipo` by another name.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -29,7 +30,7 @@ fn on_ref(container: &Container<'_>) -> TokenStream {
         /// The value of a typed variant, by its key.
         #[inline]
         pub fn get<#t: #krate::Shared>(self, key: #krate::Index<#ident, #t>) -> <#t as #krate::Shared>::Ref<'t> {
-            <#t as #krate::Shared>::view(#krate::Index::slot(key, self.0))
+            <#t as #krate::Shared>::view(<#krate::Index<_, _>>::slot(key, self.0))
         }
 
         /// The value of a variant that is known only at run time.
@@ -67,19 +68,19 @@ fn on_mut(container: &Container<'_>) -> TokenStream {
         /// The value of a typed variant, by its key.
         #[inline]
         pub fn get<#t: #krate::Shared>(&self, key: #krate::Index<#ident, #t>) -> <#t as #krate::Shared>::Ref<'_> {
-            <#t as #krate::Shared>::view(#krate::Index::slot(key, #private::SlotMut::as_ref(&self.0)))
+            <#t as #krate::Shared>::view(<#krate::Index<_, _>>::slot(key, #private::SlotMut::as_ref(&self.0)))
         }
 
         /// The value of a typed variant, by its key, for changing it in place.
         #[inline]
         pub fn get_mut<#t: #krate::Shared>(&mut self, key: #krate::Index<#ident, #t>) -> <#t as #krate::Shared>::Mut<'_> {
-            <#t as #krate::Shared>::view_mut(#krate::Index::slot_mut(key, #private::SlotMut::reborrow(&mut self.0)))
+            <#t as #krate::Shared>::view_mut(<#krate::Index<_, _>>::slot_mut(key, #private::SlotMut::reborrow(&mut self.0)))
         }
 
         /// Sets the value of a typed variant, by its key.
         #[inline]
         pub fn set<#t: #krate::Shared>(&mut self, key: #krate::Index<#ident, #t>, value: <#t as #krate::Shared>::Arg<'_>) -> <#t as #krate::Shared>::Set {
-            <#t as #krate::Shared>::set(#krate::Index::slot_mut(key, #private::SlotMut::reborrow(&mut self.0)), value)
+            <#t as #krate::Shared>::set(<#krate::Index<_, _>>::slot_mut(key, #private::SlotMut::reborrow(&mut self.0)), value)
         }
 
         /// The value of a variant that is known only at run time.

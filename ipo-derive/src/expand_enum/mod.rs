@@ -1,4 +1,5 @@
-//! From the model of an enum to its code: the views of its list beside the enum, everything else in a `const _`.
+//! From the model of an enum to its code: the views of its list and the names of the types beside the enum, everything else in a
+//! `const _`.
 
 mod index;
 mod key;
@@ -30,8 +31,9 @@ pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
     let lookups = lookups::expand(container);
     let scalar = scalar::expand(container);
     let key = key::expand(container);
-    let (lints, sound) = (container.lints(), container.sound());
+    let (aliases, lints, sound) = (container.aliases(), container.lints(), container.sound());
     quote! {
+        #aliases
         #view_types
         #lints
         const _: () = {

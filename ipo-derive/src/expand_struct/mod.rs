@@ -1,4 +1,4 @@
-//! From the model of a struct to its code: the views beside the struct, everything else in a `const _`.
+//! From the model of a struct to its code: the views and the names of the types beside the struct, everything else in a `const _`.
 
 mod appended;
 mod parts;
@@ -23,8 +23,9 @@ pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
     let slot = slot::expand(container);
     let shared = shared::expand(container);
     let accessors = accessors::expand(container);
-    let (lints, sound) = (container.lints(), container.sound());
+    let (aliases, lints, sound) = (container.aliases(), container.lints(), container.sound());
     quote! {
+        #aliases
         #view_types
         #parts_type
         #lints

@@ -1,4 +1,5 @@
-//! From the model of an enum with data to its code: the views beside the enum, everything else in a `const _`.
+//! From the model of an enum with data to its code: the views and the names of the types beside the enum, everything else in a
+//! `const _`.
 
 mod shared;
 mod slot;
@@ -17,8 +18,9 @@ pub(crate) fn expand(union: &Union<'_>) -> TokenStream {
     let view_impls = views::expand_impls(union);
     let slot = slot::expand(union);
     let shared = shared::expand(union);
-    let (lints, sound) = (lints(union), union.sound());
+    let (aliases, lints, sound) = (union.aliases(), lints(union), union.sound());
     quote! {
+        #aliases
         #view_types
         #lints
         const _: () = {

@@ -135,10 +135,12 @@ fn debug(union: &Union<'_>, view: &Ident, kind: &str) -> TokenStream {
         }
     });
     let unused = is_unused(union).then(|| quote!(#view::__Unused(never, ..) => match *never {},));
+    let check = union.check_each(union.fields());
     quote! {
         #[automatically_derived]
         impl #of_impl ::core::fmt::Debug for #view #arguments #clause {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                #check
                 match self {
                     #(#arms,)*
                     #unused
@@ -153,16 +155,22 @@ fn compare(union: &Union<'_>) -> TokenStream {
     let (view, params) = (union.companion("Ref"), &union.params);
     let (of_impl, arguments) = (params.of_impl_for("'t"), params.arguments_for("'t"));
     let asked = |name: &str| union.derive_ref.iter().any(|asked| asked == name);
+    let check = union.check_each(union.fields());
     let partial = asked("PartialEq").then(|| {
         let clause = clause_with(union, "Ref", &quote!(::core::cmp::PartialEq));
         let arms = union.variants.iter().map(|variant| {
             let ((mine, a), (theirs, b)) = (pattern(&view, variant, "mine"), pattern(&view, variant, "theirs"));
-            quote!((#mine, #theirs) => true #(&& ::core::cmp::PartialEq::eq(#a, #b))*)
+            let equal = variant.fields.iter().zip(a.iter().zip(b)).map(|(field, (a, b))| {
+                let shared = field.shared(&union.krate);
+                field.at_type(quote!(<#shared::Ref<'_> as ::core::cmp::PartialEq>::eq(#a, #b)))
+            });
+            quote!((#mine, #theirs) => true #(&& #equal)*)
         });
         quote! {
             #[automatically_derived]
             impl #of_impl ::core::cmp::PartialEq for #view #arguments #clause {
                 fn eq(&self, other: &Self) -> ::core::primitive::bool {
+                    #check
                     match (self, other) {
                         #(#arms,)*
                         #[allow(unreachable_patterns)]
@@ -173,10 +181,28 @@ fn compare(union: &Union<'_>) -> TokenStream {
         }
     });
     let eq = asked("Eq").then(|| {
-        let clause = clause_with(union, "Ref", &quote!(::core::cmp::Eq));
+        let (private, clause) = (union.private(), clause_with(union, "Ref", &quote!(::core::cmp::Eq)));
+        let arms = union.variants.iter().map(|variant| {
+            let (pattern, names) = pattern(&view, variant, "field");
+            let total = variant.fields.iter().zip(names).map(|(field, name)| {
+                let shared = field.shared(&union.krate);
+                field.at_type(quote!(#private::total::<#shared::Ref<'_>>(&#name);))
+            });
+            quote!(#pattern => { #(#total)* })
+        });
+        let unused = is_unused(union).then(|| quote!(#view::__Unused(never, ..) => match never {},));
         quote! {
             #[automatically_derived]
             impl #of_impl ::core::cmp::Eq for #view #arguments #clause {}
+
+            // What it promises, for each field.
+            fn __total #of_impl (view: #view #arguments) #clause {
+                #check
+                match view {
+                    #(#arms)*
+                    #unused
+                }
+            }
         }
     });
     quote!(#partial #eq)

@@ -5,7 +5,7 @@ use quote::quote;
 use syn::ext::IdentExt;
 
 use super::offset;
-use crate::model::{Container, Stored};
+use crate::model::{Container, Field, Stored};
 
 pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
     container.derive_ref.iter().filter(|name| *name != "Debug").map(|name| implementation(container, name)).collect()
@@ -14,25 +14,50 @@ pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
 fn implementation(container: &Container<'_>, name: &Ident) -> TokenStream {
     let (view, params) = (container.companion("Ref"), &container.params);
     let (of_impl, arguments) = (params.of_impl_for("'t"), params.arguments_for("'t"));
-    let clause = clause_with(container, name);
-    let eq = name == "Eq";
-    let checks = container.fields.iter().enumerate().map(|(index, field)| {
-        let (mine, theirs) = (value(container, index, &quote!(self)), value(container, index, &quote!(other)));
-        field.at_type(quote!(::core::cmp::PartialEq::eq(&#mine, &#theirs)))
-    });
-    if eq {
+    let (clause, check) = (clause_with(container, name), container.check_each(container.fields.iter()));
+    let fields = || container.fields.iter().enumerate();
+    if name == "Eq" {
+        let checks = fields().map(|(index, field)| {
+            let (private, ty, seen) =
+                (container.private(), seen(container, field), value(container, index, &quote!(view)));
+            field.at_type(quote!(#private::total::<#ty>(&#seen);))
+        });
         return quote! {
             #[automatically_derived]
             impl #of_impl ::core::cmp::Eq for #view #arguments #clause {}
+
+            // What it promises, for each field.
+            fn __total #of_impl (view: #view #arguments) #clause {
+                #check
+                let _ = view;
+                #(#checks)*
+            }
         };
     }
+    let checks = fields().map(|(index, field)| {
+        let (mine, theirs) = (value(container, index, &quote!(self)), value(container, index, &quote!(other)));
+        let ty = seen(container, field);
+        field.at_type(quote!(<#ty as ::core::cmp::PartialEq>::eq(&#mine, &#theirs)))
+    });
     quote! {
         #[automatically_derived]
         impl #of_impl ::core::cmp::PartialEq for #view #arguments #clause {
             fn eq(&self, other: &Self) -> ::core::primitive::bool {
+                #check
                 let _ = other;
                 true #(&& #checks)*
             }
+        }
+    }
+}
+
+/// The type of what the getter of a field gives.
+fn seen(container: &Container<'_>, field: &Field<'_>) -> TokenStream {
+    match &field.stored {
+        Stored::With(_) => field.plain.clone(),
+        _ => {
+            let shared = field.shared(&container.krate);
+            quote!(#shared::Ref<'_>)
         }
     }
 }

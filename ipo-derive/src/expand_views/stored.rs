@@ -10,8 +10,9 @@ pub(crate) fn schema(field: &Field<'_>, head: &Head<'_>) -> TokenStream {
     let (shared, private) = (field.shared(&head.krate), head.private());
     match field.stored {
         Stored::Pod => {
-            let (plain, name) = (&field.plain, last_word(&field.plain));
-            quote!(|| const { &#private::pod_schema::<#plain>(#name) })
+            let (plain, name) = (&field.plain, last_word(&field.written));
+            // Called by a name of its own, for the call fails where the type is aligned to too much: at the field.
+            quote!(|| const { let schema = #private::pod_schema::<#plain>; &schema(#name) })
         }
         _ => quote!(#shared::schema),
     }

@@ -6,11 +6,12 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Fields, Member, Path};
 
+use super::aliases::Aliases;
 use super::types;
 use crate::attr::FieldAttrs;
 use crate::errors::Errors;
 use crate::model::{DefaultValue, Field, Left, Stored};
-use crate::respan::{generated, generated_ident, generated_tokens, outside};
+use crate::respan::{generated, generated_ident, generated_tokens, outside, start};
 
 /// What the fields belong to.
 pub(super) struct Whole<'a> {
@@ -51,7 +52,12 @@ pub(super) fn shape<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<&
 }
 
 /// The model of each field; those with mistakes are left out.
-pub(super) fn read<'a>(originals: &'a Fields, whole: &Whole<'_>, errors: &mut Errors) -> Read<'a> {
+pub(super) fn read<'a>(
+    originals: &'a Fields,
+    whole: &Whole<'_>,
+    aliases: &mut Aliases<'a>,
+    errors: &mut Errors,
+) -> Read<'a> {
     let mut read = Read { complete: true, ..Read::default() };
     for (position, original) in originals.iter().enumerate() {
         let attrs = match whole.variant {
@@ -59,7 +65,7 @@ pub(super) fn read<'a>(originals: &'a Fields, whole: &Whole<'_>, errors: &mut Er
             false => FieldAttrs::read(&original.attrs, errors),
         };
         if attrs.skip.is_some() {
-            read.left.push(left(original, position, &attrs, whole));
+            read.left.push(left(original, position, &attrs, whole, aliases));
             continue;
         }
         // What has no size stands at the end of a struct, if anywhere: rustc says so.
@@ -68,7 +74,7 @@ pub(super) fn read<'a>(originals: &'a Fields, whole: &Whole<'_>, errors: &mut Er
             continue;
         }
         read.appended.push((label(original, position), attrs.default.as_ref().map(|(key, _)| key.clone())));
-        match field(original, position, attrs, whole, errors) {
+        match field(original, position, attrs, whole, aliases, errors) {
             Some(field) => read.fields.push(field),
             None => read.complete = false,
         }
@@ -76,10 +82,16 @@ pub(super) fn read<'a>(originals: &'a Fields, whole: &Whole<'_>, errors: &mut Er
     read
 }
 
-fn left(original: &syn::Field, position: usize, attrs: &FieldAttrs, whole: &Whole<'_>) -> Left {
+fn left<'a>(
+    original: &'a syn::Field,
+    position: usize,
+    attrs: &FieldAttrs,
+    whole: &Whole<'_>,
+    aliases: &mut Aliases<'a>,
+) -> Left {
     Left {
         member: member(original, position),
-        ty: outside(&original.ty, whole.this),
+        ty: aliases.name(&original.ty, &outside(&original.ty, whole.this), &original.attrs),
         default: default(attrs).unwrap_or(DefaultValue::OfType),
     }
 }
@@ -89,6 +101,7 @@ fn field<'a>(
     position: usize,
     attrs: FieldAttrs,
     whole: &Whole<'_>,
+    aliases: &mut Aliases<'a>,
     errors: &mut Errors,
 ) -> Option<Field<'a>> {
     let written = &original.ty;
@@ -103,17 +116,21 @@ fn field<'a>(
     }
     let krate = whole.krate;
     let default = default(&attrs);
-    let plain = outside(&original.ty, whole.this);
+    let outside = outside(&original.ty, whole.this);
+    let plain = aliases.name(written, &outside, &original.attrs);
+    // The wrapper is named in one place as well: what rustc says of the crate is then the same for all fields.
+    let mut wrapped =
+        |wrapper: TokenStream| aliases.new_name(quote!(#krate::#wrapper<#plain>), start(&outside), &original.attrs);
     let (stored, ty) = match attrs {
         FieldAttrs { with: Some((_, module)), .. } => {
             let ty = quote!(#module::Stored);
             (Stored::With(module), ty)
         }
-        FieldAttrs { pod: Some(_), .. } => (Stored::Pod, quote!(#krate::Pod<#plain>)),
-        FieldAttrs { atomic: Some(_), .. } => (Stored::Atomic, quote!(#krate::Atomic<#plain>)),
+        FieldAttrs { pod: Some(_), .. } => (Stored::Pod, wrapped(quote!(Pod))),
+        FieldAttrs { atomic: Some(_), .. } => (Stored::Atomic, wrapped(quote!(Atomic))),
         FieldAttrs { extra: Some(_), .. } => (Stored::Extra, plain.clone()),
         _ if whole.variant && types::holds_boxed(written, whole.ident) => {
-            (Stored::Boxed, quote!(#krate::__private::Boxed<#plain>))
+            (Stored::Boxed, wrapped(quote!(__private::Boxed)))
         }
         _ => (Stored::Itself, plain.clone()),
     };
@@ -141,6 +158,7 @@ fn field<'a>(
         accessor,
         ty,
         plain,
+        written: outside,
         sure: matches!(stored, Stored::Itself | Stored::Extra) && types::is_sure(written),
         stored,
         default,

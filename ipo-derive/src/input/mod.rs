@@ -1,5 +1,6 @@
 //! From what the user wrote to the model, with every mistake on the way noted.
 
+mod aliases;
 mod fields;
 mod names;
 mod parameters;
@@ -12,6 +13,7 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{DeriveInput, parse_quote};
 
+use self::aliases::Aliases;
 use self::fields::Whole;
 use crate::attr::ContainerAttrs;
 use crate::errors::Errors;
@@ -26,12 +28,14 @@ pub(crate) fn read_struct<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Op
     let (Some(originals), true) = (fields, owned) else { return None };
 
     let mut head = head(input, attrs);
-    let this = this(input);
+    let (this, mut aliases) = (this(input), Aliases::new(input));
     let read = fields::read(
         originals,
         &Whole { ident: &input.ident, this: &this, krate: &head.krate, variant: false },
+        &mut aliases,
         errors,
     );
+    head.aliases = aliases.into_made();
     head.mistakes = errors.take_inside();
     head.endless = errors.is_endless();
     let mut container = Container { head, fields: read.fields, left: read.left, complete: read.complete };
@@ -54,9 +58,14 @@ pub(crate) fn read_union<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Opt
     let (Some(data), true) = (data, owned) else { return None };
 
     let mut head = head(input, attrs);
-    let this = this(input);
-    let (variants, complete) =
-        unions::read(data, &Whole { ident: &input.ident, this: &this, krate: &head.krate, variant: true }, errors);
+    let (this, mut aliases) = (this(input), Aliases::new(input));
+    let (variants, complete) = unions::read(
+        data,
+        &Whole { ident: &input.ident, this: &this, krate: &head.krate, variant: true },
+        &mut aliases,
+        errors,
+    );
+    head.aliases = aliases.into_made();
     head.mistakes = errors.take_inside();
     head.endless = errors.is_endless();
     clear.then_some(Union { head, variants, complete })
@@ -69,13 +78,14 @@ pub(crate) fn read_index<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Opt
     let plain = parameters::check_index(input, errors);
     let (Some(data), true) = (data, plain) else { return None };
 
-    let head = head(input, attrs);
-    let this = this(input);
+    let mut head = head(input, attrs);
+    let (this, mut aliases) = (this(input), Aliases::new(input));
     let mut fields: Vec<_> = data
         .variants
         .iter()
-        .filter_map(|original| variants::read(original, &input.ident, &this, &head.krate, errors))
+        .filter_map(|original| variants::read(original, &input.ident, &this, &head.krate, &mut aliases, errors))
         .collect();
+    head.aliases = aliases.into_made();
     positions::check(data, errors);
     names::check(&mut fields, &names::VARIANTS, errors);
     names::check_keys(&mut fields, data, errors);
@@ -88,9 +98,10 @@ fn head(input: &DeriveInput, attrs: ContainerAttrs) -> Head<'_> {
     Head {
         original: input,
         name: attrs.name.map_or_else(|| input.ident.unraw().to_string(), |name| name.value()),
-        params: Params::new(&input.generics, &attrs.bound, &krate),
+        params: Params::new(&input.generics, &this(input), &attrs.bound, &krate),
         krate,
         derive_ref: attrs.derive_ref,
+        aliases: Vec::new(),
         mistakes: None,
         endless: false,
     }

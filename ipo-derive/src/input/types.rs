@@ -4,7 +4,7 @@
 //! other types are left to the trait `Shared`, whose message is more general.
 
 use proc_macro2::Ident;
-use syn::{GenericArgument, Path, PathArguments, Type};
+use syn::{DeriveInput, Expr, GenericArgument, Path, PathArguments, Type, TypePath};
 
 use crate::errors::Errors;
 
@@ -44,6 +44,9 @@ const SURE: &[&str] = &[
 
 /// Containers whose parameters must be shared types as well.
 const CONTAINERS: &[&str] = &["Option", "Box", "Vec", "VecDeque", "HashMap", "HashSet", "BTreeMap", "BTreeSet"];
+
+/// Of so many elements a tuple is a shared type, if they are.
+const LONGEST_TUPLE: usize = 12;
 
 /// Whether the type may be one that can live in a heap; if not, the mistakes in it are reported.
 pub(super) fn check(ty: &Type, errors: &mut Errors) -> bool {
@@ -185,7 +188,37 @@ pub(super) fn is_sure(ty: &Type) -> bool {
             [part] => ["Option", "Box", "Vec"].iter().any(|name| last_is(ty, name)) && is_sure(part),
             _ => false,
         },
-        Type::Array(_) | Type::Tuple(_) => parts.into_iter().all(is_sure),
+        Type::Array(_) => parts.into_iter().all(is_sure),
+        Type::Tuple(_) => parts.len() <= LONGEST_TUPLE && parts.into_iter().all(is_sure),
+        _ => false,
+    }
+}
+
+/// Whether nothing in the type, of a field of `whole`, can be misspelt, not be there, or lack arguments.
+pub(super) fn is_known(ty: &Type, whole: &DeriveInput) -> bool {
+    let params = &whole.generics;
+    match ty {
+        Type::Path(TypePath { qself: None, path }) => match parts(ty)[..] {
+            [] => path.get_ident().is_some_and(|name| {
+                name == "Self"
+                    || SURE.iter().any(|sure| name == sure)
+                    || params.type_params().any(|param| param.ident == *name)
+            }),
+            [part] => {
+                let container = ["Option", "Box", "Vec"].iter().any(|name| last_is(ty, name));
+                container && path.segments.len() == 1 && is_known(part, whole)
+            }
+            _ => false,
+        },
+        Type::Array(array) => {
+            let length = match &array.len {
+                Expr::Lit(_) => true,
+                Expr::Path(length) => params.const_params().any(|param| length.path.is_ident(&param.ident)),
+                _ => false,
+            };
+            length && is_known(&array.elem, whole)
+        }
+        Type::Tuple(tuple) => tuple.elems.iter().all(|part| is_known(part, whole)),
         _ => false,
     }
 }

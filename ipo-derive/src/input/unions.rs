@@ -3,6 +3,7 @@
 use syn::ext::IdentExt;
 use syn::{Data, DataEnum, DeriveInput};
 
+use super::aliases::Aliases;
 use super::fields::{self, Whole};
 use super::names::{FIELDS, InHeap, VARIANTS};
 use crate::attr::VariantAttrs;
@@ -28,7 +29,12 @@ pub(super) fn shape<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<&
 }
 
 /// The model of each variant; what has mistakes is left out. Whether there were none is returned too.
-pub(super) fn read<'a>(data: &'a DataEnum, whole: &Whole<'_>, errors: &mut Errors) -> (Vec<Variant<'a>>, bool) {
+pub(super) fn read<'a>(
+    data: &'a DataEnum,
+    whole: &Whole<'_>,
+    aliases: &mut Aliases<'a>,
+    errors: &mut Errors,
+) -> (Vec<Variant<'a>>, bool) {
     let (mut variants, mut complete): (Vec<Variant<'a>>, bool) = (Vec::new(), true);
     let mut names = InHeap::of(&VARIANTS);
     for original in &data.variants {
@@ -38,7 +44,7 @@ pub(super) fn read<'a>(data: &'a DataEnum, whole: &Whole<'_>, errors: &mut Error
             continue;
         }
         let attrs = VariantAttrs::of_union(&original.attrs, errors);
-        let mut read = fields::read(&original.fields, whole, errors);
+        let mut read = fields::read(&original.fields, whole, aliases, errors);
         complete &= read.complete;
         for key in read.appended.iter().filter_map(|(_, default)| default.as_ref()) {
             errors.at(

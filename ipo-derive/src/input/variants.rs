@@ -5,6 +5,7 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{Data, DataEnum, DeriveInput, Fields, Member, Path, Type, Variant};
 
+use super::aliases::Aliases;
 use super::types;
 use crate::attr::{VariantAttrs, as_identifier};
 use crate::errors::Errors;
@@ -36,6 +37,7 @@ pub(super) fn read<'a>(
     index: &Ident,
     this: &TokenStream,
     krate: &Path,
+    aliases: &mut Aliases<'a>,
     errors: &mut Errors,
 ) -> Option<Field<'a>> {
     let attrs = VariantAttrs::read(&original.attrs, errors);
@@ -71,9 +73,12 @@ pub(super) fn read<'a>(
     if !(bare && possible) {
         return None;
     }
-    let ty = match &attrs.ty {
-        Some(ty) => outside(ty, this),
-        None => quote!(#krate::Value),
+    let (ty, written) = match &attrs.ty {
+        Some(ty) => {
+            let written = outside(ty, this);
+            (aliases.name(ty, &written, &original.attrs), written)
+        }
+        None => (quote!(#krate::Value), quote!(#krate::Value)),
     };
     Some(Field {
         ident: ident.clone(),
@@ -87,6 +92,7 @@ pub(super) fn read<'a>(
         typed: attrs.ty.is_some(),
         plain: ty.clone(),
         ty,
+        written,
         stored: Stored::Itself,
         sure: attrs.ty.as_ref().is_none_or(types::is_sure),
         default: None,

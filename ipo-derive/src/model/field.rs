@@ -27,8 +27,10 @@ pub(crate) struct Field<'a> {
     pub accessor: Ident,
     /// The field's type in the heap, as generated code spells it.
     pub ty: TokenStream,
-    /// The type that the user wrote.
+    /// The type that the user wrote, as generated code spells it.
     pub plain: TokenStream,
+    /// The same as the user spelt it, for what can be seen in it.
+    pub written: TokenStream,
     pub stored: Stored,
     /// Whether the type is seen to be a shared one.
     pub sure: bool,
@@ -182,10 +184,11 @@ impl Field<'_> {
     pub(crate) fn unwrapped(&self, loaded: &TokenStream) -> TokenStream {
         match &self.stored {
             Stored::Itself | Stored::Extra => loaded.clone(),
-            // Typed, so that a function of another type is one mistake, and not one for each use of the value.
+            // Typed, both what the function takes and what it gives, so that a function of another type is one mistake, and not
+            // one for each use of the value.
             Stored::With(module) => {
-                let plain = &self.plain;
-                quote!({ let loaded: #plain = #module::load(#loaded); loaded })
+                let (ty, plain) = (&self.ty, &self.plain);
+                quote!({ let stored: #ty = #loaded; let loaded: #plain = #module::load(stored); loaded })
             }
             Stored::Pod | Stored::Atomic | Stored::Boxed => quote!(#loaded.0),
         }
@@ -203,7 +206,7 @@ impl Field<'_> {
     pub(crate) fn place(&self) -> Span {
         generated(match &self.stored {
             Stored::With(module) => start(&module.to_token_stream()),
-            _ => start(&self.plain),
+            _ => start(&self.written),
         })
     }
 

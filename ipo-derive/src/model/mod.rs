@@ -1,5 +1,6 @@
 //! What a derive works from: the user's type, checked, with its attributes read.
 
+mod alias;
 mod field;
 mod params;
 
@@ -10,6 +11,7 @@ use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 use syn::{Attribute, Data, DeriveInput, Member, Meta, Path};
 
+pub(crate) use alias::Alias;
 pub(crate) use field::{DefaultValue, Field, Left, Stored};
 pub(crate) use params::Params;
 
@@ -30,6 +32,8 @@ pub(crate) struct Head<'a> {
     pub params: Params,
     /// The traits that the view for reading is to have, field by field.
     pub derive_ref: Vec<Ident>,
+    /// What the fields' types are called.
+    pub aliases: Vec<Alias<'a>>,
     /// Mistakes that are told in generated functions.
     pub mistakes: Option<TokenStream>,
     /// Whether generated functions may not do anything, for rustc would go round in circles.
@@ -205,14 +209,20 @@ impl Head<'_> {
     /// is silent. It is worked out once, by [`sound`](Self::sound). With parameters, a length cannot name the type: there, the
     /// fields are looked at, but not what is in them.
     fn check<'b>(&self, fields: impl Iterator<Item = &'b Field<'b>>) -> TokenStream {
-        let krate = &self.krate;
         let mut unsure = fields.filter(|field| !field.sure).peekable();
         if unsure.peek().is_some() && self.params.is_empty() {
             return quote!(let _: __Sound;);
         }
-        unsure
+        self.check_each(unsure)
+    }
+
+    /// Statements that are each a mistake where the type of one of these fields is not a shared one: the same as everywhere. Of
+    /// what else asks that of the type at its place, rustc says no more in that function.
+    pub(crate) fn check_each<'b>(&self, fields: impl Iterator<Item = &'b Field<'b>>) -> TokenStream {
+        fields
+            .filter(|field| !field.sure)
             .map(|field| {
-                let shared = field.shared(krate);
+                let shared = field.shared(&self.krate);
                 field.at_type(quote!(let _ = #shared::OWNS;))
             })
             .collect()
@@ -234,23 +244,39 @@ impl Head<'_> {
 
     /// The lint levels of generated code: those that the user set on the type, and none about what is deprecated in it.
     pub(crate) fn lints_for<'b>(&'b self, fields: impl Iterator<Item = &'b Attribute>) -> TokenStream {
-        let deprecated = fields.chain(&self.original.attrs).any(|attr| attr.path().is_ident("deprecated"));
-        let deprecated = deprecated.then(|| quote!(#[allow(deprecated)]));
-        let levels = self.original.attrs.iter().filter_map(|attr| match &attr.meta {
-            // An expected lint is fulfilled by the user's own code; here it is only possible.
-            Meta::List(list) if list.path.is_ident("allow") || list.path.is_ident("expect") => Some(&list.tokens),
-            _ => None,
-        });
+        let levels = self.levels_for(fields);
         // The bounds of the parameters stand where the user wrote them, and what is added behind `where`.
         let bounds = (!self.params.is_empty()).then(|| quote!(#[allow(clippy::multiple_bound_locations)]));
         let stopped = self.endless.then(|| quote!(#[allow(unreachable_code)]));
-        quote!(#deprecated #bounds #stopped #(#[allow(#levels)])*)
+        quote!(#levels #bounds #stopped)
+    }
+
+    /// The same for an item without code and without the parameters' bounds.
+    pub(crate) fn levels_for<'b>(&'b self, fields: impl Iterator<Item = &'b Attribute>) -> TokenStream {
+        let deprecated = fields.chain(&self.original.attrs).any(|attr| attr.path().is_ident("deprecated"));
+        let deprecated = deprecated.then(|| quote!(#[allow(deprecated)]));
+        let levels = allowed(&self.original.attrs);
+        quote!(#deprecated #(#[allow(#levels)])*)
+    }
+
+    /// What the types of the fields are called: see [`Alias`].
+    pub(crate) fn aliases(&self) -> TokenStream {
+        self.aliases.iter().map(|alias| alias.item(&self.levels_for(alias.attrs.iter()))).collect()
     }
 
     /// The attributes of the type that its views have too.
     pub(crate) fn forwarded(&self) -> impl Iterator<Item = &Attribute> {
         forwarded(&self.original.attrs)
     }
+}
+
+/// The lints that the attributes allow.
+fn allowed(attrs: &[Attribute]) -> impl Iterator<Item = &TokenStream> {
+    attrs.iter().filter_map(|attr| match &attr.meta {
+        // An expected lint is fulfilled by the user's own code; in generated code it is only possible.
+        Meta::List(list) if list.path.is_ident("allow") || list.path.is_ident("expect") => Some(&list.tokens),
+        _ => None,
+    })
 }
 
 /// A generated type that belongs to the user's type.

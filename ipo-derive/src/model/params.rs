@@ -2,10 +2,11 @@
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use syn::parse::Parse;
 use syn::{GenericParam, Generics, Lifetime, Path, WherePredicate, parse_quote};
 
 use super::{Field, Stored};
-use crate::respan::{generated_ident, generated_tokens};
+use crate::respan::{generated_ident, generated_tokens, outside};
 
 /// Type and const parameters, with what must hold of them: the user's own bounds, those of `#[shared(bound = "..")]`,
 /// and that every type is a shared one.
@@ -14,8 +15,9 @@ pub(crate) struct Params {
 }
 
 impl Params {
-    pub(crate) fn new(original: &Generics, more: &[WherePredicate], krate: &Path) -> Params {
-        let mut generics = original.clone();
+    /// Of a type that is `this` outside of its declaration.
+    pub(crate) fn new(original: &Generics, this: &TokenStream, more: &[WherePredicate], krate: &Path) -> Params {
+        let mut generics = with_this(original, this);
         let types: Vec<_> = original.type_params().map(|param| generated_ident(&param.ident)).collect();
         if !(types.is_empty() && more.is_empty()) {
             let clause = generics.make_where_clause();
@@ -70,11 +72,7 @@ impl Params {
     /// `<'t, T, N>`.
     pub(crate) fn arguments_for(&self, lifetime: &str) -> TokenStream {
         let lifetime = Lifetime::new(lifetime, proc_macro2::Span::call_site());
-        let names = self.generics.params.iter().map(|param| match param {
-            GenericParam::Lifetime(param) => param.lifetime.to_token_stream(),
-            GenericParam::Type(param) => param.ident.to_token_stream(),
-            GenericParam::Const(param) => param.ident.to_token_stream(),
-        });
+        let names = self.generics.params.iter().map(name);
         quote!(<#lifetime #(, #names)*>)
     }
 
@@ -129,13 +127,44 @@ impl Params {
 
     /// Whether the types name every type parameter.
     pub(crate) fn are_used_in<'a>(&self, types: impl Iterator<Item = &'a TokenStream> + Clone) -> bool {
-        self.generics.type_params().all(|param| types.clone().any(|ty| names(ty, &param.ident)))
+        self.generics.type_params().all(|param| types.clone().any(|ty| names(ty, &param.ident.to_string())))
     }
 
     /// A field without bytes that uses every parameter, for a struct whose other fields may not.
     pub(crate) fn used(&self) -> TokenStream {
         let types = self.generics.type_params().map(|param| &param.ident);
         quote!(::core::marker::PhantomData<fn() -> (#(#types,)*)>)
+    }
+}
+
+/// The same parameters and clause where `Self` is something else.
+fn with_this(original: &Generics, this: &TokenStream) -> Generics {
+    let mut generics = original.clone();
+    for param in generics.type_params_mut() {
+        for bound in &mut param.bounds {
+            replace_this(bound, this);
+        }
+    }
+    for predicate in generics.where_clause.iter_mut().flat_map(|clause| &mut clause.predicates) {
+        replace_this(predicate, this);
+    }
+    generics
+}
+
+fn replace_this<T: Parse + ToTokens>(part: &mut T, this: &TokenStream) {
+    if names(&part.to_token_stream(), "Self") {
+        if let Ok(replaced) = syn::parse2(outside(&*part, this)) {
+            *part = replaced;
+        }
+    }
+}
+
+/// The parameter as an argument.
+pub(super) fn name(param: &GenericParam) -> TokenStream {
+    match param {
+        GenericParam::Lifetime(param) => param.lifetime.to_token_stream(),
+        GenericParam::Type(param) => param.ident.to_token_stream(),
+        GenericParam::Const(param) => param.ident.to_token_stream(),
     }
 }
 
@@ -158,13 +187,13 @@ fn is_opaque(field: &Field<'_>, params: &[&Ident]) -> bool {
             }
         })
     }
-    !matches!(field.stored, Stored::Itself | Stored::Boxed) || named(field.plain.clone(), params)
+    !matches!(field.stored, Stored::Itself | Stored::Boxed) || named(field.written.clone(), params)
 }
 
 /// Whether the tokens have that name in them.
-fn names(tokens: &TokenStream, ident: &Ident) -> bool {
+fn names(tokens: &TokenStream, ident: &str) -> bool {
     tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(name) => name == *ident,
+        TokenTree::Ident(name) => name == ident,
         TokenTree::Group(group) => names(&group.stream(), ident),
         _ => false,
     })

@@ -15,8 +15,10 @@ pub(super) const FIRST: usize = 34;
 pub(super) const CLASSES: usize = FIRST * SECOND;
 /// The last one has blocks as large as the largest heap.
 const _: () = assert!(super::classes::class(MAX_CAPACITY) < CLASSES);
-/// Chains of the directory.
+/// Chains of the directory that there are from the beginning.
 pub(crate) const BUCKETS: usize = 256;
+/// Tables for the chains that are added: enough for 2³² of them.
+pub(crate) const TABLES: usize = 24;
 
 /// See the module's text. Every word is an atomic only so that shared references to it are sound; the write turn
 /// gives the exclusiveness.
@@ -33,12 +35,18 @@ pub(crate) struct Meta {
 #[repr(C)]
 #[derive(Debug)]
 pub(crate) struct Names {
-    /// Offsets of the directory's chains.
+    /// Offsets of the directory's first chains.
     pub(crate) buckets: [AtomicU64; BUCKETS],
     /// The heap's own messages.
     pub(crate) messages: List,
     /// The first of the frozen objects that were removed while they were pinned; 0 for none.
     pub(crate) condemned: AtomicU64,
+    /// Entries of the directory.
+    pub(crate) entries: AtomicU64,
+    /// Chains that were added.
+    pub(crate) added: AtomicU64,
+    /// Where their tables lie: the offsets of system blocks, of which each has twice as many chains as the one before.
+    pub(crate) tables: [AtomicU64; TABLES],
 }
 
 /// A chain of message blocks. Changed in journal scopes.

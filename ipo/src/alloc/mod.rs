@@ -16,7 +16,7 @@ mod stats;
 pub(crate) use block::{BLOCK_HEADER, BlockKind};
 pub(crate) use broken::{Broken, What};
 pub(crate) use lists::Allocator;
-pub(crate) use meta::{BUCKETS, List, Names};
+pub(crate) use meta::{BUCKETS, List, Names, TABLES};
 pub(crate) use space::Anchor;
 pub use space::Space;
 pub(crate) use space::corrupt;

@@ -4,6 +4,7 @@ mod arrays;
 pub(crate) mod attached;
 #[cfg(feature = "async")]
 pub(crate) mod awaited;
+mod bound;
 pub(crate) mod inner;
 mod latest;
 mod lock;

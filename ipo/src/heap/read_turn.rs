@@ -127,7 +127,8 @@ impl<'h, O: TurnOwner> ReadTurn<'h, O> {
         self.get(handle).map(T::load)
     }
 
-    /// The object that is bound to a name. A look-up by hash: keep the handle for what is done often.
+    /// The object that is bound to a name. A look-up by hash, in constant time on average: keep the handle for what is
+    /// done often.
     ///
     /// # Errors
     /// [`Error::NoSuchRoot`]; [`Error::SchemaMismatch`] if it has another type; [`Error::Stale`] if it was removed.

@@ -11,7 +11,7 @@ use crate::Error;
 use crate::alloc::{Anchor, Stats};
 use crate::journal::Writer;
 use crate::object::one_thread::LeavesItsThread;
-use crate::object::{Handle, Report, Root, Shared};
+use crate::object::{Handle, Report, Shared};
 use crate::trace::Stopwatch;
 use crate::turn::{Limit, Mode};
 
@@ -250,81 +250,6 @@ impl<'h, O: TurnOwner> WriteTurn<'h, O> {
     /// ```
     pub fn remove<T: Shared>(&mut self, handle: Handle<T>) -> Result<(), Error> {
         self.versions.remove(self.heap.writer(), &mut self.anchor, handle)
-    }
-
-    /// Binds a name to an object, in place of what the name was bound to. The name does not keep the object alive.
-    ///
-    /// # Errors
-    /// [`Error::Stale`], [`Error::TooLarge`] for a name of more than 4,096 bytes, [`Error::OutOfSpace`].
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use ipo::Heap;
-    ///
-    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
-    /// let mut turn = heap.write()?;
-    /// let counter = turn.put(&0_u64)?;
-    /// turn.bind("counter", counter)?;
-    /// assert_eq!(turn.root::<u64>("counter")?, counter);
-    /// # Ok::<(), ipo::Error>(())
-    /// ```
-    pub fn bind<T: Shared>(&mut self, name: &str, handle: Handle<T>) -> Result<(), Error> {
-        self.writer().bind(name, handle)
-    }
-
-    /// Takes a name away. The object stays.
-    ///
-    /// # Errors
-    /// [`Error::NoSuchRoot`].
-    pub fn unbind(&mut self, name: &str) -> Result<(), Error> {
-        self.writer().unbind(name)
-    }
-
-    /// The object that is bound to a name. A look-up by hash: keep the handle for what is done often.
-    ///
-    /// # Errors
-    /// [`Error::NoSuchRoot`]; [`Error::SchemaMismatch`] if it has another type; [`Error::Stale`] if it was removed.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use ipo::{Error, Handle, Heap};
-    ///
-    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
-    /// let mut turn = heap.write()?;
-    /// assert!(matches!(turn.root::<u64>("counter"), Err(Error::NoSuchRoot { .. })));
-    ///
-    /// let counter = turn.put(&0_u64)?;
-    /// turn.bind("counter", counter)?;
-    /// let found: Handle<u64> = turn.root("counter")?;
-    /// assert_eq!(found, counter);
-    /// # Ok::<(), ipo::Error>(())
-    /// ```
-    pub fn root<T: Shared>(&self, name: &str) -> Result<Handle<T>, Error> {
-        self.heap.space().root(name)
-    }
-
-    /// All bound names, sorted.
-    ///
-    /// # Errors
-    /// [`Error::Corrupt`].
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use ipo::Heap;
-    ///
-    /// let heap = Heap::options().capacity(1 << 20).create_anonymous()?;
-    /// let mut turn = heap.write()?;
-    /// let counter = turn.put(&0_u64)?;
-    /// turn.bind("counter", counter)?;
-    /// let root = &turn.roots()?[0];
-    /// assert_eq!((root.name.as_str(), root.type_name.as_str()), ("counter", "u64"));
-    /// # Ok::<(), ipo::Error>(())
-    /// ```
-    pub fn roots(&self) -> Result<Vec<Root>, Error> {
-        self.heap.space().roots()
     }
 
     /// Runs `change` all-or-nothing: an error, a panic or the death of the process leaves the heap as it was before.

@@ -1,11 +1,11 @@
-//! Names in the heap: chains of system blocks behind a fixed table. Roots and schemas are its entries.
+//! Names in the heap: chains of system blocks, which `chains` finds. Roots and schemas are entries of it.
 //!
 //! ```text
 //! next | hash | kind, key length | value | extra | data length | key bytes | data bytes
 //! ```
 
 use crate::Error;
-use crate::alloc::{BUCKETS, BlockKind, Space};
+use crate::alloc::{BlockKind, Space};
 use crate::journal::Writer;
 use crate::sync::{AtomicU64, Ordering};
 use crate::sys::shim;
@@ -22,6 +22,8 @@ pub(crate) enum Use {
 }
 
 const WORDS: u64 = 6 * 8;
+/// Where the offset of the chain's next entry stands in an entry.
+pub(super) const NEXT: u64 = 0;
 /// Longest key in bytes.
 pub(crate) const MAX_KEY: usize = 4096;
 
@@ -31,7 +33,7 @@ pub(crate) struct Entry<'a> {
     /// Payload offset of its block.
     pub(crate) at: u64,
     pub(crate) kind: u64,
-    hash: u64,
+    pub(super) hash: u64,
     next: u64,
     pub(crate) key: &'a [u8],
     pub(crate) value: u64,
@@ -57,11 +59,6 @@ impl Space {
         Ok(Entry { at, kind, hash: word(1), next: word(0), key, value: word(3), extra: word(4), data })
     }
 
-    /// The word that starts the chain of a hash.
-    fn chain(&self, hash: u64) -> &AtomicU64 {
-        &self.meta().names.buckets[hash as usize % BUCKETS]
-    }
-
     /// Longest chain that can be: an entry's block has its words at least. The number of blocks would be a closer bound, but
     /// it is a cache, and may be damaged itself.
     fn longest(&self) -> u64 {
@@ -75,7 +72,7 @@ impl Space {
     /// The entry and the offset of the word that points to it.
     fn look_up_link(&self, kind: Use, key: &[u8]) -> Result<Option<(u64, Entry<'_>)>, Error> {
         let hash = hash(kind, key);
-        let chain = self.chain(hash);
+        let chain = self.chain(hash)?;
         let mut link = self.offset_of(std::ptr::from_ref(chain).cast());
         let mut at = chain.load(Ordering::Relaxed);
         for _ in 0..=self.longest() {
@@ -86,7 +83,7 @@ impl Space {
             if entry.hash == hash && entry.kind == kind as u64 && entry.key == key {
                 return Ok(Some((link, entry)));
             }
-            (link, at) = (at, entry.next);
+            (link, at) = (at + NEXT, entry.next);
         }
         Err(Error::corrupt(at, "a directory chain without an end"))
     }
@@ -98,22 +95,34 @@ impl Space {
 
     /// The entries of each chain.
     pub(crate) fn chains(&self) -> impl Iterator<Item = impl Iterator<Item = Result<Entry<'_>, Error>>> {
-        self.meta().names.buckets.iter().map(move |chain| {
-            let mut at = chain.load(Ordering::Relaxed);
-            let mut left = self.longest() + 1;
-            std::iter::from_fn(move || {
-                if at == 0 {
-                    return None;
-                }
-                let entry = if left == 0 {
-                    Err(Error::corrupt(at, "a directory chain without an end"))
-                } else {
-                    self.entry(at)
-                };
-                left = left.saturating_sub(1);
-                at = entry.as_ref().map_or(0, |e| e.next);
-                Some(entry)
-            })
+        let (count, broken) = match self.chain_count() {
+            Ok(count) => (count, None),
+            Err(error) => (0, Some(Err(error))),
+        };
+        let found = (0..count).map(|chain| {
+            let (entries, broken) = match self.chain_start(chain) {
+                Ok(start) => (Some(self.chain_from(start)), None),
+                Err(error) => (None, Some(Err(error))),
+            };
+            entries.into_iter().flatten().chain(broken)
+        });
+        let none = std::iter::once_with(move || None.into_iter().flatten().chain(broken));
+        found.chain(none)
+    }
+
+    /// The entries of the chain that starts at a word.
+    pub(super) fn chain_from(&self, start: &AtomicU64) -> impl Iterator<Item = Result<Entry<'_>, Error>> + use<'_> {
+        let mut at = start.load(Ordering::Relaxed);
+        let mut left = self.longest() + 1;
+        std::iter::from_fn(move || {
+            if at == 0 {
+                return None;
+            }
+            let entry =
+                if left == 0 { Err(Error::corrupt(at, "a directory chain without an end")) } else { self.entry(at) };
+            left = left.saturating_sub(1);
+            at = entry.as_ref().map_or(0, |e| e.next);
+            Some(entry)
         })
     }
 }
@@ -125,8 +134,9 @@ impl Writer {
             return Err(Error::TooLarge { what: "a name", size: key.len() as u64, limit: MAX_KEY as u64 });
         }
         self.scope(|| {
+            self.count_name()?;
             let hash = hash(kind, key);
-            let chain = self.space().chain(hash);
+            let chain = self.space().chain(hash)?;
             let len = WORDS + (key.len() + data.len()) as u64;
             let (at, ptr) = self.allocate(len, false, BlockKind::System)?;
             let words = [
@@ -160,6 +170,7 @@ impl Writer {
         self.scope(|| {
             // SAFETY: `link` is a chain's word or an entry's first word.
             self.change_word(unsafe { self.space().word(link) }, entry.next)?;
+            self.discount_name()?;
             self.free(entry.at, BlockKind::System)
         })?;
         Ok(true)

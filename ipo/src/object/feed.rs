@@ -178,6 +178,11 @@ impl<'a> Feed<'a> {
         }
     }
 
+    /// How many places are taken, those of the dead included that nobody has noticed yet.
+    pub(crate) fn taken_seats(&self) -> usize {
+        self.seats().iter().filter(|seat| seat.owner().is_some()).count()
+    }
+
     /// The cell for the message at that position.
     #[inline]
     pub(crate) fn cell(&self, position: u64) -> &'a Cell {

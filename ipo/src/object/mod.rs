@@ -1,5 +1,6 @@
 //! Floor 4: typed objects: their header, handles, schemas, names, and the traits behind the derives.
 
+mod chains;
 mod describe;
 mod differ;
 pub(crate) mod directory;

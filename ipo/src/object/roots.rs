@@ -65,6 +65,15 @@ impl Writer {
         }
     }
 
+    /// Makes an object and binds a name to it, in one scope.
+    pub(crate) fn put_bound<T: Shared>(&self, name: &str, value: &T) -> Result<Handle<T>, Error> {
+        self.scope(|| {
+            let handle = self.put::<T>(value.to_arg())?;
+            self.bind(name, handle)?;
+            Ok(handle)
+        })
+    }
+
     /// Takes a name away; the object stays.
     pub(crate) fn unbind(&self, name: &str) -> Result<(), Error> {
         if self.strike_name(Use::Root, name.as_bytes())? {

@@ -204,6 +204,10 @@ impl Verifier<'_> {
 
     fn directory(&mut self) {
         let space = self.space;
+        for (table, len) in space.chain_tables() {
+            self.own(table, len, BlockKind::System, table);
+        }
+        let mut found = 0;
         for chain in space.chains() {
             for entry in chain {
                 let entry = match entry {
@@ -218,8 +222,13 @@ impl Verifier<'_> {
                 if !self.own(entry.at, len, BlockKind::System, entry.at) {
                     break;
                 }
+                found += 1;
                 self.entry(&entry);
             }
+        }
+        let counted = space.counted_names();
+        if counted != found {
+            self.report.add(0, format!("the directory counts {counted} names and has {found}"));
         }
     }
 

@@ -1,10 +1,11 @@
 //! Floor 6: topics, by which one message reaches everybody who has subscribed.
 //!
 //! `publish` is what publishers do, in a write turn; `subscribe` gives out places; `receive` is what subscribers do, without a
-//! turn; `options` how a topic is made. How a topic lies in the heap is `object::feed`'s.
+//! turn; `options` how a topic is made, `info` what topics there are. How a topic lies in the heap is `object::feed`'s.
 
 #[cfg(feature = "async")]
 mod awaited;
+mod info;
 mod options;
 mod publish;
 mod receive;
@@ -12,6 +13,7 @@ mod subscribe;
 
 #[cfg(feature = "async")]
 pub use awaited::Received;
+pub use info::TopicInfo;
 pub use options::TopicOptions;
 pub use receive::{InPlace, Subscription};
 pub use subscribe::{Slow, SubscribeOptions};
@@ -111,7 +113,7 @@ impl<T> Topic<T> {
 
     /// How many subscribers there are, those included whose processes have died and which nobody has noticed yet.
     pub fn subscribers(&self) -> usize {
-        self.feed().seats().iter().filter(|seat| seat.owner().is_some()).count()
+        self.feed().taken_seats()
     }
 
     /// Repeats `attempt` until it gives something. What the dead have left is seen to by attempts to publish.

@@ -84,6 +84,7 @@ impl<W: World> Turns<W> {
                 // Acquire: pairs with the Release that made the ticket.
                 let ticket = participant.ticket().load(Ordering::Acquire);
                 if ticket == 0 {
+                    self.unmark(slot as u32);
                     continue;
                 }
                 let who = Me { slot: slot as u32, generation: (ticket >> 32) as u32 };
@@ -120,6 +121,19 @@ impl<W: World> Turns<W> {
         let ticket = participant.ticket().load(Ordering::Relaxed);
         if ticket != 0 && (ticket >> 32) as u32 == who.generation {
             let _ = participant.ticket().compare_exchange(ticket, 0, Ordering::Relaxed, Ordering::Relaxed);
+        }
+    }
+
+    /// Takes away the mark of a participant without a ticket: one that died while it waited leaves it behind, and every
+    /// release would look for that ticket.
+    fn unmark(&self, slot: u32) {
+        let (word, bit) = self.ticket_bit(slot);
+        // AcqRel: pairs with the `fetch_or` of whoever waits now. If that came first, the look below sees its ticket.
+        word.fetch_and(!bit, Ordering::AcqRel);
+        // Acquire: as in `oldest_waiter`.
+        if self.world.seats()[slot as usize].ticket().load(Ordering::Acquire) != 0 {
+            // Release: as in `take_ticket`. Where the ticket is given back meanwhile, the next release unmarks it.
+            word.fetch_or(bit, Ordering::Release);
         }
     }
 

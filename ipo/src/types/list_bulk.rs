@@ -6,13 +6,15 @@ use std::ops::RangeBounds;
 use super::bytes;
 use super::list::{ListMut, ListRef};
 use super::list_read::checked_positions;
+use super::taken_in::taken_in;
 use crate::error::Error;
 use crate::journal::Writer;
 use crate::object::shared::Shared;
 
 impl<T: Shared> ListMut<'_, T> {
     /// Appends what an iterator gives, as [`push`](Self::push) takes it, all or nothing. To append numbers from a slice,
-    /// [`extend_from_plain`](Self::extend_from_plain) is faster.
+    /// [`extend_from_plain`](Self::extend_from_plain) is faster. All that the iterator gives is taken in before the list
+    /// changes.
     ///
     /// # Errors
     /// Here and in the other methods that add elements: [`Error::OutOfSpace`], [`Error::JournalFull`],
@@ -35,16 +37,24 @@ impl<T: Shared> ListMut<'_, T> {
     /// # Ok::<(), ipo::Error>(())
     /// ```
     pub fn extend<'a>(&mut self, values: impl IntoIterator<Item = T::Arg<'a>>) -> Result<(), Error> {
+        let (writer, size) = (self.place().1, size_of::<T::Slot>());
+        let values = values.into_iter();
+        if T::OWNS {
+            let values = taken_in(writer, size, values.map(Ok))?;
+            return self.extend_by(|writer| {
+                // SAFETY: `extend_by` stores them, in its scope.
+                values.into_iter().map(|value| unsafe { T::build(writer, value) }).collect()
+            });
+        }
+        // SAFETY: a value that owns nothing allocates nothing: no scope is needed.
+        let slots = taken_in(writer, size, values.map(|value| unsafe { T::build(writer, value) }))?;
+        self.extend_by(|_| Ok(slots))
+    }
+
+    /// Appends what `build` makes, in one scope.
+    fn extend_by(&mut self, build: impl FnOnce(&Writer) -> Result<Vec<T::Slot>, Error>) -> Result<(), Error> {
         let len = self.len();
-        self.replace(len, 0, |writer| {
-            let values = values.into_iter();
-            let mut slots = Vec::with_capacity(values.size_hint().0.min(1 << 16));
-            for value in values {
-                // SAFETY: `replace` stores it, in its scope.
-                slots.push(unsafe { T::build(writer, value)? });
-            }
-            Ok(slots)
-        })
+        self.replace(len, 0, build)
     }
 
     /// Appends copies of another list's elements, with all that they own. The other list, which may be in another heap,

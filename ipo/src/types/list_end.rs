@@ -9,7 +9,8 @@ use crate::object::shared::Shared;
 use crate::sys::shim;
 
 /// A place that was checked, for the elements of a list whose next ones can be pushed by one store each: they own nothing
-/// and lie in a block, and no transaction is open, which would want to know the old length.
+/// and lie in a block, and no scope or transaction is open, which would want to know the old length, and could take the block
+/// back.
 pub(super) struct ListEnd<S> {
     /// The first element.
     first: NonNull<S>,
@@ -83,7 +84,7 @@ pub(super) unsafe fn append<T: Shared>(
     debug_assert!(!T::OWNS);
     // SAFETY: by the caller.
     let list = unsafe { bytes::checked::<T>(ptr, writer.space())? };
-    if list.block != 0 && list.len < list.room && !writer.in_transaction() {
+    if list.block != 0 && list.len < list.room && writer.is_closed() {
         // SAFETY: the list lies in a block and has room; else by the caller.
         unsafe { store_behind(ptr, list.ptr, list.len, element) };
         return Ok(ListEnd { first: list.ptr, len: list.len + 1, room: list.room });
@@ -92,7 +93,7 @@ pub(super) unsafe fn append<T: Shared>(
     unsafe { append_in_scope::<T>(ptr, writer, list, element) }
 }
 
-/// As `append`, for a list that is full, or short, or part of a transaction.
+/// As `append`, for a list that is full, or short, or changed in a scope or transaction.
 ///
 /// # Safety
 /// As `append`; `list` is what lies at `ptr`.
@@ -108,6 +109,6 @@ unsafe fn append_in_scope<T: Shared>(
     writer.scope(|| unsafe { bytes::splice::<T>(ptr, writer, list.len, 0, &[element]) })?;
     // SAFETY: by the caller.
     let list = unsafe { bytes::checked::<T>(ptr, writer.space())? };
-    let known = list.block != 0 && !writer.in_transaction();
+    let known = list.block != 0 && writer.is_closed();
     Ok(if known { ListEnd { first: list.ptr, len: list.len, room: list.room } } else { ListEnd::UNKNOWN })
 }

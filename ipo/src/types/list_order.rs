@@ -194,23 +194,26 @@ impl<T: Shared> ListMut<'_, T> {
     fn sift(&mut self, mut keep: impl FnMut(Elements<'_, T>, usize, Option<usize>) -> bool) -> Result<(), Error> {
         let (ptr, writer) = self.changing();
         let elements = self.as_ref().elements();
+        // `keep` is the program's: what it does to other views is not this operation's to undo.
+        let (mut last, mut gone, mut moved) = (None, Vec::new(), Vec::new());
+        for (i, slot) in (0..elements.len).filter_map(|i| Some((i, elements.slot(i)?))) {
+            if keep(elements, i, last) {
+                last = Some(i);
+                if !gone.is_empty() {
+                    moved.push(slot.get());
+                }
+            } else {
+                gone.push(i);
+            }
+        }
+        let Some(&first) = gone.first() else { return Ok(()) };
         writer.scope(|| {
-            let (mut last, mut gone, mut moved) = (None, None, Vec::new());
-            for (i, slot) in (0..elements.len).filter_map(|i| Some((i, elements.slot(i)?))) {
-                if keep(elements, i, last) {
-                    last = Some(i);
-                    if gone.is_some() {
-                        moved.push(slot.get());
-                    }
-                } else {
-                    gone.get_or_insert(i);
-                    if T::OWNS {
-                        // SAFETY: the element goes below, in this scope. Until that commits, its bytes stay what they are.
-                        unsafe { T::release(slot, writer)? };
-                    }
+            if T::OWNS {
+                for slot in gone.iter().filter_map(|&i| elements.slot(i)) {
+                    // SAFETY: the element goes below, in this scope. Until that commits, its bytes stay what they are.
+                    unsafe { T::release(slot, writer)? };
                 }
             }
-            let Some(first) = gone else { return Ok(()) };
             // SAFETY: the slot is live and exclusive; `moved` are those behind the first that goes, less the released.
             unsafe { bytes::exchange::<T>(ptr, writer, first, elements.len - first, &moved) }
         })

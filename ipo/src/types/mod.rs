@@ -48,6 +48,7 @@ pub(crate) mod sound;
 mod string;
 mod string_edit;
 pub(crate) mod tagged;
+mod taken_in;
 mod time;
 pub(crate) mod tree;
 mod tuple;

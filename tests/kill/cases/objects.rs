@@ -18,8 +18,32 @@ fn nothing(_: &mut WriteTurn<'_>) -> Result<(), Error> {
     Ok(())
 }
 
+/// An object with so many names.
+fn names(turn: &mut WriteTurn<'_>, count: usize) -> Result<(), Error> {
+    let number = turn.put(&leaf(7))?;
+    (0..count).try_for_each(|n| turn.bind(&format!("name {n}"), number))
+}
+
 pub(super) fn cases() -> Vec<Case> {
     vec![
+        Case::new(
+            "bind: one more than there are chains",
+            |turn| names(turn, 300),
+            |turn| {
+                let number = named::<Leaf>(turn, "name 0")?;
+                turn.bind("another", number)
+            },
+        ),
+        // Among the first 256 entries are also those of some types.
+        Case::new(
+            "bind: those that need a table for their chains",
+            |turn| names(turn, 250),
+            |turn| {
+                let number = named::<Leaf>(turn, "name 0")?;
+                turn.transaction(|tx| (250..257).try_for_each(|n| tx.bind(&format!("name {n}"), number)))
+            },
+        ),
+        Case::new("unbind: one of many", |turn| names(turn, 300), |turn| turn.unbind("name 7")),
         Case::new("put: the first of a type, in an empty heap", nothing, |turn| turn.put(&person(1)).map(|_| ())),
         Case::new("put: the first of a large type", nothing, |turn| turn.put(&mixed()).map(|_| ())),
         on_people("put: the first of another type", |turn| turn.put(&mixed()).map(|_| ())),

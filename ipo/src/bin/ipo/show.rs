@@ -21,6 +21,9 @@ pub(crate) fn run(options: &Options, out: &mut String) -> Result<u8, Error> {
     let roots = turn.roots()?;
     let messages = turn.message_count();
     drop(turn);
+    // Each takes a turn of its own, so that none is long.
+    heap.set_turn_timeout(Some(options.target.limit()));
+    let (queues, topics) = (heap.queues()?, heap.topics()?);
 
     // To a String: none of these can fail.
     let _ = writeln!(out, "{}", options.target.name);
@@ -38,6 +41,21 @@ pub(crate) fn run(options: &Options, out: &mut String) -> Result<u8, Error> {
     }
     for root in &roots {
         let _ = writeln!(out, "  {}: {}", root.name, root.type_name);
+    }
+    for queue in &queues {
+        let bound = queue.bound.map_or_else(String::new, |bound| format!(" of {bound}"));
+        let leased = if queue.leased > 0 { format!(", {} on lease", queue.leased) } else { String::new() };
+        let closed = if queue.closed.is_some() { ", closed" } else { "" };
+        let (name, type_name, waiting) = (&queue.name, &queue.type_name, queue.waiting);
+        let _ = writeln!(out, "  queue {name}: {type_name}, {waiting}{bound} wait{leased}{closed}");
+    }
+    for topic in &topics {
+        let (name, type_name) = (&topic.name, &topic.type_name);
+        let _ = writeln!(
+            out,
+            "  topic {name}: {type_name}, {} published, {} subscribers",
+            topic.published, topic.subscribers
+        );
     }
     Ok(FINE)
 }

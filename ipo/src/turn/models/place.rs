@@ -410,6 +410,13 @@ impl Model {
             + u64::from(self.left == Left::DeadWriter)
             + self.roles.iter().map(|role| writes(role) + optional(role)).sum::<u64>();
         assert!((least..=most).contains(&number), "{number} changes are there, not {least} to {most}");
+        // Of those who died while they waited nothing is left: the word is handed to each once, and taken back.
+        for _ in 0..=2 * self.roles.len() {
+            Process::act(&turns, Act::Write);
+        }
+        // Relaxed: as below.
+        let marked = place.control.tickets.0[0].load(Ordering::Relaxed);
+        assert_eq!(marked, 0, "somebody seems to wait");
         // Relaxed: everybody else is gone.
         (survived.contains(&false), place.control.epoch.0.load(Ordering::Relaxed) != 0)
     }

@@ -8,6 +8,7 @@ use super::view::DequeMut;
 use crate::error::Error;
 use crate::object::shared::{Plain, Shared};
 use crate::object::slot::SlotRef;
+use crate::types::taken_in::taken_in;
 
 /// The two ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -293,7 +294,7 @@ impl<T: Shared> DequeMut<'_, T> {
         self.truncate(0)
     }
 
-    /// Appends all elements that an iterator gives, all or nothing.
+    /// Appends all elements that an iterator gives, all or nothing. They are taken in before the deque changes.
     ///
     /// # Errors
     /// As [`push_front`](Self::push_front); the deque is unchanged then.
@@ -313,6 +314,7 @@ impl<T: Shared> DequeMut<'_, T> {
     /// ```
     pub fn extend<'a>(&mut self, values: impl IntoIterator<Item = T::Arg<'a>>) -> Result<(), Error> {
         let (slot, writer) = (self.slot.ptr(), self.slot.writer());
+        let values = taken_in(writer, size_of::<T::Slot>(), values.into_iter().map(Ok))?;
         // SAFETY: the slot is live and exclusive; what is built is stored in this scope.
         writer.scope(|| unsafe {
             let mut ring = Ring::<T>::checked(slot, writer.space())?;
@@ -347,23 +349,24 @@ impl<T: Shared> DequeMut<'_, T> {
     pub fn retain(&mut self, mut keep: impl FnMut(T::Ref<'_>) -> bool) -> Result<(), Error> {
         let (slot, writer) = (self.slot.ptr(), self.slot.writer());
         let ring = self.ring();
+        // `keep` is the program's: what it does to other views is not this operation's to undo.
+        let (mut kept, mut gone) = (Vec::new(), Vec::new());
+        for i in 0..ring.len {
+            // SAFETY: one of the ring's elements, which are live and stay what they are.
+            if keep(T::view(unsafe { SlotRef::new(ring.cell(i), writer.space()) })) {
+                // Those before the first one that goes stay where they are.
+                if !gone.is_empty() {
+                    // SAFETY: as above.
+                    kept.push(unsafe { ring.cell(i).as_ptr().read() });
+                }
+            } else {
+                gone.push(i);
+            }
+        }
+        let Some(&first) = gone.first() else { return Ok(()) };
         // SAFETY: the slot is live and exclusive; elements go, or move, in this scope.
         writer.scope(|| unsafe {
-            let (mut kept, mut first) = (Vec::new(), ring.len);
-            for i in 0..ring.len {
-                if keep(T::view(SlotRef::new(ring.cell(i), writer.space()))) {
-                    // Those before the first one that goes stay where they are.
-                    if first < ring.len {
-                        kept.push(ring.cell(i).as_ptr().read());
-                    }
-                } else {
-                    first = first.min(i);
-                    ring.release_some(writer, i, 1)?;
-                }
-            }
-            if first == ring.len {
-                return Ok(());
-            }
+            gone.iter().try_for_each(|&i| ring.release_some(writer, i, 1))?;
             ring.save(writer, first, kept.len())?;
             ring.write(first, &kept);
             ring.forward(0, first + kept.len()).publish_logged(slot, writer)

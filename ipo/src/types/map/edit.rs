@@ -5,6 +5,7 @@ use super::view::MapMut;
 use crate::error::Error;
 use crate::object::shared::Shared;
 use crate::types::key::Key;
+use crate::types::taken_in::taken_in;
 
 impl<K: Key, V: Shared> MapMut<'_, K, V> {
     /// Sets the value of a key; copies the old one out if there was one. Constant time on average, and in proportion to
@@ -104,7 +105,7 @@ impl<K: Key, V: Shared> MapMut<'_, K, V> {
     }
 
     /// Sets the values of many keys, all or nothing; of a key that comes twice, the last one. A key that is there already
-    /// stays as it is.
+    /// stays as it is. All that the iterator gives is taken in before the map changes.
     ///
     /// # Errors
     /// As [`insert`](Self::insert).
@@ -132,6 +133,8 @@ impl<K: Key, V: Shared> MapMut<'_, K, V> {
     /// ```
     pub fn extend<'a>(&mut self, entries: impl IntoIterator<Item = (K::Arg<'a>, V::Arg<'a>)>) -> Result<(), Error> {
         let (slot, writer) = self.changing();
+        // A key that comes again takes no room: nothing but an end is asked of the iterator.
+        let entries = taken_in(writer, 1, entries.into_iter().map(Ok))?;
         // SAFETY: the slot is live and exclusive.
         writer.scope(|| unsafe {
             entries.into_iter().try_for_each(|(key, value)| Table::<K, V>::upsert(slot, writer, key, value))
@@ -173,17 +176,14 @@ impl<K: Key, V: Shared> MapMut<'_, K, V> {
     pub fn retain(&mut self, mut keep: impl FnMut(K::Ref<'_>, V::Ref<'_>) -> bool) -> Result<(), Error> {
         let (slot, writer) = self.changing();
         let this = self.as_ref();
+        let table = this.table();
+        // `keep` is the program's: what it does to other views is not this operation's to undo.
+        let gone: Vec<usize> =
+            table.buckets().filter(|&bucket| !keep(K::view(table.key(bucket)), V::view(table.value(bucket)))).collect();
         writer.scope(|| {
-            let buckets: Vec<usize> = this.table().buckets().collect();
-            for bucket in buckets {
-                // The counts change with each removal.
-                let table = this.table();
-                if !keep(K::view(table.key(bucket)), V::view(table.value(bucket))) {
-                    // SAFETY: the slot is live and exclusive, the bucket full.
-                    unsafe { table.remove(slot, writer, bucket)? };
-                }
-            }
-            Ok(())
+            // The counts change with each removal.
+            // SAFETY: the slot is live and exclusive, the bucket full.
+            gone.into_iter().try_for_each(|bucket| unsafe { this.table().remove(slot, writer, bucket) })
         })
     }
 

@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::object::shared::Shared;
 use crate::object::slot::SlotRef;
 use crate::types::ord_key::OrdKey;
+use crate::types::taken_in::taken_in;
 
 /// What is added at once is merged in if the tree is not larger than so many times that; else it is inserted one by one.
 const MERGE: usize = 8;
@@ -192,18 +193,22 @@ impl<K: OrdKey, V: Shared> BTreeMapMut<'_, K, V> {
     pub fn retain(&mut self, mut keep: impl FnMut(K::Ref<'_>, V::Ref<'_>) -> bool) -> Result<(), Error> {
         let (slot, writer) = (self.tree_slot(), self.slot.writer());
         let (tree, cursor, space) = (self.as_ref().tree(), self.as_ref().cursor(), writer.space());
-        writer.scope(|| {
-            let mut kept = Vec::with_capacity(tree.len);
-            for (node, i) in cursor {
-                if keep(K::view(node.key(i, space)), V::view(node.value(i, space))) {
-                    kept.push(node.pair(i));
-                } else {
-                    // SAFETY: the entry goes below, in this scope.
-                    unsafe { node.release_entry(writer, i)? };
-                }
+        // `keep` is the program's: what it does to other views is not this operation's to undo.
+        let (mut kept, mut gone) = (Vec::with_capacity(tree.len), Vec::new());
+        for (node, i) in cursor {
+            if keep(K::view(node.key(i, space)), V::view(node.value(i, space))) {
+                kept.push(node.pair(i));
+            } else {
+                gone.push((node, i));
             }
-            if kept.len() == tree.len {
-                return Ok(());
+        }
+        if gone.is_empty() {
+            return Ok(());
+        }
+        writer.scope(|| {
+            for (node, i) in gone {
+                // SAFETY: the entry goes below, in this scope.
+                unsafe { node.release_entry(writer, i)? };
             }
             // SAFETY: the slot is live and exclusive; the others keep what they own.
             unsafe { tree.rebuild(slot, writer, &kept) }
@@ -244,13 +249,13 @@ impl<K: OrdKey, V: Shared> BTreeMapMut<'_, K, V> {
     /// # Ok::<(), ipo::Error>(())
     /// ```
     pub fn extend<'a>(&mut self, entries: impl IntoIterator<Item = (K::Arg<'a>, V::Arg<'a>)>) -> Result<(), Error> {
-        let mut new: Vec<(K::Arg<'a>, V::Arg<'a>)> = entries.into_iter().collect();
+        let writer = self.slot.writer();
+        let mut new = taken_in(writer, 1, entries.into_iter().map(Ok))?;
         new.sort_by(|a, b| K::order_args(&a.0, &b.0));
         // The later one of two is kept; the sort is stable.
         new.reverse();
         new.dedup_by(|a, b| K::order_args(&a.0, &b.0) == Ordering::Equal);
         new.reverse();
-        let writer = self.slot.writer();
         if self.len() / MERGE <= new.len() {
             return writer.scope(|| self.merge(new));
         }
