@@ -353,6 +353,43 @@ fn what_needs_a_turn_is_an_error_while_this_thread_holds_one() -> Result<(), Err
 }
 
 #[test]
+fn a_message_that_needs_a_turn_is_not_waited_for_in_one() -> Result<(), Error> {
+    let heap = heap();
+    let (jobs, bytes) = (heap.queue::<Job>("jobs")?, heap.queue::<Vec<u8>>("bytes")?);
+    // Its buffer is made in a turn.
+    bytes.send(&vec![1])?;
+    assert_eq!(bytes.take()?, [1]);
+    let deadlock = |error: Option<Error>| assert!(matches!(error, Some(Error::WouldDeadlock { .. })), "{error:?}");
+    for write in [false, true] {
+        let _reading = if write { None } else { Some(heap.read()?) };
+        let _writing = if write { Some(heap.write()?) } else { None };
+        deadlock(jobs.take_timeout(Duration::from_secs(20)).err());
+        deadlock(jobs.lease_timeout(Duration::from_secs(20)).err());
+        deadlock(bytes.lease_timeout(Duration::from_secs(20)).err());
+        assert!(matches!(jobs.try_take(), Err(Error::NoMessages)));
+        // Bytes that have a buffer need none.
+        std::thread::scope(|scope| {
+            let taken = scope.spawn(|| bytes.take_timeout(Duration::from_secs(20)));
+            bytes.send(&vec![2])?;
+            assert_eq!(taken.join().expect("no panic")?, [2]);
+            Ok::<_, Error>(())
+        })?;
+        bytes.send(&vec![2])?;
+        assert_eq!(bytes.take_timeout(Duration::from_secs(20))?, [2]);
+    }
+    Ok(())
+}
+
+#[test]
+fn a_bound_of_no_message_is_refused() {
+    let heap = heap();
+    for bound in [0, 65_537] {
+        let queue = heap.queue_options().bounded(bound).open::<i64>("queue");
+        assert!(matches!(queue, Err(Error::InvalidOption { option: "bounded", .. })), "{queue:?}");
+    }
+}
+
+#[test]
 fn many_threads_send_and_take_without_loss() -> Result<(), Error> {
     const EACH: u64 = 20_000;
     let heap = heap();

@@ -153,6 +153,14 @@ impl Inner {
         Ok(recovered)
     }
 
+    /// Whether no turn of this thread would be waited for by who needs the write turn.
+    ///
+    /// # Errors
+    /// [`Error::WouldDeadlock`].
+    pub(crate) fn check_unheld(&self) -> Result<(), Error> {
+        Held::check(self.identity, Mode::Write, true)
+    }
+
     /// Takes the write turn as `turns` waits for it, as far as that is not done.
     pub(super) fn write_by<W: World>(&self, turns: &Turns<W>, so_far: AtOnce, limit: Limit) -> Result<bool, Error> {
         turns.write(so_far, limit, &|| self.recover())?;

@@ -130,7 +130,7 @@ impl<T: Shared> Queue<T> {
     }
 
     fn lease_until(&self, limit: Limit) -> Result<Lease<T>, Error> {
-        self.receive(limit, || self.lease_once(limit))
+        self.receive(limit, true, || self.lease_once(limit))
     }
 
     fn lease_once(&self, limit: Limit) -> Result<Option<Lease<T>>, Error> {

@@ -36,7 +36,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::time::{Duration, Instant};
 
-use self::inside::End;
+use self::inside::{End, fits_in_cell};
 use self::seen::Seen;
 use crate::Error;
 use crate::heap::Heap;
@@ -209,7 +209,8 @@ impl<T: Shared> Queue<T> {
     ///
     /// # Errors
     /// [`Error::Closed`] once the queue is closed and empty; [`Error::ReadOnly`]; [`Error::Forked`]; of what needs a turn
-    /// as [`Heap::write`].
+    /// as [`Heap::write`]; [`Error::WouldDeadlock`] if there is no message, this thread holds a turn of the heap, and messages of
+    /// this type are sent in turns only.
     ///
     /// # Panics
     /// With a [`Corrupt`](crate::Corrupt) payload if the message cannot be what it should be.
@@ -309,18 +310,32 @@ impl<T: Shared> Queue<T> {
     }
 
     fn take_until(&self, limit: Limit) -> Result<T, Error> {
-        self.receive(limit, || self.take_once(limit)).map(|received| received.value)
+        self.receive(limit, self.needs_turns(), || self.take_once(limit)).map(|received| received.value)
     }
 
-    /// Repeats an attempt to get a message until one comes, or the closed queue is empty.
-    fn receive<R>(&self, limit: Limit, attempt: impl Fn() -> Result<Option<R>, Error>) -> Result<R, Error> {
+    /// Whether no message of this type is sent without a turn.
+    fn needs_turns(&self) -> bool {
+        let ring = self.ring();
+        !fits_in_cell::<T>(&ring) && (T::plain_element().is_none() || ring.facts.buffers == 0)
+    }
+
+    /// Repeats an attempt to get a message until one comes, or the closed queue is empty. Where that needs a turn, here or
+    /// of the sender, a turn of this thread would be in the way for ever.
+    fn receive<R>(
+        &self,
+        limit: Limit,
+        needs_turn: bool,
+        attempt: impl Fn() -> Result<Option<R>, Error>,
+    ) -> Result<R, Error> {
         let ring = self.ring();
         let words = ring.words();
+        let mut first = true;
         self.wait(Bell(&words.arrivals.0), limit, || {
             // Before the look: what was sent before the close is found by it. Acquire: pairs with the close.
             let closed = words.lists.0.closed.load(Ordering::Acquire) != 0;
             match attempt()? {
                 None if closed => Err(self.closed()),
+                None if needs_turn && std::mem::take(&mut first) => self.inner.check_unheld().map(|()| None),
                 taken => Ok(taken),
             }
         })

@@ -32,7 +32,7 @@ const BUFFERS: u64 = 64;
 #[derive(Debug, Clone)]
 pub struct QueueOptions<'h> {
     heap: &'h Heap,
-    bound: u64,
+    bound: Option<u64>,
     cells: u64,
     payload: u64,
     buffers: Option<u64>,
@@ -40,14 +40,14 @@ pub struct QueueOptions<'h> {
 
 impl<'h> QueueOptions<'h> {
     pub(super) fn new(heap: &'h Heap) -> Self {
-        QueueOptions { heap, bound: 0, cells: CELLS, payload: 0, buffers: None }
+        QueueOptions { heap, bound: None, cells: CELLS, payload: 0, buffers: None }
     }
 
     /// At most so many messages wait: 1 to 65,536. A sender waits until there is room. Without it, as many as the heap has
     /// room for. Messages that were leased and came back are not counted.
     #[must_use]
     pub fn bounded(mut self, messages: usize) -> Self {
-        self.bound = messages as u64;
+        self.bound = Some(messages as u64);
         self
     }
 
@@ -87,8 +87,8 @@ impl<'h> QueueOptions<'h> {
     }
 
     fn facts<T: Shared>(&self) -> Result<Facts, Error> {
-        if self.bound > MAX_CELLS {
-            return invalid("bounded", self.bound, "1 to 65,536 messages, or no bound at all");
+        if let Some(bound) = self.bound.filter(|bound| !(1..=MAX_CELLS).contains(bound)) {
+            return invalid("bounded", bound, "1 to 65,536 messages, or no bound at all");
         }
         if self.cells == 0 || self.cells > MAX_CELLS {
             return invalid("cells", self.cells, "1 to 65,536");
@@ -96,7 +96,7 @@ impl<'h> QueueOptions<'h> {
         if self.payload > MAX_STRIDE - CELL_HEADER {
             return invalid("cell_payload", self.payload, "1,008 bytes at most");
         }
-        let cells = if self.bound > 0 { self.bound } else { self.cells };
+        let cells = self.bound.unwrap_or(self.cells);
         let own = if T::OWNS { 0 } else { size_of::<T::Slot>() as u64 };
         let payload = if own > MAX_STRIDE - CELL_HEADER { self.payload } else { self.payload.max(own) };
         let buffers = if T::plain_element().is_some() { self.buffers.unwrap_or(cells.min(BUFFERS)) } else { 0 };
@@ -104,7 +104,7 @@ impl<'h> QueueOptions<'h> {
             return invalid("buffers", buffers, "1,024 at most");
         }
         let stride = (CELL_HEADER + payload).next_multiple_of(64);
-        Ok(Facts { deep: T::deep(), cells, stride, bound: self.bound, buffers })
+        Ok(Facts { deep: T::deep(), cells, stride, bound: self.bound.unwrap_or(0), buffers })
     }
 }
 

@@ -93,7 +93,7 @@ impl<P: Plain> Queue<Vec<P>> {
     /// # Ok::<(), ipo::Error>(())
     /// ```
     pub fn take_in_place(&self) -> Result<Taken<'_, P>, Error> {
-        self.receive(Limit::Never, || self.take_place(Limit::Never))
+        self.receive(Limit::Never, self.needs_turns(), || self.take_place(Limit::Never))
     }
 
     /// As [`take_in_place`](Self::take_in_place), but does not wait.
@@ -127,7 +127,7 @@ impl<P: Plain> Queue<Vec<P>> {
     /// As [`take_timeout`](Self::take_timeout).
     pub fn take_in_place_timeout(&self, timeout: Duration) -> Result<Taken<'_, P>, Error> {
         let limit = Limit::after(timeout);
-        self.receive(limit, || self.take_place(limit))
+        self.receive(limit, self.needs_turns(), || self.take_place(limit))
     }
 
     /// Takes the first message, if it is one in a buffer and nothing has to be seen to before; else whether there is none.
