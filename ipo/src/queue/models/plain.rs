@@ -59,7 +59,7 @@ fn one_who_is_stopped_for_a_lap() {
         // One interruption is enough for a stop of any length; with two the other one is not done then.
         let lap = Model::new(&[&[stopped], &[Take, Send, Take, Send]]).before(&[Send]).interruptions(1);
         lap.holds(&format!("{stopped:?} stopped for a lap"));
-        let less = Model::new(&[&[stopped], &[Send, Take, Send]]).before(&[Send]);
+        let less = Model::new(&[&[stopped], &[Send, Take]]).before(&[Send]);
         less.holds(&format!("{stopped:?} beside one who sends and takes"));
     }
 }
