@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::Queue;
 use super::inside::{End, Inside, Received, decode, fits_in_cell, raw_slot, write_slot};
 use super::recover::something_left;
-use super::seen::{InVain, Seen};
+use super::seen::{Next, Seen};
 use crate::Error;
 use crate::heap::WriteTurn;
 use crate::journal::Writer;
@@ -135,12 +135,10 @@ impl<T: Shared> Queue<T> {
         // Relaxed: a turn looks again.
         if lists.front.len() == 0 {
             loop {
-                let Some(found) = self.seen.look(&ring) else {
-                    match Seen::in_vain(&ring) {
-                        InVain::LookAgain => continue,
-                        InVain::Behind => break,
-                        InVain::Nowhere => return Ok(None),
-                    }
+                let found = match self.seen.next(&ring) {
+                    Next::Found(found) => found,
+                    Next::Behind => break,
+                    Next::Nowhere => return Ok(None),
                 };
                 let content = Content::of(ring.content(found.0).load(Ordering::Relaxed));
                 if matches!(content, Content::Block(_)) || !matches!(content, Content::Buffer { .. }) && T::OWNS {

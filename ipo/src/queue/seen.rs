@@ -9,12 +9,12 @@ use crate::sync::{AtomicU64, Ordering};
 #[derive(Debug)]
 pub(super) struct Seen(AtomicU64);
 
-/// What it means that a look found no message in the ring.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum InVain {
-    /// One has come.
-    LookAgain,
-    /// One lies behind the ring, or is on its way into it: a turn finds it.
+/// Where the next message is.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Next {
+    /// In the ring, at that position and with that word.
+    Found((u64, Word)),
+    /// Behind the ring, or on its way into it: a turn finds it.
     Behind,
     /// At some moment since the look began no message waited that had been sent before it.
     Nowhere,
@@ -63,15 +63,17 @@ impl Seen {
         if self.caught_up(ring) { ring.first_full() } else { ring.lowest_full() }
     }
 
-    /// What a look in vain means. A message that lay behind the ring then may have moved into it since.
-    // Never: so that those who find something stay small.
-    #[inline(never)]
-    pub(super) fn in_vain(ring: &Ring<'_>) -> InVain {
-        if !ring.holds_all() {
-            return InVain::Behind;
+    /// Looks until it is known where the next message is.
+    #[inline]
+    pub(super) fn next(&self, ring: &Ring<'_>) -> Next {
+        loop {
+            if let Some(found) = self.look(ring) {
+                return Next::Found(found);
+            }
+            if let Some(next) = in_vain(ring) {
+                return next;
+            }
         }
-        // At that moment all that was sent lay in the ring. What has come into it lies at the head or behind.
-        if ring.first_full().is_some() { InVain::LookAgain } else { InVain::Nowhere }
     }
 
     /// Whether a message lies in the ring or behind it; `look` says whether one lies in the ring.
@@ -80,4 +82,16 @@ impl Seen {
         let all = ring.holds_all();
         look() || !all && (ring.words().lists.0.back.len() > 0 || ring.in_use() > 0)
     }
+}
+
+/// What a look in vain means; `None` if it is to be done again. A message that lay behind the ring then may have moved into it
+/// since.
+// Never: so that those who find something stay small.
+#[inline(never)]
+fn in_vain(ring: &Ring<'_>) -> Option<Next> {
+    if !ring.holds_all() {
+        return Some(Next::Behind);
+    }
+    // At that moment all that was sent lay in the ring. What has come into it lies at the head or behind.
+    if ring.first_full().is_some() { None } else { Some(Next::Nowhere) }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::Queue;
 use super::cells::Claim;
 use super::inside::End;
-use super::seen::{InVain, Seen};
+use super::seen::Next;
 use crate::Error;
 use crate::heap::{TurnOwner, WriteTurn};
 use crate::object::ring::{Content, Ring};
@@ -146,11 +146,10 @@ impl<P: Plain> Queue<Vec<P>> {
             return Err(false);
         }
         loop {
-            let Some(found) = ring.first_full() else {
-                match Seen::in_vain(&ring) {
-                    InVain::LookAgain => continue,
-                    nowhere => return Err(nowhere == InVain::Nowhere),
-                }
+            let found = match self.seen.next(&ring) {
+                Next::Found(found) => found,
+                Next::Behind => return Err(false),
+                Next::Nowhere => return Err(true),
             };
             let Content::Buffer { number, .. } = Content::of(ring.content(found.0).load(Ordering::Relaxed)) else {
                 return Err(false);
@@ -191,12 +190,10 @@ impl<P: Plain> Queue<Vec<P>> {
         // Relaxed: a turn looks again.
         if lists.front.len() == 0 {
             loop {
-                let Some(found) = self.seen.look(&ring) else {
-                    match Seen::in_vain(&ring) {
-                        InVain::LookAgain => continue,
-                        InVain::Behind => break,
-                        InVain::Nowhere => return Ok(None),
-                    }
+                let found = match self.seen.next(&ring) {
+                    Next::Found(found) => found,
+                    Next::Behind => break,
+                    Next::Nowhere => return Ok(None),
                 };
                 let Content::Buffer { number, .. } = Content::of(ring.content(found.0).load(Ordering::Relaxed)) else {
                     break;

@@ -39,6 +39,16 @@ pub(crate) struct Weak {
     pub(crate) line: u32,
 }
 
+impl Weak {
+    /// The line of a source, given by its file and its text, that has this text: the first one behind `after`.
+    pub(crate) fn line((file, source): (&'static str, &'static str), after: &str, text: &str) -> Weak {
+        let mut lines = (1..).zip(source.lines()).skip_while(|(_, line)| !line.contains(after));
+        let found = lines.find(|(_, line)| line.contains(text));
+        let (line, _) = found.unwrap_or_else(|| panic!("{file}: behind {after:?} there is no {text:?} any more"));
+        Weak { file, line }
+    }
+}
+
 // Of the thread of the system that runs a model, with all of the model's own threads.
 std::thread_local! {
     static FENCES: Cell<Fences> = const { Cell::new(Fences::After) };

@@ -53,14 +53,6 @@ fn nothing_fails_as_it_is_written() {
     assert_eq!(fault(&[]), Err("no model meets it"));
 }
 
-/// The line with this text, the first one behind `after`.
-fn line(source: (&'static str, &'static str), after: &str, text: &str) -> Weak {
-    let mut lines = (1..).zip(source.1.lines()).skip_while(|(_, line)| !line.contains(after));
-    let found = lines.find(|(_, line)| line.contains(text));
-    let (line, _) = found.unwrap_or_else(|| panic!("{}: behind {after:?} there is no {text:?} any more", source.0));
-    Weak { file: source.0, line }
-}
-
 fn needed(what: &str, weak: &[Weak]) {
     let fault = fault(weak).unwrap_or_else(|why| panic!("{what}: {why}"));
     println!("{what}: {}", fault.lines().next().unwrap_or_default());
@@ -68,44 +60,44 @@ fn needed(what: &str, weak: &[Weak]) {
 
 #[test]
 fn a_message_is_published_with_its_cell() {
-    needed("the sender publishes", &[line(CELLS, "fn publish", "shim::publish")]);
+    needed("the sender publishes", &[Weak::line(CELLS, "fn publish", "shim::publish")]);
     // Of the taker's accesses one is enough.
-    let look = line(LOOK, "fn first_full", "self.word(head).load");
-    let look_again = line(LOOK, "fn scan", "self.word(position).load");
-    let claim = line(CELLS, "fn claim_full", "shim::exchange");
+    let look = Weak::line(LOOK, "fn first_full", "self.word(head).load");
+    let look_again = Weak::line(LOOK, "fn scan", "self.word(position).load");
+    let claim = Weak::line(CELLS, "fn claim_full", "shim::exchange");
     needed("the taker looks and claims", &[look, look_again, claim]);
 }
 
 #[test]
 fn a_cell_is_handed_on_when_it_is_empty() {
-    needed("the taker empties", &[line(CELLS, "fn empty", "shim::store")]);
-    let look = line(CELLS, "fn claim_empty", "word.load");
-    let look_again = line(CELLS, "fn claim_behind", "load");
-    let claim = line(CELLS, "fn claim_at", "shim::exchange");
+    needed("the taker empties", &[Weak::line(CELLS, "fn empty", "shim::store")]);
+    let look = Weak::line(CELLS, "fn claim_empty", "word.load");
+    let look_again = Weak::line(CELLS, "fn claim_behind", "load");
+    let claim = Weak::line(CELLS, "fn claim_at", "shim::exchange");
     needed("the sender looks and claims", &[look, look_again, claim]);
 }
 
 #[test]
 fn a_second_look_is_behind_the_first() {
-    needed("the look", &[line(LOOK, "fn scan", "self.word(position).load")]);
+    needed("the look", &[Weak::line(LOOK, "fn scan", "self.word(position).load")]);
 }
 
 #[test]
 fn who_sends_behind_another_one_knows_of_its_claim() {
-    needed("the one before says where it is", &[line(CELLS, "fn claim_at", "shim::hint")]);
-    needed("the one behind it looks", &[line(CELLS, "fn claim_empty", "tail.load")]);
+    needed("the one before says where it is", &[Weak::line(CELLS, "fn claim_at", "shim::hint")]);
+    needed("the one behind it looks", &[Weak::line(CELLS, "fn claim_empty", "tail.load")]);
 }
 
 #[test]
 fn a_buffer_is_handed_on() {
-    needed("who has read it", &[line(BUFFERS, "fn free_buffer", "shim::publish")]);
-    needed("who takes it", &[line(BUFFERS, "fn claim_buffer_if", "shim::exchange")]);
+    needed("who has read it", &[Weak::line(BUFFERS, "fn free_buffer", "shim::publish")]);
+    needed("who takes it", &[Weak::line(BUFFERS, "fn claim_buffer_if", "shim::exchange")]);
 }
 
 #[test]
 fn who_finds_nothing_behind_the_ring_finds_it_in_the_ring() {
-    let list = line(RING, "fn holds_all", "back.count.load");
-    let moving = line(RING, "fn holds_all", "moving.0.load");
+    let list = Weak::line(RING, "fn holds_all", "back.count.load");
+    let moving = Weak::line(RING, "fn holds_all", "moving.0.load");
     needed("the look behind the ring", &[list, moving]);
 }
 

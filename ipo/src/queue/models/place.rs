@@ -14,7 +14,7 @@ use super::log::{Log, PARTICIPANTS};
 use crate::alloc::{List, Space};
 use crate::object::ring::{Content, Facts, Lists, Moving, QueueWords, Ring, Word};
 use crate::queue::cells::Claim;
-use crate::queue::seen::{InVain, Seen};
+use crate::queue::seen::{Next, Seen};
 use crate::region::layout::{Header, Line};
 use crate::region::participant::Me;
 use crate::sync::turn::{self, Mutex};
@@ -252,14 +252,12 @@ impl<'p> Participant<'p> {
             self.seen.catch_up(&ring, || Ok(true)).unwrap();
         }
         loop {
-            let Some(found) = self.seen.look(&ring) else {
-                match Seen::in_vain(&ring) {
-                    InVain::LookAgain => continue,
-                    InVain::Behind => return self.take_in_turn(),
-                    InVain::Nowhere => {
-                        self.place.log.borrow().check_empty(&known);
-                        return Done::Empty;
-                    }
+            let found = match self.seen.next(&ring) {
+                Next::Found(found) => found,
+                Next::Behind => return self.take_in_turn(),
+                Next::Nowhere => {
+                    self.place.log.borrow().check_empty(&known);
+                    return Done::Empty;
                 }
             };
             let _ = Content::of(ring.content(found.0).load(Ordering::Relaxed));

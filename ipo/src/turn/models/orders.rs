@@ -45,14 +45,6 @@ fn fault(weak: &[Weak]) -> Result<String, &'static str> {
     Err(if met { "no model needs it" } else { "no model meets it" })
 }
 
-/// The line with this text, the first one behind `after`.
-fn line(source: (&'static str, &'static str), after: &str, text: &str) -> Weak {
-    let mut lines = (1..).zip(source.1.lines()).skip_while(|(_, line)| !line.contains(after));
-    let found = lines.find(|(_, line)| line.contains(text));
-    let (line, _) = found.unwrap_or_else(|| panic!("{}: behind {after:?} there is no {text:?} any more", source.0));
-    Weak { file: source.0, line }
-}
-
 fn needed(what: &str, weak: &[Weak]) {
     let fault = fault(weak).unwrap_or_else(|why| panic!("{what}: {why}"));
     println!("{what}: {}", fault.lines().next().unwrap_or_default());
@@ -65,15 +57,15 @@ fn nothing_fails_as_it_is_written() {
 
 #[test]
 fn the_flag_race_needs_both_its_fences() {
-    let raise = line(LOCK, "fn raise_and_look", "count.fetch_add");
-    let look = line(LOCK, "fn raise_and_look", "turn().load");
+    let raise = Weak::line(LOCK, "fn raise_and_look", "count.fetch_add");
+    let look = Weak::line(LOCK, "fn raise_and_look", "turn().load");
     needed("the reader raises its count", &[raise]);
     needed("the reader looks at the word", &[look]);
     // Of the writer's three accesses any one is covered by the other two.
-    let take = line(LOCK, "fn write_at_once", "compare_exchange");
-    let take_later = line(LOCK, "Found::Free", "compare_exchange");
-    let used = line(DRAIN, "fn first_of", "bits.load");
-    let count = line(DRAIN, "fn first_of", "count().load");
+    let take = Weak::line(LOCK, "fn write_at_once", "compare_exchange");
+    let take_later = Weak::line(LOCK, "Found::Free", "compare_exchange");
+    let used = Weak::line(DRAIN, "fn first_of", "bits.load");
+    let count = Weak::line(DRAIN, "fn first_of", "count().load");
     needed("the writer takes the word, then looks for readers", &[take, take_later, used]);
     needed("the writer looks at the counts", &[take, take_later, used, count]);
     needed("the writer looks for readers", &[used, count]);
@@ -81,14 +73,14 @@ fn the_flag_race_needs_both_its_fences() {
 
 #[test]
 fn what_was_written_and_read_is_published_with_the_turn() {
-    needed("a writer frees the word", &[line(RELEASE, "fn release_at_once", "compare_exchange(me, 0")]);
-    needed("a writer hands the word over", &[line(RELEASE, "fn release_slow", "HAND")]);
-    needed("a reader lowers its count", &[line(LOCK, "fn leave_read", "count.fetch_sub")]);
+    needed("a writer frees the word", &[Weak::line(RELEASE, "fn release_at_once", "compare_exchange(me, 0")]);
+    needed("a writer hands the word over", &[Weak::line(RELEASE, "fn release_slow", "HAND")]);
+    needed("a reader lowers its count", &[Weak::line(LOCK, "fn leave_read", "count.fetch_sub")]);
 }
 
 #[test]
 fn a_reader_that_leaves_wakes_the_writer_that_saw_it() {
-    needed("the reader looks at the word", &[line(LOCK, "fn leave_read", "turn().load")]);
+    needed("the reader looks at the word", &[Weak::line(LOCK, "fn leave_read", "turn().load")]);
 }
 
 #[test]
