@@ -2,9 +2,10 @@
 
 use crate::error::{Error, Result};
 use crate::region::Region;
+use crate::region::header::Backing;
 use crate::region::heap_file::HeapFile;
 use crate::region::layout::{Header, PAGE};
-use crate::sys::{file, process};
+use crate::sys::{file, memory, process};
 use rustix::io::Errno;
 
 impl Region {
@@ -39,9 +40,26 @@ impl Region {
     /// Backs the whole heap and makes its pages present.
     pub(super) fn prefault(&self) -> Result<()> {
         let header = self.header();
+        self.check_memory()?;
         reserve(self.file(), 0, self.len())?;
         let all = header.arena_off as usize..self.len() as usize;
         self.map.populate(all, !self.read_only()).map_err(|e| self.file().os("making pages present", e))
+    }
+
+    /// Whether the machine has memory for what is not backed yet. Not every system would say so: a heap without a name may be as
+    /// large as it likes, and would fill the machine.
+    fn check_memory(&self) -> Result<()> {
+        if self.header().backing == Backing::Disk as u32 {
+            return Ok(());
+        }
+        let facts = file::facts(self.file().fd()?).map_err(|e| self.file().os("fstat", e))?;
+        let needed = self.len().saturating_sub(facts.backed);
+        match memory::available() {
+            Some(available) if needed > available => {
+                Err(Error::OutOfSpace { needed, available, cause: "the machine's memory" })
+            }
+            _ => Ok(()),
+        }
     }
 }
 

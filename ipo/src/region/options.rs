@@ -307,7 +307,8 @@ impl HeapOptions {
     }
 
     /// Take memory for the whole capacity at once and make its pages present, by default neither. First touches
-    /// then cost nothing later, and a full file system is noticed now.
+    /// then cost nothing later, and a full file system is noticed now; so is a machine that has not as much memory
+    /// left ([`OutOfSpace`](crate::Error::OutOfSpace)).
     pub fn prefault(mut self, prefault: bool) -> HeapOptions {
         self.prefault = prefault;
         self

@@ -19,6 +19,8 @@ pub(crate) struct Facts {
     /// Device and inode: one file for as long as someone has it open.
     pub(crate) identity: (u64, u64),
     pub(crate) len: u64,
+    /// Bytes of it that are backed by memory or disk.
+    pub(crate) backed: u64,
     pub(crate) uid: u32,
     pub(crate) gid: u32,
     /// `None` for a regular file, otherwise what it is.
@@ -49,6 +51,7 @@ fn facts_of(stat: &fs::Stat) -> Facts {
     Facts {
         identity: (stat.st_dev as u64, stat.st_ino as u64),
         len: u64::try_from(stat.st_size).unwrap_or(0),
+        backed: u64::try_from(stat.st_blocks).unwrap_or(0).saturating_mul(512),
         uid: stat.st_uid,
         gid: stat.st_gid,
         oddity,

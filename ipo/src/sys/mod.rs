@@ -9,6 +9,7 @@ pub(crate) mod file;
 pub(crate) mod fork;
 pub(crate) mod futex;
 pub(crate) mod map;
+pub(crate) mod memory;
 pub(crate) mod ofd;
 pub(crate) mod process;
 pub(crate) mod shim;

@@ -38,6 +38,15 @@ fn prefaulting_takes_all_memory_at_once() {
     assert!(!reader.huge_pages_granted());
 }
 
+#[test]
+fn prefaulting_more_than_the_machine_has_is_refused() {
+    let refused = Region::anonymous(&HeapOptions::new().capacity(1 << 40).prefault(true), &mut |_| Ok(()));
+    match refused.map(|_| ()) {
+        Err(Error::OutOfSpace { needed, available, cause: "the machine's memory" }) => assert!(needed > available),
+        other => panic!("{other:?}"),
+    }
+}
+
 /// A file system of its own, where that is permitted.
 struct Mount<'a>(&'a Path);
 
