@@ -20,6 +20,16 @@ pub(super) enum Next {
     Nowhere,
 }
 
+/// What it means that a look found no message in the ring.
+enum InVain {
+    /// One has come.
+    LookAgain,
+    /// As `Next::Behind`.
+    Behind,
+    /// As `Next::Nowhere`.
+    Nowhere,
+}
+
 impl Seen {
     pub(super) fn new() -> Seen {
         Seen(AtomicU64::new(0))
@@ -64,14 +74,17 @@ impl Seen {
     }
 
     /// Looks until it is known where the next message is.
-    #[inline]
+    // Always: a position and a word are then handed on in registers.
+    #[inline(always)]
     pub(super) fn next(&self, ring: &Ring<'_>) -> Next {
         loop {
             if let Some(found) = self.look(ring) {
                 return Next::Found(found);
             }
-            if let Some(next) = in_vain(ring) {
-                return next;
+            match in_vain(ring) {
+                InVain::LookAgain => {}
+                InVain::Behind => return Next::Behind,
+                InVain::Nowhere => return Next::Nowhere,
             }
         }
     }
@@ -84,14 +97,13 @@ impl Seen {
     }
 }
 
-/// What a look in vain means; `None` if it is to be done again. A message that lay behind the ring then may have moved into it
-/// since.
+/// What a look in vain means. A message that lay behind the ring then may have moved into it since.
 // Never: so that those who find something stay small.
 #[inline(never)]
-fn in_vain(ring: &Ring<'_>) -> Option<Next> {
+fn in_vain(ring: &Ring<'_>) -> InVain {
     if !ring.holds_all() {
-        return Some(Next::Behind);
+        return InVain::Behind;
     }
     // At that moment all that was sent lay in the ring. What has come into it lies at the head or behind.
-    if ring.first_full().is_some() { None } else { Some(Next::Nowhere) }
+    if ring.first_full().is_some() { InVain::LookAgain } else { InVain::Nowhere }
 }
