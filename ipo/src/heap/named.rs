@@ -55,6 +55,27 @@ pub(crate) fn find_or_make<T: Shared, F: Facts>(
     }
 }
 
+/// What `info` says of each one, sorted by name: it is told the name, the name of its messages' type, and where it lies. In a read
+/// turn.
+pub(crate) fn list<F: Facts, I>(
+    inner: &Attached,
+    info: impl Fn(String, String, u64) -> Result<I, Error>,
+) -> Result<Vec<I>, Error> {
+    let _turn = ReadTurn::enter(inner, &Limit::Never)?;
+    let space = inner.space();
+    let mut found = Vec::new();
+    for entry in space.entries() {
+        let entry = entry?;
+        if entry.kind == F::USE as u64 {
+            let described = space.described(F::find(space, entry.value)?.deep())?;
+            let type_name = described.map_or_else(|| "?".to_owned(), |type_of| type_of.spell(0));
+            found.push((String::from_utf8_lossy(entry.key).into_owned(), type_name, entry.value));
+        }
+    }
+    found.sort();
+    found.into_iter().map(|(name, type_name, at)| info(name, type_name, at)).collect()
+}
+
 /// The one of that name, if there is one for messages of that type.
 fn find<T: Shared, F: Facts>(space: &Space, name: &str) -> Result<Option<(u64, F)>, Error> {
     let Some(entry) = space.look_up(F::USE, name.as_bytes())? else { return Ok(None) };

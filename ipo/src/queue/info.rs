@@ -2,10 +2,8 @@
 
 use super::close::reason;
 use crate::Error;
-use crate::heap::{Heap, ReadTurn};
-use crate::object::directory::Use;
-use crate::object::ring::Ring;
-use crate::turn::Limit;
+use crate::heap::{Heap, named};
+use crate::object::ring::{Facts, Ring};
 
 /// A queue of a heap: see [`Heap::queues`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,27 +42,17 @@ impl Heap {
     /// # Ok::<(), ipo::Error>(())
     /// ```
     pub fn queues(&self) -> Result<Vec<QueueInfo>, Error> {
-        let turn = ReadTurn::enter(&self.inner, &Limit::Never)?;
-        let space = self.inner.space();
-        let mut queues = Vec::new();
-        for entry in space.entries() {
-            let entry = entry?;
-            if entry.kind != Use::Queue as u64 {
-                continue;
-            }
-            let ring = Ring::find(space, entry.value)?;
+        named::list::<Facts, _>(&self.inner, |name, type_name, at| {
+            let ring = Ring::find(self.inner.space(), at)?;
             let (facts, words) = (ring.facts, ring.words());
-            queues.push(QueueInfo {
-                name: String::from_utf8_lossy(entry.key).into_owned(),
-                type_name: space.described(facts.deep)?.map_or_else(|| "?".to_owned(), |d| d.spell(0)),
+            Ok(QueueInfo {
+                name,
+                type_name,
                 waiting: ring.all_full().count() as u64 + words.lists.0.front.len() + words.lists.0.back.len(),
                 leased: words.leased.0.len(),
                 bound: (facts.bound > 0).then_some(facts.bound),
                 closed: reason(&ring),
-            });
-        }
-        drop(turn);
-        queues.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(queues)
+            })
+        })
     }
 }

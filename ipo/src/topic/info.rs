@@ -1,11 +1,9 @@
 //! What topics a heap has.
 
 use crate::Error;
-use crate::heap::{Heap, ReadTurn};
-use crate::object::directory::Use;
-use crate::object::feed::Feed;
+use crate::heap::{Heap, named};
+use crate::object::feed::{Facts, Feed};
 use crate::sync::Ordering;
-use crate::turn::Limit;
 
 /// A topic of a heap: see [`Heap::topics`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,26 +41,16 @@ impl Heap {
     /// # Ok::<(), ipo::Error>(())
     /// ```
     pub fn topics(&self) -> Result<Vec<TopicInfo>, Error> {
-        let turn = ReadTurn::enter(&self.inner, &Limit::Never)?;
-        let space = self.inner.space();
-        let mut topics = Vec::new();
-        for entry in space.entries() {
-            let entry = entry?;
-            if entry.kind != Use::Topic as u64 {
-                continue;
-            }
-            let feed = Feed::find(space, entry.value)?;
-            topics.push(TopicInfo {
-                name: String::from_utf8_lossy(entry.key).into_owned(),
-                type_name: space.described(feed.facts.deep)?.map_or_else(|| "?".to_owned(), |d| d.spell(0)),
+        named::list::<Facts, _>(&self.inner, |name, type_name, at| {
+            let feed = Feed::find(self.inner.space(), at)?;
+            Ok(TopicInfo {
+                name,
+                type_name,
                 // Relaxed: inside a turn.
                 published: feed.words().next.0.load(Ordering::Relaxed),
                 capacity: feed.facts.cells,
                 subscribers: feed.taken_seats() as u64,
-            });
-        }
-        drop(turn);
-        topics.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(topics)
+            })
+        })
     }
 }
